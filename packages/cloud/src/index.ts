@@ -1,0 +1,1 @@
+export { errorsOf, ServiceError } from "./service-error.ts";

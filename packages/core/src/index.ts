@@ -1,0 +1,21 @@
+export { type CancelTimer, type Clock, sleep, systemClock, VirtualClock } from "./clock.ts";
+export { assert, LabError, messageOf, unreachable } from "./errors.ts";
+export {
+  type AccountId,
+  accountId,
+  DEFAULT_ACCOUNT_ID,
+  DEFAULT_REGION,
+  type Region,
+  region,
+  type RequestId,
+  requestId,
+  type Scope,
+  scopeKey,
+  type SegmentId,
+  segmentId,
+  type TraceId,
+  traceId,
+} from "./ids.ts";
+export { isJsonObject, type JsonObject, type JsonValue, parseJson } from "./json.ts";
+export { type Random, seededRandom, systemRandom } from "./random.ts";
+export { BYTES_PER_MIB, type EpochMs, epochMs } from "./units.ts";

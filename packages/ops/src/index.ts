@@ -1,0 +1,1 @@
+// Exports follow with the first module.

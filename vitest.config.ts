@@ -1,10 +1,12 @@
 import { defineConfig } from "vitest/config";
+import { ClosingLineReporter } from "./tools/closing-line-reporter.ts";
 
 export default defineConfig({
   test: {
+    reporters: ["default", new ClosingLineReporter()],
     projects: [
       {
-        test: { name: "unit", include: ["packages/*/src/**/*.test.ts", "tools/**/*.test.ts"], testTimeout: 10_000 },
+        test: { name: "unit", include: ["packages/*/src/**/*.test.ts", "tools/**/*.test.ts"], testTimeout: 20_000 },
       },
       {
         test: {

@@ -1,0 +1,10 @@
+/** Dimensions of a taste: acidity, body, sweetness and so on. */
+export const DIMENSIONS = 16;
+const AROMAS = 40_000;
+
+/** Builds the table of aroma vectors that rankings compare with. Costly on purpose: it is what a cold start pays. */
+export function buildAromaIndex() {
+  const index = new Float64Array(AROMAS * DIMENSIONS);
+  for (let i = 0; i < index.length; i++) index[i] = Math.sin(i * 12.9898) * Math.cos(i * 78.233);
+  return index;
+}

@@ -1,0 +1,19 @@
+/** The path under which the lab's own control API lives, beside AWS's. */
+export const CONTROL_PATH = "/_faultline";
+
+/** What the lab says of itself: `GET /_faultline/status`. */
+export interface LabStatus {
+  readonly version: string;
+  readonly pid: number;
+  /** Such as `http://127.0.0.1:4566`. */
+  readonly endpoint: string;
+  readonly dataDirectory: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  /** How CPU shares are enforced on this machine. */
+  readonly cpuEnforcement: "cgroup-v1" | "cgroup-v2" | "signals" | "none";
+  /** Calls of API operations that the lab does not implement, by `service.Operation`. */
+  readonly unimplementedCalls: Readonly<Record<string, number>>;
+  /** Telemetry that a full queue refused; 0 each on a healthy lab. */
+  readonly refusedTelemetry: { readonly logEvents: number; readonly datums: number; readonly segments: number };
+}

@@ -13,13 +13,12 @@ export interface Clock {
   after(delayMs: number, action: () => void): CancelTimer;
 }
 
-/** The machine's clock. Its timers do not keep the process alive. */
+/** The machine's clock. A timer keeps the process alive until it fires or is cancelled. */
 export const systemClock: Clock = {
   now: () => epochMs(Date.now()),
   monotonicMs: () => performance.now(),
   after(delayMs, action) {
     const timer = setTimeout(action, delayMs);
-    timer.unref();
     return () => clearTimeout(timer);
   },
 };

@@ -1,3 +1,4 @@
+import type { EpochMs, Scope } from "@faultline/core";
 import type { Datum } from "../model/datum.ts";
 import type { LogEvent } from "../model/log-event.ts";
 import type { Segment } from "../model/segment.ts";
@@ -11,7 +12,7 @@ export interface SqlStatement {
   readonly parameters: readonly SqlValue[];
 }
 
-/** One result row by column name. */
+/** One result row by column name. Whole numbers are `bigint` only where a `number` could not hold them exactly. */
 export type StoreRow = Readonly<Record<string, SqlValue>>;
 
 /** Telemetry to store together. */
@@ -21,12 +22,26 @@ export interface TelemetryBatch {
   readonly segments?: readonly Segment[];
 }
 
+/** The log events of one group, narrowed to a stream or to what is older than a time. */
+export interface LogEventSelection {
+  readonly scope: Scope;
+  readonly logGroup: string;
+  readonly logStream?: string;
+  /** Only events whose timestamp is earlier. */
+  readonly before?: EpochMs;
+}
+
 /** Keeps log events, metric datums and trace segments, and answers SQL over them. */
 export interface TelemetryStore {
   /** Resolves once the batch survives a kill of the process. Throws `LabError` `STORE_FULL` when its queue is full. */
   append(batch: TelemetryBatch): Promise<void>;
-  /** Runs one reading statement; it sees every batch whose append resolved before the call. */
+  /**
+   * Runs one reading statement; it sees every batch whose append resolved before the call.
+   * Throws `LabError` `QUERY_TOO_LARGE` or `STORE_BUSY` at a limit, `QUERY_FAILED` for a statement that does not run.
+   */
   query(statement: SqlStatement): Promise<readonly StoreRow[]>;
+  /** Deletes log events for good, those of every earlier append included: for deletion and retention. */
+  prune(selection: LogEventSelection): Promise<void>;
   /** Stores what is queued, then releases the files. */
   close(): Promise<void>;
 }

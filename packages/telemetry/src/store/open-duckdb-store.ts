@@ -1,0 +1,98 @@
+import { LabError } from "@faultline/core";
+import { CommitQueue } from "./commit-queue.ts";
+import { OwnerThread } from "./owner-thread.ts";
+import type { QueryResult } from "./query-runner.ts";
+import { DEFAULT_STORE_LIMITS, type StoreLimits } from "./store-limits.ts";
+import type {
+  LogEventSelection,
+  SqlStatement,
+  SqlValue,
+  StoreRow,
+  TelemetryBatch,
+  TelemetryStore,
+} from "./telemetry-store.ts";
+
+/** Where a store keeps its files, and what it may use. */
+export interface DuckDbStoreOptions {
+  /** Created when it is missing. */
+  readonly directory: string;
+  readonly limits?: Partial<StoreLimits>;
+}
+
+/**
+ * Opens the embedded telemetry store. DuckDB runs in one thread of its own, which alone opens the file.
+ *
+ * @throws LabError `DATA_DIRECTORY_IN_USE` when another lab holds the directory, `DATA_DIRECTORY_TOO_NEW` when a later
+ *   release wrote it, `DATA_DIRECTORY_UNUSABLE` when it cannot be read or written.
+ */
+export async function openDuckDbStore({ directory, limits }: DuckDbStoreOptions): Promise<TelemetryStore> {
+  const allLimits = { ...DEFAULT_STORE_LIMITS, ...limits };
+  const thread = new OwnerThread();
+  try {
+    await thread.request({ kind: "open", options: { directory, limits: allLimits } });
+  } catch (error) {
+    await thread.end();
+    throw error;
+  }
+  return new DuckDbStore(thread, allLimits);
+}
+
+class DuckDbStore implements TelemetryStore {
+  readonly #thread: OwnerThread;
+  readonly #limits: StoreLimits;
+  readonly #commits: CommitQueue;
+  #queryCount = 0;
+  #closing: Promise<void> | undefined;
+
+  constructor(thread: OwnerThread, limits: StoreLimits) {
+    this.#thread = thread;
+    this.#limits = limits;
+    this.#commits = new CommitQueue(limits, async (batches) => {
+      await thread.request({ kind: "append", batches });
+    });
+  }
+
+  append(batch: TelemetryBatch): Promise<void> {
+    return this.#commits.append(batch);
+  }
+
+  async query(statement: SqlStatement): Promise<readonly StoreRow[]> {
+    if (this.#queryCount >= this.#limits.queuedQueries) {
+      throw new LabError(
+        "STORE_BUSY",
+        `${this.#queryCount} queries run or wait.`,
+        "Wait for earlier queries to finish.",
+      );
+    }
+    this.#queryCount++;
+    try {
+      return rowsOf(await this.#thread.request({ kind: "query", statement }));
+    } finally {
+      this.#queryCount--;
+    }
+  }
+
+  async prune(selection: LogEventSelection): Promise<void> {
+    await this.#commits.drain();
+    await this.#thread.request({ kind: "prune", selection });
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await this.#commits.drain();
+    await this.#thread.request({ kind: "close" });
+    await this.#thread.end();
+  }
+}
+
+function rowsOf({ columns, rows }: QueryResult): readonly StoreRow[] {
+  return rows.map((row) => {
+    const named: Record<string, SqlValue> = {};
+    for (const [index, column] of columns.entries()) named[column] = row[index] ?? null;
+    return named;
+  });
+}

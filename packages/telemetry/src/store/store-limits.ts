@@ -1,0 +1,31 @@
+import { BYTES_PER_MIB } from "@faultline/core";
+
+/** What one store may use. Reaching a limit is a `LabError`, never a silent loss. */
+export interface StoreLimits {
+  /** Telemetry that waits for its commit. */
+  readonly queuedRows: number;
+  readonly queuedBytes: number;
+  /** Most rows that one commit writes: bounds how long a commit takes, and so how long an append waits. */
+  readonly commitRows: number;
+  /** Statements that run or wait to run. */
+  readonly queuedQueries: number;
+  /** Statements that run at once, each on a connection of its own. */
+  readonly concurrentQueries: number;
+  readonly resultRows: number;
+  /** DuckDB's buffer memory; larger queries spill to the data directory. */
+  readonly memoryBytes: number;
+  /** DuckDB's threads for one query. */
+  readonly threads: number;
+}
+
+/** A store on a developer's machine: small when idle, a second of full load in its queue. */
+export const DEFAULT_STORE_LIMITS: StoreLimits = {
+  queuedRows: 200_000,
+  queuedBytes: 128 * BYTES_PER_MIB,
+  commitRows: 10_000,
+  queuedQueries: 256,
+  concurrentQueries: 4,
+  resultRows: 1_000_000,
+  memoryBytes: 512 * BYTES_PER_MIB,
+  threads: 2,
+};

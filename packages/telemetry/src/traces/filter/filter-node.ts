@@ -1,0 +1,50 @@
+/** Where a part of an expression stands: offsets into its text, end exclusive. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A comparison operator of a filter expression, in its canonical spelling. */
+export type FilterOperator = "=" | "!=" | "<" | "<=" | ">" | ">=" | "CONTAINS" | "BEGINSWITH" | "ENDSWITH";
+
+/** A literal of a filter expression. */
+export type FilterValue = string | number | boolean;
+
+/** Which service a `service(…)` or `edge(…)` term means; members that are absent match anything. */
+export interface ServiceSelector {
+  readonly name?: string;
+  readonly type?: string;
+  readonly accountId?: string;
+}
+
+/** A parsed filter expression. Every node carries its place in the text. */
+export type FilterNode =
+  | { readonly kind: "and" | "or"; readonly operands: readonly FilterNode[]; readonly span: Span }
+  | { readonly kind: "not"; readonly operand: FilterNode; readonly span: Span }
+  | {
+      readonly kind: "keyword";
+      /** Lower case, such as `http.status`. */
+      readonly name: string;
+      readonly comparison?: { readonly operator: FilterOperator; readonly value: FilterValue };
+      readonly span: Span;
+    }
+  | {
+      readonly kind: "annotation";
+      readonly key: string;
+      readonly comparison?: { readonly operator: FilterOperator; readonly value: FilterValue };
+      readonly span: Span;
+    }
+  | { readonly kind: "service"; readonly selector?: ServiceSelector; readonly filter?: FilterNode; readonly span: Span }
+  | {
+      readonly kind: "edge";
+      readonly source?: ServiceSelector;
+      readonly target?: ServiceSelector;
+      readonly filter?: FilterNode;
+      readonly span: Span;
+    };
+
+/** What is wrong with an expression, where, and what to write instead. */
+export interface FilterDiagnostic {
+  readonly message: string;
+  readonly span: Span;
+}

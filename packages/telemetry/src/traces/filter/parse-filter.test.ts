@@ -1,0 +1,69 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { parseFilter } from "./parse-filter.ts";
+
+/** Published expressions: X-Ray Developer Guide, and dashboards of public repositories. */
+test.each([
+  'http.url CONTAINS "/v2/checkout" AND fault = true',
+  'service("api.example.com") AND annotation.account = "12345"',
+  'service("frontend") AND service(id(account.id: "123456789012"))',
+  'service("frontend") { account.id = "123456789012" }',
+  'service(id(name: "frontend"  )) AND (Annotation[aws.local.environment] = "k8s:default")',
+  "ok !partial duration <3",
+])("accepts %s", (expression) => {
+  expect(parseFilter(expression).diagnostics).toEqual([]);
+});
+
+test.each([
+  { expression: "", message: "Expected a condition at the end", start: 0 },
+  { expression: "ok AND", message: "Expected a condition at the end", start: 6 },
+  { expression: "http.statsu = 200", message: "Unknown keyword http.statsu", start: 0 },
+  { expression: 'http.status = "200"', message: 'http.status compares with a number, not with "200"', start: 0 },
+  { expression: "ok fault = 1", message: "fault compares with a boolean, not with 1", start: 3 },
+  { expression: "(ok", message: "Expected ) at the end", start: 3 },
+  { expression: "ok)", message: "Unexpected )", start: 2 },
+  { expression: 'service("a" { ok }', message: "Expected ,, found {", start: 12 },
+  { expression: 'service("a", "b")', message: "service takes at most 1 names", start: 0 },
+  { expression: 'service(id(arn: "x"))', message: "id takes name, type and account.id, not arn", start: 11 },
+  { expression: 'user = "ana', message: "The string that starts here has no closing quote", start: 7 },
+  { expression: "ok # fault", message: "Unexpected character #", start: 3 },
+  { expression: "rootcause.fault.service { ok }", message: "Unknown keyword rootcause.fault.service", start: 0 },
+  { expression: "!".repeat(200), message: "Nested deeper than 100 levels", start: 100 },
+  { expression: "a".repeat(2001), message: "The expression is longer than 2000 characters", start: 0 },
+])("$expression: $message", ({ expression, message, start }) => {
+  const { diagnostics } = parseFilter(expression);
+  expect(diagnostics.map((diagnostic) => [diagnostic.message, diagnostic.span.start])).toEqual([[message, start]]);
+});
+
+test("any text gives a tree or a diagnostic, never an exception", () => {
+  const fragments = fc.constantFrom(
+    "ok",
+    "!",
+    "(",
+    ")",
+    "{",
+    "}",
+    "service",
+    '"a"',
+    "edge",
+    ",",
+    "id",
+    ":",
+    "=",
+    "5",
+    " ",
+    "[",
+  );
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.array(fragments).map((parts) => parts.join(" ")),
+      ),
+      (text) => {
+        const { node, diagnostics } = parseFilter(text);
+        expect(node === undefined).toBe(diagnostics.length > 0);
+      },
+    ),
+  );
+});

@@ -1,3 +1,6 @@
+export { alignStartTime } from "./metrics/align-start-time.ts";
+export { computeStatistic, type Samples } from "./metrics/compute-statistic.ts";
+export { parseStatistic, type Statistic } from "./metrics/parse-statistic.ts";
 export type { Datum, Dimension, StatisticSet, ValueCount } from "./model/datum.ts";
 export type { LogEvent } from "./model/log-event.ts";
 export type { Segment, SegmentDocument, SegmentException, SegmentHttp } from "./model/segment.ts";

@@ -23,3 +23,16 @@ export type {
   TelemetryBatch,
   TelemetryStore,
 } from "./store/telemetry-store.ts";
+export { assembleTrace, flattenSegment, type Trace } from "./traces/assemble-trace.ts";
+export { matchesFilter } from "./traces/filter/match-filter.ts";
+export { parseFilter } from "./traces/filter/parse-filter.ts";
+export { Sampler } from "./traces/sampling/sampler.ts";
+export {
+  DEFAULT_SAMPLING_RULE,
+  findSamplingRule,
+  type SamplingRequest,
+  type SamplingRule,
+} from "./traces/sampling/sampling-rule.ts";
+export { type CallStatistics, type ServiceEdge, ServiceGraph, type ServiceNode } from "./traces/service-graph.ts";
+export { summarizeTrace, type TraceSummary } from "./traces/summarize-trace.ts";
+export { durationOf, flagsOf, type ServiceIdentity } from "./traces/trace-node.ts";

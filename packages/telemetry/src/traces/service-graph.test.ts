@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import { COFFEE_TRACES } from "./filter/coffee-traces.fixture.ts";
-import { buildServiceGraph, type ServiceNode } from "./service-graph.ts";
+import { ServiceGraph, type ServiceNode } from "./service-graph.ts";
 
-const graph = buildServiceGraph(Object.values(COFFEE_TRACES));
+const map = new ServiceGraph();
+for (const trace of Object.values(COFFEE_TRACES)) map.add(trace);
+const graph = map.nodes();
 const nodeOf = (name: string, type: string): ServiceNode | undefined =>
   graph.find(({ service }) => service.name === name && service.type === type);
 

@@ -48,28 +48,44 @@ export interface ServiceNode {
  *
  * @see X-Ray API Reference, GetServiceGraph.
  */
-export function buildServiceGraph(traces: Iterable<Trace>): readonly ServiceNode[] {
-  const nodes = new Map<string, NodeDraft>();
-  const draftOf = (service: ServiceIdentity, isClient: boolean): NodeDraft => {
-    const key = `${isClient}${serviceKey(service)}`;
-    const known = nodes.get(key) ?? new NodeDraft(nodes.size, service, isClient);
-    nodes.set(key, known);
-    return known;
-  };
-  for (const trace of traces) {
-    for (const segment of trace.segments) draftOf(serviceOf(segment), false).add(segment);
+export class ServiceGraph {
+  readonly #drafts = new Map<string, NodeDraft>();
+
+  /** Counts one trace in. */
+  add(trace: Trace): void {
+    for (const segment of trace.segments) this.#draftOf(segment).add(segment);
     for (const root of rootsOf(trace)) {
-      const node = draftOf(serviceOf(root), false);
+      const node = this.#draftOf(root);
       node.isRoot = true;
-      draftOf({ name: root.name, type: "client" }, true).addCall(node, root);
+      this.#clientOf(root).addCall(node, root);
     }
     for (const { caller, via, callee } of callsOf(trace)) {
-      const [source, target] = [draftOf(serviceOf(caller), false), draftOf(serviceOf(callee), false)];
+      const [source, target] = [this.#draftOf(caller), this.#draftOf(callee)];
       // Two segments of one service in a row (retries inside a service) are no edge of the map.
       if (source !== target) source.addCall(target, via);
     }
   }
-  return [...nodes.values()].map((draft) => draft.finish());
+
+  /** The map so far. Node ids count from 0 in the order of first sight. */
+  nodes(): readonly ServiceNode[] {
+    return [...this.#drafts.values()].map((draft) => draft.finish());
+  }
+
+  #draftOf(segment: SegmentDocument): NodeDraft {
+    const service = serviceOf(segment);
+    return this.#draft(serviceKey(service), service, false);
+  }
+
+  #clientOf(root: SegmentDocument): NodeDraft {
+    const service = { name: root.name, type: "client" };
+    return this.#draft(`client ${serviceKey(service)}`, service, true);
+  }
+
+  #draft(key: string, service: ServiceIdentity, isClient: boolean): NodeDraft {
+    const known = this.#drafts.get(key) ?? new NodeDraft(this.#drafts.size, service, isClient);
+    this.#drafts.set(key, known);
+    return known;
+  }
 }
 
 class Tally {

@@ -1,0 +1,1 @@
+export { createXRayService, type XRayService } from "./create-xray-service.ts";

@@ -1,0 +1,14 @@
+import type { Scope } from "@faultline/core";
+import { xrayError } from "./errors.ts";
+import { MAX_RANGE_HOURS } from "./limits.ts";
+import type { TraceWindow } from "./trace-reader.ts";
+
+/** The window between two times. @throws ServiceError when it is empty or too wide. */
+export function timeRange(scope: Scope, start: Date | undefined, end: Date | undefined): TraceWindow {
+  const [startSeconds, endSeconds] = [(start?.getTime() ?? 0) / 1000, (end?.getTime() ?? 0) / 1000];
+  if (startSeconds > endSeconds) throw xrayError("InvalidRequestException", "StartTime must be before EndTime.");
+  if (endSeconds - startSeconds > MAX_RANGE_HOURS * 3600) {
+    throw xrayError("InvalidRequestException", `Time range cannot be longer than ${MAX_RANGE_HOURS} hours.`);
+  }
+  return { scope, startSeconds, endSeconds };
+}

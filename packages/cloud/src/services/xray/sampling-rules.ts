@@ -105,27 +105,21 @@ function ruleNameOf({ RuleName, RuleARN }: { RuleName?: string | undefined; Rule
 }
 
 function ruleOf(shape: SamplingRuleShape): SamplingRule {
-  const priority = shape.Priority ?? 0;
-  const fixedRate = shape.FixedRate ?? 0;
-  if (shape.Version !== 1)
+  if (shape.Version !== 1) {
     throw xrayError("InvalidRequestException", "Invalid version. The only supported version is 1.");
-  if (priority < 1 || priority > 9999) throw xrayError("InvalidRequestException", "Invalid priority. Give 1 to 9999.");
-  if (fixedRate < 0 || fixedRate > 1) throw xrayError("InvalidRequestException", "Invalid fixed rate. Give 0 to 1.");
-  return {
-    name: ruleNameOf(shape),
-    priority,
-    fixedRate,
-    reservoirSize: shape.ReservoirSize ?? 0,
-    serviceName: shape.ServiceName ?? "*",
-    serviceType: shape.ServiceType ?? "*",
-    host: shape.Host ?? "*",
-    httpMethod: shape.HTTPMethod ?? "*",
-    urlPath: shape.URLPath ?? "*",
-    resourceArn: shape.ResourceARN ?? "*",
-  };
+  }
+  const rule = { ...DEFAULT_SAMPLING_RULE, ...changesOf(shape), name: ruleNameOf(shape) };
+  if (rule.priority < 1 || rule.priority > 9999) {
+    throw xrayError("InvalidRequestException", `Invalid priority ${rule.priority}. Give 1 to 9999.`);
+  }
+  if (rule.fixedRate < 0 || rule.fixedRate > 1) {
+    throw xrayError("InvalidRequestException", `Invalid fixed rate ${rule.fixedRate}. Give 0 to 1.`);
+  }
+  return rule;
 }
 
-function changesOf(update: SamplingRuleUpdate): Partial<SamplingRule> {
+/** The members that are given; a rule and an update name them alike. */
+function changesOf(update: Omit<SamplingRuleUpdate, "RuleName" | "RuleARN">): Partial<SamplingRule> {
   const changes = {
     priority: update.Priority,
     fixedRate: update.FixedRate,

@@ -1,0 +1,1 @@
+export { createStsService } from "./create-sts-service.ts";

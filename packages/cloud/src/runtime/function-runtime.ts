@@ -37,7 +37,13 @@ export type InitOutcome =
 export type InvocationOutcome =
   | { readonly kind: "response"; readonly payload: Uint8Array; readonly contentType?: string }
   /** The handler threw or rejected: the payload is the error document that AWS returns. */
-  | { readonly kind: "error"; readonly errorType: string; readonly payload: Uint8Array }
+  | {
+      readonly kind: "error";
+      readonly errorType: string;
+      readonly payload: Uint8Array;
+      /** The process ended after it had reported: `start` again before the next invocation. */
+      readonly exit?: ProcessExit;
+    }
   | ProcessExit;
 
 /** The function's process ended by itself or was killed. */
@@ -50,7 +56,7 @@ export interface ProcessExit {
   readonly isOutOfMemory: boolean;
 }
 
-/** One line that the function wrote: a log event to be. */
+/** One line that the function wrote: a log event to be, without its line end. What `console` wrote may have several lines. */
 export interface FunctionLogLine {
   readonly timestamp: EpochMs;
   readonly message: string;

@@ -1,0 +1,113 @@
+// Entry of a Node.js function process. It starts before it is known which function it will run, and waits.
+import { enableCompileCache } from "node:module";
+import "./preload-modules.ts";
+import type { Assignment } from "../assignment.ts";
+import { callCallbackHandler, callPromiseHandler, type Handler } from "./call-handler.ts";
+import { type LogError, patchConsole } from "./console-patch.ts";
+import { watchEventLoop, whenEventLoopIsEmpty } from "./empty-event-loop.ts";
+import { createInvocationContext, type InvocationContext } from "./invocation-context.ts";
+import { loadHandler } from "./load-handler.ts";
+import { createLogSink } from "./log-sink.ts";
+import { restrictModules } from "./restrict-modules.ts";
+import { type ApiAnswer, RuntimeApiClient } from "./runtime-api-client.ts";
+import { RuntimeError, toErrorDocument, UnhandledPromiseRejection } from "./runtime-errors.ts";
+
+const API = "/2018-06-01/runtime";
+/** First Node.js runtime without callbacks. */
+const MODERN_MAJOR = 24;
+/** AWS's exit statuses after a fatal error was reported. */
+const STATUS_UNHANDLED_REJECTION = 128;
+const STATUS_UNCAUGHT_EXCEPTION = 129;
+
+const client = new RuntimeApiClient(process.env["AWS_LAMBDA_RUNTIME_API"] ?? "");
+let currentRequestId: string | undefined;
+let logError: LogError = () => undefined;
+
+function applyAssignment(assignment: Assignment): void {
+  Object.assign(process.env, assignment.environment);
+  const descriptor = Number(process.env["_LAMBDA_TELEMETRY_LOG_FD"]);
+  delete process.env["_LAMBDA_TELEMETRY_LOG_FD"];
+  process.chdir(assignment.codeDirectory);
+  logError = patchConsole(createLogSink(descriptor), () => currentRequestId);
+  restrictModules(assignment);
+}
+
+/** Reports what ends the process, to the invocation under way or as a failed init, and ends it. */
+function dieOf(heading: string, thrown: unknown, status: number): void {
+  logError(heading, thrown);
+  const document = toErrorDocument(thrown);
+  const path = currentRequestId === undefined ? `${API}/init/error` : `${API}/invocation/${currentRequestId}/error`;
+  whenEventLoopIsEmpty(undefined);
+  void client.post(path, JSON.stringify(document), document.errorType).then(() => process.exit(status));
+}
+
+async function serve(handler: Handler, isModern: boolean): Promise<never> {
+  const call = isModern ? callPromiseHandler : callCallbackHandler;
+  let next = client.get(`${API}/invocation/next`);
+  for (;;) {
+    const invocation = await next;
+    client.rest();
+    const context = createInvocationContext(invocation.headers);
+    currentRequestId = context.awsRequestId;
+    setTraceHeader(invocation);
+    await runOne(invocation, context, (event) => call(handler, event, context));
+    whenEventLoopIsEmpty(undefined);
+    next = client.get(`${API}/invocation/next`);
+  }
+}
+
+async function runOne(
+  invocation: ApiAnswer,
+  context: InvocationContext,
+  call: (event: unknown) => Promise<unknown>,
+): Promise<void> {
+  const path = `${API}/invocation/${context.awsRequestId}`;
+  try {
+    const event: unknown = JSON.parse(invocation.body);
+    const result = await call(event);
+    void client.post(`${path}/response`, responseText(result));
+  } catch (error) {
+    logError("Invoke Error", error);
+    const document = toErrorDocument(error);
+    void client.post(`${path}/error`, JSON.stringify(document), document.errorType);
+  }
+}
+
+function responseText(result: unknown): string {
+  try {
+    // A function, a symbol or undefined has no JSON form: AWS answers null.
+    return JSON.stringify(result) ?? "null";
+  } catch {
+    throw new RuntimeError("JSONStringifyError", "Unable to stringify response body");
+  }
+}
+
+function setTraceHeader(invocation: ApiAnswer): void {
+  const trace = invocation.headers.get("lambda-runtime-trace-id");
+  if (trace === undefined) delete process.env["_X_AMZN_TRACE_ID"];
+  else process.env["_X_AMZN_TRACE_ID"] = trace;
+}
+
+async function main(): Promise<void> {
+  const cacheDirectory = process.env["FAULTLINE_COMPILE_CACHE"];
+  delete process.env["FAULTLINE_COMPILE_CACHE"];
+  if (cacheDirectory !== undefined) enableCompileCache(cacheDirectory);
+  const assignment = JSON.parse((await client.get("/faultline/assignment")).body) as Assignment;
+  applyAssignment(assignment);
+  process.on("uncaughtException", (error) => dieOf("Uncaught Exception", error, STATUS_UNCAUGHT_EXCEPTION));
+  process.on("unhandledRejection", (reason, promise) =>
+    dieOf("Unhandled Promise Rejection", new UnhandledPromiseRejection(reason, promise), STATUS_UNHANDLED_REJECTION),
+  );
+  watchEventLoop();
+  const major = Number(/nodejs(\d+)/.exec(process.env["AWS_EXECUTION_ENV"] ?? "")?.[1] ?? MODERN_MAJOR);
+  const isModern = major >= MODERN_MAJOR;
+  const handler = process.env["_HANDLER"] ?? "";
+  try {
+    const loaded = await loadHandler({ codeDirectory: assignment.codeDirectory, handler, isModern });
+    await serve(loaded, isModern);
+  } catch (error) {
+    dieOf("Uncaught Exception", error, STATUS_UNCAUGHT_EXCEPTION);
+  }
+}
+
+void main();

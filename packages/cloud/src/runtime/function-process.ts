@@ -1,0 +1,201 @@
+import type { Clock } from "@faultline/core";
+import type { CpuGroup } from "./governor/cpu-governor.ts";
+import type { FunctionLogLine, InitOutcome, Invocation, InvocationOutcome, ProcessExit } from "./function-runtime.ts";
+import { FunctionLog } from "./logs/function-log.ts";
+import { ResidentMemory } from "./process/resident-memory.ts";
+import { signalGroup } from "./process/signal-group.ts";
+import { ERROR_SETTLE_MS, FREEZE_DELAY_MS } from "./limits.ts";
+import type { RuntimeApi } from "./runtime-api/runtime-api.ts";
+import type { ProcessEnd, SpawnedProcess } from "./supervisor/supervisor-client.ts";
+
+/** What a process is made of. */
+export interface ProcessParts {
+  readonly spawned: SpawnedProcess;
+  readonly api: RuntimeApi;
+  readonly cpu: CpuGroup;
+  readonly clock: Clock;
+}
+
+/** One function process: its Runtime API, its log, its CPU group and its memory. Lives from spawn to exit. */
+export class FunctionProcess {
+  readonly #parts: ProcessParts;
+  readonly #log: FunctionLog;
+  readonly #memory: ResidentMemory;
+  readonly #exited = Promise.withResolvers<ProcessExit>();
+  #onLine: (line: FunctionLogLine) => void = () => undefined;
+  #exit: ProcessExit | undefined;
+  #settleInvocation: ((outcome: InvocationOutcome) => void) | undefined;
+  #isKilledForMemory = false;
+  #isFrozen = false;
+  #isFreezePlanned = false;
+  #isBusy = false;
+  #idleSinceMs = 0;
+  #peakBytes = 0;
+
+  constructor(parts: ProcessParts) {
+    this.#parts = parts;
+    const { spawned, clock } = parts;
+    this.#log = new FunctionLog(spawned, clock, (line) => this.#onLine(line));
+    spawned.confirmPiped();
+    this.#memory = new ResidentMemory(spawned.pid);
+  }
+
+  get pid(): number {
+    return this.#parts.spawned.pid;
+  }
+
+  /** How the process ended; undefined while it lives. */
+  get exit(): ProcessExit | undefined {
+    return this.#exit;
+  }
+
+  /** Resolves when the process has ended. */
+  get exited(): Promise<ProcessExit> {
+    return this.#exited.promise;
+  }
+
+  /** Makes it the process of a function. */
+  assign(document: string, onLine: (line: FunctionLogLine) => void): void {
+    this.#onLine = onLine;
+    this.#isBusy = true;
+    this.#parts.api.assign(document);
+  }
+
+  /** Resolves when init has ended. After a failed one the process is gone, too. */
+  async init(): Promise<InitOutcome> {
+    const outcome = await Promise.race([this.#parts.api.initiated, this.exited]);
+    if (outcome.kind === "error") {
+      await Promise.race([this.exited, this.#wait(ERROR_SETTLE_MS)]);
+      await this.kill();
+    }
+    return outcome;
+  }
+
+  /** Hands over an invocation and resolves with its outcome. */
+  async invoke(invocation: Invocation): Promise<InvocationOutcome> {
+    if (this.#exit !== undefined) return this.#exit;
+    this.#isBusy = true;
+    this.#thaw();
+    const outcome = await this.#outcomeOf(invocation);
+    if (outcome.kind !== "error") return outcome;
+    // An error may be the last that the process says: what comes next tells.
+    const exit = await Promise.race([this.exited, this.#asked(), this.#wait(ERROR_SETTLE_MS)]);
+    return exit === undefined ? outcome : { ...outcome, exit };
+  }
+
+  /** Limits the CPU, or lifts the limit. */
+  limitCpu(share: number | undefined): void {
+    this.#parts.cpu.limit(share);
+  }
+
+  /** Reads the memory now: resident bytes, or 0 once the process has ended. */
+  sampleMemory(): number {
+    const sample = this.#memory.read();
+    this.#peakBytes = Math.max(this.#peakBytes, sample?.peakBytes ?? 0);
+    return sample?.residentBytes ?? 0;
+  }
+
+  /** Highest resident bytes that were seen. */
+  peakMemoryBytes(): number {
+    this.sampleMemory();
+    return this.#peakBytes;
+  }
+
+  /** Whether a request is under way, so that its memory may grow. */
+  get isBusy(): boolean {
+    return this.#isBusy;
+  }
+
+  killForMemory(): void {
+    if (this.#exit !== undefined) return;
+    this.#isKilledForMemory = true;
+    signalGroup(this.pid, "SIGKILL");
+  }
+
+  /** SIGKILLs the whole group and resolves when it has ended. */
+  async kill(): Promise<void> {
+    if (this.#exit !== undefined) return;
+    this.sampleMemory();
+    signalGroup(this.pid, "SIGKILL");
+    await this.exited;
+  }
+
+  /** SIGTERM, a while, SIGKILL. */
+  async terminate(graceMs: number): Promise<void> {
+    if (this.#exit !== undefined) return;
+    this.sampleMemory();
+    this.#isBusy = true;
+    this.#thaw();
+    signalGroup(this.pid, "SIGTERM");
+    await Promise.race([this.exited, this.#wait(graceMs)]);
+    await this.kill();
+  }
+
+  /** The Runtime API is about to pass on what the function posted: its log goes first. */
+  drainLog(): void {
+    this.#log.drain();
+  }
+
+  /** The runtime waits for its next invocation. It is frozen unless one comes soon. */
+  noteIdle(): void {
+    this.#isBusy = false;
+    this.#idleSinceMs = this.#parts.clock.monotonicMs();
+    if (!this.#isFreezePlanned) this.#planFreeze(FREEZE_DELAY_MS);
+  }
+
+  /** The supervisor tells that the process has ended. */
+  noteExit(end: ProcessEnd): void {
+    if (this.#exit !== undefined) return;
+    this.#log.close();
+    this.#memory.close();
+    this.#parts.api.close();
+    this.#parts.cpu.release();
+    this.#isBusy = false;
+    this.#exit = { kind: "exit", status: end.status, signal: end.signal, isOutOfMemory: this.#isKilledForMemory };
+    this.#settleInvocation?.(this.#exit);
+    this.#exited.resolve(this.#exit);
+  }
+
+  /** Not a race with {@link exited}: that promise would keep a reaction of every invocation until the process ends. */
+  #outcomeOf(invocation: Invocation): Promise<InvocationOutcome> {
+    return new Promise((resolve) => {
+      this.#settleInvocation = resolve;
+      void this.#parts.api.invoke(invocation).then(resolve);
+    });
+  }
+
+  /** One timer serves many invocations: it looks again when the process was busy meanwhile. */
+  #planFreeze(delayMs: number): void {
+    this.#isFreezePlanned = true;
+    this.#parts.clock.after(delayMs, () => {
+      this.#isFreezePlanned = false;
+      if (this.#exit !== undefined || this.#isBusy || this.#isFrozen) return;
+      const restMs = FREEZE_DELAY_MS - (this.#parts.clock.monotonicMs() - this.#idleSinceMs);
+      if (restMs > 0) this.#planFreeze(Math.ceil(restMs));
+      else this.#freeze();
+    });
+  }
+
+  #freeze(): void {
+    this.#isFrozen = true;
+    this.#parts.cpu.freeze();
+  }
+
+  #thaw(): void {
+    if (!this.#isFrozen) return;
+    this.#isFrozen = false;
+    this.#parts.cpu.thaw();
+  }
+
+  #asked(): Promise<undefined> {
+    return new Promise((resolve) => {
+      this.#parts.api.whenAsked(() => resolve(undefined));
+    });
+  }
+
+  #wait(durationMs: number): Promise<undefined> {
+    return new Promise((resolve) => {
+      this.#parts.clock.after(durationMs, () => resolve(undefined));
+    });
+  }
+}

@@ -1,0 +1,136 @@
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Clock } from "@faultline/core";
+import { isOwnerAlive, ownerOfThisProcess } from "../process/process-records.ts";
+import { signalGroup } from "../process/signal-group.ts";
+import type { CpuGovernor, CpuGroup } from "./cpu-governor.ts";
+import { type CpuQuota, cpuQuota } from "./cpu-quota.ts";
+
+/** The two generations of control groups differ in where they lie and what is written. */
+export interface CgroupDialect {
+  readonly enforcement: "cgroup-v1" | "cgroup-v2";
+  /** The directory under which groups may be made. */
+  readonly directory: string;
+  /** Makes the parent of all groups ready to hold limited ones. */
+  prepare(parent: string): void;
+  /** Writes a quota; undefined lifts it. */
+  writeQuota(group: string, quota: CpuQuota | undefined): void;
+}
+
+const PREFIX = "faultline-";
+/** A killed process leaves its group a moment later. */
+const REMOVE_RETRY_MS = 50;
+const REMOVE_TRIES = 40;
+
+/**
+ * Enforces shares by control groups, one a process, under one parent a lab. Groups of labs that are gone are removed
+ * first: a crash leaves them.
+ *
+ * @throws The system's error where groups cannot be made here.
+ */
+export function createCgroupGovernor(dialect: CgroupDialect, clock: Clock): CpuGovernor {
+  sweepStaleGroups(dialect.directory);
+  const owner = ownerOfThisProcess();
+  const parent = join(dialect.directory, `${PREFIX}${owner.pid}-${owner.startTime}`);
+  mkdirSync(parent, { recursive: true });
+  dialect.prepare(parent);
+  return {
+    enforcement: dialect.enforcement,
+    admit: (pid) => admit({ dialect, clock, group: join(parent, `process-${pid}`) }, pid),
+    close: () => {
+      for (const name of directoriesIn(parent)) killAll(join(parent, name));
+      removeSoon(clock, [...directoriesIn(parent).map((name) => join(parent, name)), parent], REMOVE_TRIES);
+    },
+  };
+}
+
+interface Membership {
+  readonly dialect: CgroupDialect;
+  readonly clock: Clock;
+  readonly group: string;
+}
+
+function admit({ dialect, clock, group }: Membership, pid: number): CpuGroup {
+  mkdirSync(group, { recursive: true });
+  writeOr(() => writeFileSync(join(group, "cgroup.procs"), String(pid)));
+  let current: number | undefined;
+  return {
+    limit(share) {
+      if (share === current) return;
+      current = share;
+      writeOr(() => dialect.writeQuota(group, share === undefined ? undefined : cpuQuota(share)));
+    },
+    freeze: () => void signalGroup(pid, "SIGSTOP"),
+    thaw: () => void signalGroup(pid, "SIGCONT"),
+    release() {
+      killAll(group);
+      removeSoon(clock, [group], REMOVE_TRIES);
+    },
+  };
+}
+
+/** A process that ended meanwhile (ESRCH) or a group that is gone (ENOENT): its end is told elsewhere. */
+function writeOr(write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "ESRCH" && code !== "ENOENT") throw error;
+  }
+}
+
+/** Kills what is left in a group, also what left the function's process group. */
+function killAll(group: string): void {
+  let pids: string[];
+  try {
+    pids = readFileSync(join(group, "cgroup.procs"), "latin1").split("\n");
+  } catch {
+    return; // Removed already.
+  }
+  for (const pid of pids) {
+    if (pid === "" || pid === "0") continue; // 0 stands for a process of another namespace.
+    try {
+      process.kill(Number(pid), "SIGKILL");
+    } catch {
+      // It ended by itself.
+    }
+  }
+}
+
+function removeSoon(clock: Clock, groups: readonly string[], tries: number): void {
+  const left = groups.filter((group) => !isRemoved(group));
+  if (left.length > 0 && tries > 0) clock.after(REMOVE_RETRY_MS, () => removeSoon(clock, left, tries - 1));
+}
+
+function isRemoved(group: string): boolean {
+  try {
+    rmdirSync(group);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ENOENT"; // EBUSY: its processes are still ending.
+  }
+}
+
+/** Ends and removes the groups of labs that no longer run. */
+export function sweepStaleGroups(directory: string): void {
+  for (const name of directoriesIn(directory)) {
+    const match = /^faultline-(\d+)-(.+)$/.exec(name);
+    if (match === null) continue;
+    const [, pid = "", startTime = ""] = match;
+    if (isOwnerAlive({ pid: Number(pid), startTime })) continue;
+    const parent = join(directory, name);
+    const groups = directoriesIn(parent).map((child) => join(parent, child));
+    for (const group of groups) killAll(group);
+    for (const group of [...groups, parent]) isRemoved(group);
+  }
+}
+
+function directoriesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name);
+  } catch {
+    return []; // Gone.
+  }
+}

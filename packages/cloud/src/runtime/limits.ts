@@ -1,0 +1,31 @@
+// Every bound of the function runtime, with its source or its reason.
+
+/** Largest request or response of a synchronous invocation: 6 MB and 100 bytes. @see Lambda quotas, "Invocation payload". */
+export const PAYLOAD_BYTES_MAX = 6_291_556;
+/** Largest init error document that is kept; AWS documents none, a stack trace stays far below. */
+export const INIT_ERROR_BYTES_MAX = 256 * 1024;
+/** Longest log line; longer output is split. @see CloudWatch Logs quotas, "Event size": 256 KB. */
+export const LOG_LINE_BYTES_MAX = 262_144;
+/** What one function may write within {@link LOG_WINDOW_MS} before its pipe is left full and its writes wait. */
+export const LOG_BYTES_PER_WINDOW = 1024 * 1024;
+/** The span over which log output is rationed: with the bound above, 10 MiB a second. */
+export const LOG_WINDOW_MS = 100;
+/** Between SIGTERM and SIGKILL at shutdown. @see Lambda Developer Guide, "Shutdown phase": 2,000 ms. */
+export const SHUTDOWN_MS = 2000;
+/**
+ * How long an environment stays thawed after it asked for its next invocation. Differs from AWS: there the freeze is
+ * immediate; here two signals an invocation would cost more than a warm invocation itself.
+ */
+export const FREEZE_DELAY_MS = 5;
+/** How long a failed invocation waits for the runtime to ask for the next one or to end, so that its outcome can say which. */
+export const ERROR_SETTLE_MS = 250;
+/** How often the memory of running environments is sampled. */
+export const MEMORY_SAMPLE_MS = 50;
+/** Processes kept ready for one (runtime, memory) pair. */
+export const POOL_PER_KEY = 3;
+/** Processes kept ready in all. */
+export const POOL_TOTAL = 9;
+/** How long the pool waits before it replaces a used process, so that the replacement does not slow the cold start itself. */
+export const POOL_REFILL_DELAY_MS = 150;
+/** How long a process may take from spawn to asking for its assignment. */
+export const SPAWN_MS_MAX = 15_000;

@@ -1,0 +1,219 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { InitOutcome, Invocation, InvocationOutcome, ProcessExit } from "../function-runtime.ts";
+import { INIT_ERROR_BYTES_MAX, PAYLOAD_BYTES_MAX } from "../limits.ts";
+import {
+  answerAccepted,
+  answerDocument,
+  answerInvocation,
+  answerNotFound,
+  answerTooLarge,
+  answerUnknownRequest,
+  answerWrongState,
+} from "./runtime-api-answers.ts";
+import { readBody } from "./read-body.ts";
+
+const BASE = "/2018-06-01/runtime";
+const NEXT_PATH = `${BASE}/invocation/next`;
+const INIT_ERROR_PATH = `${BASE}/init/error`;
+/** Where a process of the pool waits to be told which function it is. No path of AWS's. */
+export const ASSIGNMENT_PATH = "/faultline/assignment";
+const INVOCATION_PATH = /^\/2018-06-01\/runtime\/invocation\/([^/?]+)\/(response|error)$/;
+
+/** What happens on a Runtime API, for the process that owns it. */
+export interface RuntimeApiListener {
+  /** Before anything that the function posted is passed on: its log comes first. */
+  readonly beforeOutcome: () => void;
+  /** The runtime asks for its next invocation and there is none: it may be frozen. */
+  readonly onIdle: () => void;
+}
+
+/** What the runtime posted about an init or an invocation. */
+export type Posted<Outcome> = Exclude<Outcome, ProcessExit>;
+
+/**
+ * The Lambda Runtime API of one function process, on its own port because `AWS_LAMBDA_RUNTIME_API` is only host and
+ * port. It hands over at most one invocation at a time.
+ *
+ * @see Lambda Developer Guide, "Using the Lambda runtime API for custom runtimes".
+ */
+export class RuntimeApi {
+  readonly #server: Server;
+  readonly #listener: RuntimeApiListener;
+  readonly #initiated = Promise.withResolvers<Posted<InitOutcome>>();
+  #assignment: string | undefined;
+  #waitingForAssignment: ServerResponse | undefined;
+  #waitingForNext: ServerResponse | undefined;
+  #hasAsked = false;
+  #queued: Invocation | undefined;
+  #current: Invocation | undefined;
+  #settle: ((outcome: Posted<InvocationOutcome>) => void) | undefined;
+  #onAsked: (() => void) | undefined;
+
+  private constructor(server: Server, listener: RuntimeApiListener) {
+    this.#server = server;
+    this.#listener = listener;
+    server.on("request", (request, response) => this.#route(request, response));
+  }
+
+  /** Starts to listen on a free loopback port. */
+  static async listen(listener: RuntimeApiListener): Promise<RuntimeApi> {
+    // A frozen runtime keeps its connection for hours: no time-outs.
+    const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0, noDelay: true });
+    const api = new RuntimeApi(server, listener);
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(0, "127.0.0.1", resolve);
+    });
+    server.unref();
+    return api;
+  }
+
+  /** Host and port, the value of `AWS_LAMBDA_RUNTIME_API`. */
+  get address(): string {
+    return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** Resolves when the runtime asks for its first invocation or reports that init failed. */
+  get initiated(): Promise<Posted<InitOutcome>> {
+    return this.#initiated.promise;
+  }
+
+  /** Tells a process of the pool which function it is; at once, or as soon as it asks. */
+  assign(document: string): void {
+    this.#assignment = document;
+    if (this.#waitingForAssignment !== undefined) answerDocument(this.#waitingForAssignment, document);
+    this.#waitingForAssignment = undefined;
+  }
+
+  /** Hands over an invocation, at once or when the runtime asks, and resolves with what it posts. */
+  invoke(invocation: Invocation): Promise<Posted<InvocationOutcome>> {
+    return new Promise((resolve) => {
+      this.#settle = resolve;
+      const waiting = this.#waitingForNext;
+      if (waiting === undefined) {
+        this.#queued = invocation;
+        return;
+      }
+      this.#waitingForNext = undefined;
+      this.#deliver(invocation, waiting);
+    });
+  }
+
+  /** Calls back when the runtime asks for an invocation; at once if it is asking now. */
+  whenAsked(action: () => void): void {
+    if (this.#waitingForNext === undefined) this.#onAsked = action;
+    else action();
+  }
+
+  close(): void {
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+
+  #route(request: IncomingMessage, response: ServerResponse): void {
+    const { url = "", method } = request;
+    if (method === "GET") {
+      if (url === NEXT_PATH) this.#answerNext(response);
+      else if (url === ASSIGNMENT_PATH) this.#answerAssignment(response);
+      else answerNotFound(response);
+      return;
+    }
+    const match = INVOCATION_PATH.exec(url);
+    if (method === "POST" && match !== null) this.#takeOutcome(request, response, match);
+    else if (method === "POST" && url === INIT_ERROR_PATH) this.#takeInitError(request, response);
+    else answerNotFound(response);
+  }
+
+  #answerAssignment(response: ServerResponse): void {
+    if (this.#assignment === undefined) this.#waitingForAssignment = response;
+    else answerDocument(response, this.#assignment);
+  }
+
+  #answerNext(response: ServerResponse): void {
+    if (!this.#hasAsked) {
+      this.#hasAsked = true;
+      this.#listener.beforeOutcome();
+      this.#initiated.resolve({ kind: "ready" });
+    }
+    const asked = this.#onAsked;
+    this.#onAsked = undefined;
+    const queued = this.#queued;
+    if (queued === undefined) this.#waitingForNext = response;
+    else this.#deliver(queued, response);
+    asked?.();
+    if (queued === undefined) this.#listener.onIdle();
+  }
+
+  #deliver(invocation: Invocation, response: ServerResponse): void {
+    this.#queued = undefined;
+    this.#current = invocation;
+    answerInvocation(response, invocation);
+  }
+
+  #takeOutcome(request: IncomingMessage, response: ServerResponse, match: RegExpExecArray): void {
+    const [, requestId = "", verb] = match;
+    readBody(request, PAYLOAD_BYTES_MAX, (payload) => {
+      if (this.#current === undefined) return answerWrongState(response, "Ready", stateName(verb));
+      if (decodeURIComponentOr(requestId) !== this.#current.requestId) return answerUnknownRequest(response);
+      if (payload === undefined) answerTooLarge(response);
+      else answerAccepted(response);
+      this.#finish(outcomeOf(verb, request, payload));
+    });
+  }
+
+  #finish(outcome: Posted<InvocationOutcome>): void {
+    const settle = this.#settle;
+    this.#current = undefined;
+    this.#settle = undefined;
+    this.#listener.beforeOutcome();
+    settle?.(outcome);
+  }
+
+  #takeInitError(request: IncomingMessage, response: ServerResponse): void {
+    readBody(request, INIT_ERROR_BYTES_MAX, (payload) => {
+      if (this.#hasAsked) return answerWrongState(response, "Ready", "InitError");
+      if (payload === undefined) return answerTooLarge(response);
+      answerAccepted(response);
+      this.#listener.beforeOutcome();
+      this.#initiated.resolve({ kind: "error", errorType: errorTypeOf(request, payload), payload });
+    });
+  }
+}
+
+function stateName(verb: string | undefined): string {
+  return verb === "response" ? "InvocationResponse" : "InvocationErrorResponse";
+}
+
+function outcomeOf(
+  verb: string | undefined,
+  request: IncomingMessage,
+  payload: Buffer | undefined,
+): Posted<InvocationOutcome> {
+  if (payload === undefined) return tooLargeOutcome();
+  if (verb === "error") return { kind: "error", errorType: errorTypeOf(request, payload), payload };
+  const contentType = request.headers["content-type"];
+  return contentType === undefined ? { kind: "response", payload } : { kind: "response", payload, contentType };
+}
+
+/** What AWS answers the caller of a function whose response is over the limit. @see Lambda quotas. */
+function tooLargeOutcome(): Posted<InvocationOutcome> {
+  const errorType = "Function.ResponseSizeTooLarge";
+  const errorMessage = `Response payload size exceeded maximum allowed payload size (${PAYLOAD_BYTES_MAX} bytes).`;
+  return { kind: "error", errorType, payload: Buffer.from(JSON.stringify({ errorMessage, errorType })) };
+}
+
+/** The posted header, else the document's own word, else what AWS calls an error that names none. */
+function errorTypeOf(request: IncomingMessage, payload: Buffer): string {
+  const header = request.headers["lambda-runtime-function-error-type"];
+  if (typeof header === "string" && header !== "") return header;
+  return /"errorType"\s*:\s*"([^"\\]+)"/.exec(payload.toString("utf8", 0, 4096))?.[1] ?? "Runtime.UnknownError";
+}
+
+function decodeURIComponentOr(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // No id that was given out has a stray percent sign.
+  }
+}

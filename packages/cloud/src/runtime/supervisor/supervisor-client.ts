@@ -1,0 +1,174 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { LabError } from "@faultline/core";
+import { ownerOfThisProcess, sweepProcessRecords } from "../process/process-records.ts";
+import { signalGroup } from "../process/signal-group.ts";
+import type { SupervisorOptions, SupervisorReport, SupervisorRequest } from "./supervisor-messages.ts";
+
+const SUPERVISOR_MAIN = fileURLToPath(new URL("supervisor-main.ts", import.meta.url));
+/** Node's flags for a process that holds little and computes nothing. */
+const SMALL_HEAP = ["--max-semi-space-size=1", "--max-old-space-size=64"];
+
+/** What to start. */
+export interface SpawnOrder {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly workingDirectory: string;
+}
+
+/** A process that runs under the supervisor. */
+export interface SpawnedProcess {
+  readonly pid: number;
+  readonly outputPipe: string;
+  readonly telemetryPipe: string;
+  /** Tells the supervisor that the pipes have been opened here. */
+  readonly confirmPiped: () => void;
+}
+
+/** How a supervised process ended. */
+export interface ProcessEnd {
+  readonly status: number | null;
+  readonly signal: string | null;
+}
+
+interface Order {
+  pid: number | undefined;
+  readonly onSpawned: (spawned: SpawnedProcess) => void;
+  readonly onRefused: (error: LabError) => void;
+  readonly onExit: (end: ProcessEnd) => void;
+}
+
+/** The lab's side of the supervisor: starts it, starts it again should it die, and asks it for processes. */
+export class Supervisor {
+  readonly #options: SupervisorOptions;
+  readonly #onWarning: (message: string) => void;
+  readonly #orders = new Map<number, Order>();
+  #child: ChildProcess;
+  #lastId = 0;
+  #isClosed = false;
+
+  constructor(dataDirectory: string, onWarning: (message: string) => void) {
+    const recordDirectory = join(dataDirectory, "processes");
+    const pipeDirectory = join(dataDirectory, "pipes");
+    this.#options = { owner: ownerOfThisProcess(), recordDirectory, pipeDirectory };
+    this.#onWarning = onWarning;
+    mkdirSync(recordDirectory, { recursive: true });
+    mkdirSync(pipeDirectory, { recursive: true });
+    const leftOver = sweepProcessRecords(recordDirectory);
+    if (leftOver > 0) onWarning(`ended ${leftOver} function processes that an earlier lab left behind`);
+    this.#child = this.#startSupervisor();
+  }
+
+  /** The supervisor's own process id. */
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /**
+   * Starts a process.
+   *
+   * @param onExit Called once when it has ended, by itself, by a signal or with the supervisor.
+   * @throws LabError `ProcessRefused` when the system refuses to start it.
+   */
+  spawn(order: SpawnOrder, onExit: (end: ProcessEnd) => void): Promise<SpawnedProcess> {
+    const id = ++this.#lastId;
+    return new Promise((resolve, reject) => {
+      this.#orders.set(id, { pid: undefined, onSpawned: resolve, onRefused: reject, onExit });
+      this.#send({ kind: "spawn", id, ...order });
+    });
+  }
+
+  /** Closes the pipe, whereupon the supervisor ends every process and itself. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    const child = this.#child;
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise<void>((resolve) => {
+      child.once("exit", () => resolve());
+    });
+    child.stdin?.end();
+    await ended;
+  }
+
+  #startSupervisor(): ChildProcess {
+    const child = spawn(process.execPath, [...SMALL_HEAP, SUPERVISOR_MAIN, JSON.stringify(this.#options)], {
+      stdio: ["pipe", "pipe", "inherit"],
+      env: { PATH: "/usr/bin:/bin", NODE_NO_WARNINGS: "1" },
+      detached: true, // Out of the terminal's group, so that Ctrl-C reaches the lab first.
+    });
+    child.once("exit", () => this.#noteSupervisorEnd());
+    child.once("error", (error) => this.#onWarning(`the supervisor of function processes failed: ${error.message}`));
+    child.stdin?.on("error", () => undefined); // Its end is what "exit" tells.
+    let unfinished = "";
+    child.stdout?.setEncoding("utf8");
+    child.stdout?.on("data", (chunk: string) => {
+      const lines = (unfinished + chunk).split("\n");
+      unfinished = lines.pop() ?? "";
+      for (const line of lines) this.#receive(JSON.parse(line) as SupervisorReport);
+    });
+    for (const stream of [child, child.stdin, child.stdout]) unref(stream);
+    return child;
+  }
+
+  #noteSupervisorEnd(): void {
+    const orphans = [...this.#orders.values()];
+    this.#orders.clear();
+    for (const order of orphans) if (order.pid !== undefined) signalGroup(order.pid, "SIGKILL");
+    sweepProcessRecords(this.#options.recordDirectory, this.#options.owner);
+    if (!this.#isClosed) {
+      this.#onWarning(
+        `the supervisor of function processes ended; ${orphans.length} processes are started again on demand`,
+      );
+      this.#child = this.#startSupervisor();
+    }
+    for (const order of orphans) {
+      order.onExit({ status: null, signal: "SIGKILL" });
+      order.onRefused(refusal("the supervisor ended"));
+    }
+  }
+
+  #receive(report: SupervisorReport): void {
+    const order = this.#orders.get(report.id);
+    if (order === undefined) return;
+    switch (report.kind) {
+      case "spawned": {
+        order.pid = report.pid;
+        const { pid, outputPipe, telemetryPipe } = report;
+        const confirmPiped = () => this.#send({ kind: "piped", id: report.id });
+        order.onSpawned({ pid, outputPipe, telemetryPipe, confirmPiped });
+        break;
+      }
+      case "refused":
+        this.#orders.delete(report.id);
+        order.onRefused(refusal(report.reason));
+        break;
+      case "exited":
+        this.#orders.delete(report.id);
+        order.onExit({ status: report.status, signal: report.signal });
+        break;
+    }
+  }
+
+  #send(request: SupervisorRequest): void {
+    const { stdin } = this.#child;
+    if (stdin?.writable === true) stdin.write(`${JSON.stringify(request)}\n`);
+  }
+}
+
+function refusal(reason: string): LabError {
+  return new LabError(
+    "ProcessRefused",
+    `A function process could not be started: ${reason}`,
+    "Check the limits on processes and memory of this machine, and that the data folder can be written.",
+  );
+}
+
+/** Takes a handle off the list of what keeps the lab alive. */
+function unref(handle: unknown): void {
+  if (typeof handle === "object" && handle !== null && "unref" in handle && typeof handle.unref === "function")
+    handle.unref();
+}

@@ -1,0 +1,108 @@
+// The supervisor process: starts every function process of a lab, each leading its own session, and ends them all once
+// the pipe to the lab closes, however the lab ended. It reads nothing that functions write: their pipes go to the lab.
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, openSync, rmSync } from "node:fs";
+import { removeProcessRecord, writeProcessRecord } from "../process/process-records.ts";
+import { signalGroup } from "../process/signal-group.ts";
+import { type PipePair, PipeStock } from "./pipe-stock.ts";
+import type { SupervisorOptions, SupervisorReport, SupervisorRequest } from "./supervisor-messages.ts";
+
+interface Supervised {
+  readonly child: ChildProcess;
+  readonly pid: number;
+}
+
+type SpawnRequest = Extract<SupervisorRequest, { kind: "spawn" }>;
+
+const options = JSON.parse(process.argv[2] ?? "{}") as SupervisorOptions;
+const supervised = new Map<number, Supervised>();
+/** Descriptors held until the lab has opened the pipes itself: a pipe that nobody holds loses what is in it. */
+const heldPipes = new Map<number, { readonly descriptors: readonly number[]; readonly pair: PipePair }>();
+const stock = new PipeStock(options.pipeDirectory, `${process.pid}-${process.hrtime.bigint()}`);
+
+function report(message: SupervisorReport): void {
+  process.stdout.write(`${JSON.stringify(message)}\n`);
+}
+
+function spawnFunction(request: SpawnRequest): void {
+  stock.take((pair) => {
+    if (pair instanceof Error) return report({ kind: "refused", id: request.id, reason: pair.message });
+    try {
+      startWith(request, pair);
+    } catch (error) {
+      releasePipes(request.id);
+      report({ kind: "refused", id: request.id, reason: error instanceof Error ? error.message : String(error) });
+    }
+  });
+}
+
+function startWith(request: SpawnRequest, pair: PipePair): void {
+  // Opened for reading too: opening a pipe only for writing would wait for its reader, for ever if the lab is gone.
+  const output = openSync(pair.outputPipe, "r+");
+  const telemetry = openSync(pair.telemetryPipe, "r+");
+  heldPipes.set(request.id, { descriptors: [output, telemetry], pair });
+  const child = spawn(request.command, request.args, {
+    cwd: request.workingDirectory,
+    env: request.environment,
+    detached: true,
+    stdio: ["ignore", output, output, telemetry],
+  });
+  const { pid } = child;
+  if (pid === undefined) {
+    child.once("error", (error) => {
+      releasePipes(request.id);
+      report({ kind: "refused", id: request.id, reason: error.message });
+    });
+    return;
+  }
+  supervised.set(request.id, { child, pid });
+  child.once("exit", (status, signal) => noteExit(request.id, pid, { status, signal }));
+  report({ kind: "spawned", id: request.id, pid, ...pair });
+  writeProcessRecord(options.recordDirectory, pid, options.owner);
+}
+
+function noteExit(
+  id: number,
+  pid: number,
+  end: { readonly status: number | null; readonly signal: string | null },
+): void {
+  signalGroup(pid, "SIGKILL"); // What the function started does not outlive it.
+  supervised.delete(id);
+  removeProcessRecord(options.recordDirectory, pid);
+  report({ kind: "exited", id, ...end });
+}
+
+function releasePipes(id: number): void {
+  const held = heldPipes.get(id);
+  heldPipes.delete(id);
+  for (const descriptor of held?.descriptors ?? []) closeSync(descriptor);
+  for (const path of held === undefined ? [] : [held.pair.outputPipe, held.pair.telemetryPipe])
+    rmSync(path, { force: true });
+}
+
+function endAll(): never {
+  for (const { pid } of supervised.values()) {
+    signalGroup(pid, "SIGKILL"); // Also ends what is stopped by SIGSTOP.
+    removeProcessRecord(options.recordDirectory, pid);
+  }
+  process.exit(0);
+}
+
+function receive(line: string): void {
+  const request = JSON.parse(line) as SupervisorRequest;
+  if (request.kind === "spawn") spawnFunction(request);
+  else releasePipes(request.id);
+}
+
+let unfinished = "";
+process.stdin.setEncoding("utf8");
+process.stdin.on("data", (chunk: string) => {
+  const lines = (unfinished + chunk).split("\n");
+  unfinished = lines.pop() ?? "";
+  for (const line of lines) receive(line);
+});
+process.stdin.on("end", endAll);
+process.stdin.on("error", endAll);
+process.stdout.on("error", endAll);
+// A terminal's Ctrl-C goes to the lab, which decides; here the closed pipe is the only order to stop.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => undefined);

@@ -1,1 +1,16 @@
-// Exports follow with the first module.
+export { type AwsClients, createAwsClients } from "./aws-clients.ts";
+export type { DeployedApi, NamedResource } from "./deploy/deployed-app.ts";
+export { deploy, type DeployOptions, type DeployResult } from "./deploy/deploy.ts";
+export { destroy, type DestroyOptions, type DestroyResult } from "./deploy/destroy.ts";
+export type { OnProgress, Progress, ResourceProgress } from "./deploy/progress.ts";
+export { createTarget, isLoopback, type Target, type TargetOptions } from "./target.ts";
+export { readTemplateFile } from "./deploy/read-template-file.ts";
+export { findLogGroup } from "./logs/find-log-group.ts";
+export { tailLogs } from "./logs/tail-logs.ts";
+export { fetchSeries } from "./metrics/fetch-series.ts";
+export { listMetrics } from "./metrics/list-metrics.ts";
+export { listStacks } from "./stacks/list-stacks.ts";
+export { fetchServiceMap, type ServiceMapNode } from "./traces/fetch-service-map.ts";
+export { fetchTrace } from "./traces/fetch-trace.ts";
+export { layoutWaterfall, type WaterfallRow } from "./traces/layout-waterfall.ts";
+export { type ListedTrace, listTraces } from "./traces/list-traces.ts";

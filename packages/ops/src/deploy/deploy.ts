@@ -1,0 +1,148 @@
+import { createHash } from "node:crypto";
+import { resolve } from "node:path";
+import type { StackResourceSummary } from "@aws-sdk/client-cloudformation";
+import { type Clock, systemClock } from "@faultline/core";
+import { type AwsClients, createAwsClients } from "../aws-clients.ts";
+import type { Target } from "../target.ts";
+import { type ArtifactBucket, openArtifactBucket } from "./artifact-bucket.ts";
+import { buildPackage } from "./build-package.ts";
+import { type DeployedApp, describeApp } from "./deployed-app.ts";
+import { deleteStack } from "./destroy.ts";
+import { findPackages } from "./find-packages.ts";
+import { DEPLOY_LIMITS } from "./limits.ts";
+import type { OnProgress } from "./progress.ts";
+import { type DeployableTemplate, readTemplateFile } from "./read-template-file.ts";
+import { rewriteTemplate, type UploadedPackage } from "./rewrite-template.ts";
+import { findStack, readerBehind, type SettledStack, waitForStack } from "./stack.ts";
+import { stackFailed } from "./stack-failure.ts";
+import { stackParameters } from "./stack-parameters.ts";
+import { startStack } from "./start-stack.ts";
+import type { TemplateWarning } from "./template-place.ts";
+
+/** A template to deploy. */
+export interface DeployOptions {
+  /** Path of the template, as messages are to show it. */
+  readonly templateFile: string;
+  readonly target: Target;
+  readonly stackName: string;
+  /** Values of the template's parameters. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly onProgress?: OnProgress;
+  readonly clock?: Clock;
+}
+
+/** A deployed app. */
+export interface DeployResult extends DeployedApp {
+  readonly stackName: string;
+  /** `CREATE_COMPLETE` or `UPDATE_COMPLETE`: of the last operation that changed something. */
+  readonly status: string;
+  /** Of the lab; undefined for AWS. */
+  readonly endpoint: string | undefined;
+  readonly warnings: readonly TemplateWarning[];
+  readonly durationMs: number;
+}
+
+interface Deployment extends Required<Omit<DeployOptions, "target">> {
+  readonly clients: AwsClients;
+}
+
+/**
+ * Deploys a template: packages and uploads the code that lies beside it, creates or updates the stack, and waits until
+ * it stands. Speaks AWS's API only, so that it works the same on the lab and on a real account.
+ *
+ * @throws LabError for everything that the user can put right: the template, the code, the parameters, the stack.
+ */
+export async function deploy(options: DeployOptions): Promise<DeployResult> {
+  const { parameters = {}, onProgress = () => {}, clock = systemClock, target } = options;
+  const startedMs = clock.monotonicMs();
+  const clients = createAwsClients(target);
+  const deployment = { ...options, parameters, onProgress, clock, clients };
+  try {
+    const template = await readTemplateFile(options.templateFile);
+    const { stack, status } = await deployStack(deployment, template);
+    const resources = await listResources(clients, options.stackName);
+    const app = describeApp(target, stack?.Outputs ?? [], resources, template.root);
+    const durationMs = clock.monotonicMs() - startedMs;
+    const { endpoint } = target;
+    return { ...app, stackName: options.stackName, status, endpoint, warnings: template.warnings, durationMs };
+  } finally {
+    await clients.destroy();
+  }
+}
+
+async function deployStack(deployment: Deployment, template: DeployableTemplate): Promise<SettledStack> {
+  const { clients, stackName, onProgress, clock, parameters: given } = deployment;
+  const cloudFormation = await clients.cloudFormation();
+  const existing = await findUsableStack(deployment);
+  const former = (existing?.Parameters ?? []).map((parameter) => parameter.ParameterKey ?? "");
+  const parameters = stackParameters(template.root, { given, former });
+  const reader = await readerBehind(cloudFormation, existing);
+  const source = await templateSource(deployment, template);
+  const { stackId, action } = await startStack(cloudFormation, existing, { stackName, template: source, parameters });
+  if (action !== "none") onProgress({ kind: "stack-started", stackName, action });
+  const { isAws } = clients.target;
+  const settled = await waitForStack({ cloudFormation, stackId, reader, clock, isAws, onProgress });
+  onProgress({ kind: "stack-finished", stackName, status: settled.status });
+  const isDeployed = action === "none" || /^(CREATE|UPDATE)_COMPLETE$/.test(settled.status);
+  if (isDeployed) return settled;
+  const { status, failure, stack } = settled;
+  const failed = { stackName, status, statusReason: stack?.StackStatusReason, failure };
+  throw stackFailed(failed, template.root, deployment.templateFile);
+}
+
+/** The existing stack. On the lab, one whose creation failed is deleted first: nothing of it works. */
+async function findUsableStack(deployment: Deployment) {
+  const { clients, stackName } = deployment;
+  const existing = await findStack(await clients.cloudFormation(), stackName);
+  if (existing?.StackStatus !== "ROLLBACK_COMPLETE" || clients.target.isAws) return existing;
+  await deleteStack(clients, deployment);
+  return undefined;
+}
+
+/** The template as CloudFormation gets it: local code replaced by its place in S3, large text in S3 itself. */
+async function templateSource(deployment: Deployment, { text, root }: DeployableTemplate) {
+  const packages = findPackages(root, deployment.templateFile);
+  const isLarge = Buffer.byteLength(text) + packages.length * URI_MAX_BYTES > DEPLOY_LIMITS.templateBodyMaxBytes;
+  if (packages.length === 0 && !isLarge) return { TemplateBody: text };
+  const bucket = await openArtifactBucket(deployment.clients);
+  const uploads: UploadedPackage[] = [];
+  for (const source of packages) uploads.push(await uploadPackage(deployment, bucket, source));
+  const body = rewriteTemplate(text, uploads);
+  return isLarge ? { TemplateURL: await uploadTemplate(deployment, bucket, body) } : { TemplateBody: body };
+}
+
+/** What replacing a path can add to a template: an S3 URI with a 63-character bucket and a hash. */
+const URI_MAX_BYTES = 200;
+
+async function uploadPackage(
+  { templateFile, onProgress }: Deployment,
+  bucket: ArtifactBucket,
+  source: UploadedPackage["source"],
+): Promise<UploadedPackage> {
+  const { logicalId } = source;
+  const archive = await buildPackage(resolve(templateFile), source);
+  onProgress({ kind: "package-built", logicalId, sizeBytes: archive.bytes.length });
+  const key = `${archive.hash}.zip`;
+  const isNew = await bucket.upload(key, archive.bytes);
+  onProgress({ kind: "package-uploaded", logicalId, uri: `s3://${bucket.name}/${key}`, isNew });
+  return { source, bucket: bucket.name, key };
+}
+
+async function uploadTemplate({ clients }: Deployment, bucket: ArtifactBucket, body: string): Promise<string> {
+  const key = `${createHash("sha256").update(body).digest("hex")}.template`;
+  await bucket.upload(key, Buffer.from(body));
+  const { endpoint, region, isAws } = clients.target;
+  if (!isAws && endpoint !== undefined) return `${endpoint}/${bucket.name}/${key}`;
+  const domain = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+  return `https://${bucket.name}.s3.${region}.${domain}/${key}`;
+}
+
+async function listResources(clients: AwsClients, StackName: string): Promise<readonly StackResourceSummary[]> {
+  const { paginateListStackResources } = await import("@aws-sdk/client-cloudformation");
+  const client = await clients.cloudFormation();
+  const resources: StackResourceSummary[] = [];
+  for await (const page of paginateListStackResources({ client }, { StackName })) {
+    resources.push(...(page.StackResourceSummaries ?? []));
+  }
+  return resources;
+}

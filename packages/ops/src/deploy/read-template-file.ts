@@ -1,0 +1,42 @@
+import { readFile } from "node:fs/promises";
+import { LabError, messageOf } from "@faultline/core";
+import { parseTemplate, type TemplateNode } from "@faultline/template";
+import { formatMib } from "./format-mib.ts";
+import { DEPLOY_LIMITS } from "./limits.ts";
+import { checkTemplate, type TemplateWarning } from "./template-place.ts";
+
+/** A template that can be deployed. */
+export interface DeployableTemplate {
+  readonly text: string;
+  readonly root: TemplateNode;
+  readonly warnings: readonly TemplateWarning[];
+}
+
+/**
+ * Reads and checks a template file.
+ *
+ * @throws LabError `TemplateMissing`, `TemplateTooLarge`, `TemplateInvalid` with every error's place.
+ */
+export async function readTemplateFile(file: string): Promise<DeployableTemplate> {
+  const text = await readText(file);
+  const sizeBytes = Buffer.byteLength(text);
+  if (sizeBytes > DEPLOY_LIMITS.templateObjectMaxBytes) {
+    const limit = formatMib(DEPLOY_LIMITS.templateObjectMaxBytes);
+    const message = `${file} has ${formatMib(sizeBytes)}; CloudFormation takes ${limit}`;
+    throw new LabError("TemplateTooLarge", message, "Split the template into several stacks.");
+  }
+  const parsed = parseTemplate(text, file);
+  const warnings = checkTemplate(parsed);
+  if (parsed.root === undefined)
+    throw new LabError("TemplateInvalid", `${file} is empty`, "Write a Resources section.");
+  return { text, root: parsed.root, warnings };
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (cause) {
+    const message = `The template ${file} cannot be read: ${messageOf(cause)}`;
+    throw new LabError("TemplateMissing", message, "Name the template file, or go to its folder.", { cause });
+  }
+}

@@ -1,0 +1,1 @@
+export { createLogsService, type LogsServiceOptions } from "./logs-service.ts";

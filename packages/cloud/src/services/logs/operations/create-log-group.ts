@@ -1,0 +1,14 @@
+import { checkedGroupName } from "../check-input.ts";
+import type { LogsDependencies, LogsHandler } from "../logs-dependencies.ts";
+import { checkedTags } from "../tags.ts";
+
+/** CreateLogGroup. */
+export function createLogGroup({ catalog }: LogsDependencies): LogsHandler<"CreateLogGroup"> {
+  return async (input, { scope }) => {
+    const name = checkedGroupName(input.logGroupName);
+    const tags = checkedTags({}, input.tags ?? {});
+    const kmsKeyId = input.kmsKeyId === undefined ? {} : { kmsKeyId: input.kmsKeyId };
+    await catalog.createGroup(scope, { name, logGroupClass: input.logGroupClass ?? "STANDARD", tags, ...kmsKeyId });
+    return {};
+  };
+}

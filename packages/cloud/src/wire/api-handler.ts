@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
 import type { Clock, Random, RequestId } from "@faultline/core";
 import { ServiceError } from "../service-error.ts";
-import { CountingWire } from "./counters.ts";
+import type { CountingWire } from "./counters.ts";
 import { decodeBody, type DecodedBody } from "./http/decode-body.ts";
 import { bodyTooLarge } from "./http/read-body.ts";
 import type { HttpRequest, HttpResponse } from "./http-route.ts";
@@ -121,7 +121,9 @@ async function callOperation(
   const input = operation.codec.readInput(request);
   operation.validate(input);
   const output = await callHandler(operation.handler, input, contextOf(exchange));
-  return operation.codec.writeOutput(output ?? {}, exchange.requestId);
+  const response = operation.codec.writeOutput(output ?? {}, exchange.requestId);
+  const status = model.definition.statusOf?.(operationName, output ?? {});
+  return status === undefined ? response : { ...response, status };
 }
 
 type Output = Readonly<Record<string, unknown>>;

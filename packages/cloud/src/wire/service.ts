@@ -1,5 +1,4 @@
 import type { RequestId, Scope } from "@faultline/core";
-import type { HttpRequest } from "./http-route.ts";
 
 /** What a handler knows of a request besides its input. */
 export interface RequestContext {
@@ -70,16 +69,6 @@ export type OperationHandlers<Client> = { [Name in OperationName<Client>]?: Oper
 /** A handler whose types the compiler no longer tracks: the wire layer decodes and encodes by schema. */
 export type ErasedHandler = (input: never, context: RequestContext) => unknown;
 
-/** What a service's own router sees of a request. */
-export type RoutableRequest = Pick<HttpRequest, "method" | "path" | "rawQuery" | "headers">;
-
-/** The operation that a service's own router found. */
-export interface RoutedOperation {
-  readonly operation: string;
-  /** Input members that stood in the host or the path, decoded; the schema binds the others (query, headers, body). */
-  readonly members: Readonly<Record<string, string>>;
-}
-
 /** One AWS service as the server mounts it. */
 export interface ServiceDefinition {
   /** Folder name, and the name that callers inside the lab use: `lambda`, `logs`. */
@@ -95,11 +84,6 @@ export interface ServiceDefinition {
   readonly apiVersion: string;
   /** Whether errors carry `x-amzn-query-error` (services that moved from Query to JSON). */
   readonly isQueryCompatible?: boolean;
-  /**
-   * Finds the operation instead of the schema's URIs, where these do not say enough: S3's name no bucket, and several
-   * operations share one URI.
-   */
-  readonly route?: (request: RoutableRequest) => RoutedOperation | undefined;
   /** The HTTP status of a result that has not the modelled one: 206 for a part of an S3 object. */
   readonly statusOf?: (operation: string, output: Readonly<Record<string, unknown>>) => number | undefined;
   readonly operations: Readonly<Record<string, ErasedHandler | undefined>>;

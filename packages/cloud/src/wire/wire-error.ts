@@ -27,7 +27,8 @@ export function describeError(thrown: unknown, errors: ReadonlyMap<string, Struc
     thrown instanceof ServiceError ? thrown : new ServiceError("InternalFailure", INTERNAL_MESSAGE, {}, 500);
   const shape = errors.get(error.code);
   const traits = shape?.traits ?? {};
-  const httpStatus = traits.httpError ?? (traits.error === undefined ? error.httpStatus : statusOfFault(traits.error));
+  // A modelled client error without a status keeps the one that it was thrown with: S3's bare NotFound is a 404.
+  const httpStatus = traits.httpError ?? (traits.error === "server" ? 500 : error.httpStatus);
   const [queryCode = error.code, queryStatus = httpStatus] = traits.awsQueryError ?? [];
   return {
     code: error.code,
@@ -39,10 +40,6 @@ export function describeError(thrown: unknown, errors: ReadonlyMap<string, Struc
     queryCode,
     queryStatus,
   };
-}
-
-function statusOfFault(fault: "client" | "server"): number {
-  return fault === "client" ? 400 : 500;
 }
 
 /** The members of an error's body: those given, and the message under the name that the shape uses. */

@@ -24,7 +24,7 @@ export interface BodyClaims extends Partial<Record<ChecksumMember, string | unde
 }
 
 /**
- * Verifies a body against what the client says of it, in headers or trailers.
+ * Verifies a body against what the client says of it, in headers or, after a chunked body, in trailers.
  *
  * Differs from AWS: CRC-32C and CRC-64/NVME are kept and returned as given, not verified; and no checksum is computed
  * for a client that sent none.
@@ -32,15 +32,11 @@ export interface BodyClaims extends Partial<Record<ChecksumMember, string | unde
  * @returns The checksums to keep beside the object.
  * @throws ServiceError `InvalidDigest` for an MD5 that is none, `BadDigest` for a body that does not match.
  */
-export function verifyBody(
-  content: Uint8Array,
-  claims: BodyClaims,
-  trailers: Readonly<Record<string, string>>,
-): Checksums {
+export function verifyBody(content: Uint8Array, claims: BodyClaims): Checksums {
   if (claims.ContentMD5 !== undefined) verifyMd5(content, claims.ContentMD5);
   const kept: Partial<Record<ChecksumMember, string>> = {};
   for (const member of MEMBERS) {
-    const claimed = claims[member] ?? trailers[headerOf(member)];
+    const claimed = claims[member];
     if (claimed === undefined) continue;
     const actual = DIGESTS[member]?.(content) ?? claimed;
     if (actual !== claimed) {
@@ -63,10 +59,6 @@ function verifyMd5(content: Uint8Array, claimed: string): void {
   if (digest.toString("hex") !== md5Hex(content)) {
     throw s3Error("BadDigest", "The Content-MD5 you specified did not match what we received.");
   }
-}
-
-function headerOf(member: ChecksumMember): string {
-  return `x-amz-checksum-${member.slice("Checksum".length).toLowerCase()}`;
 }
 
 function base64OfWord(word: number): string {

@@ -1,9 +1,8 @@
 import type { RequestContext } from "../../wire/service.ts";
-import { decodeAwsChunked } from "./aws-chunked.ts";
 import { type BodyClaims, type Checksums, verifyBody } from "./checksums.ts";
 import { s3Error } from "./errors.ts";
 
-/** The content of a PutObject or UploadPart request, unframed and verified. */
+/** The content of a PutObject or UploadPart request, verified. */
 export interface ReceivedBody {
   readonly content: Uint8Array;
   readonly checksums: Checksums;
@@ -19,8 +18,7 @@ export function receiveBody(
   context: RequestContext,
   maxBytes: number,
 ): ReceivedBody {
-  const body = input.Body ?? new Uint8Array(0);
-  const { content, trailers } = isChunked(context) ? decodeAwsChunked(body) : { content: body, trailers: {} };
+  const content = input.Body ?? new Uint8Array(0);
   if (content.length > maxBytes) {
     const members = { ProposedSize: content.length, MaxSizeAllowed: maxBytes };
     throw s3Error("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size", members);
@@ -30,10 +28,5 @@ export function receiveBody(
     const message = "You did not provide the number of bytes specified by the Content-Length HTTP header.";
     throw s3Error("IncompleteBody", message);
   }
-  return { content, checksums: verifyBody(content, input, trailers) };
-}
-
-function isChunked({ headers }: RequestContext): boolean {
-  const isDeclared = headers["content-encoding"]?.includes("aws-chunked") ?? false;
-  return isDeclared || (headers["x-amz-content-sha256"]?.startsWith("STREAMING-") ?? false);
+  return { content, checksums: verifyBody(content, input) };
 }

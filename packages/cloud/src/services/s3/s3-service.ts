@@ -33,7 +33,6 @@ import {
 } from "./operations/public-access-block.ts";
 import { putObject } from "./operations/put-object.ts";
 import { uploadPart } from "./operations/upload-part.ts";
-import { routeS3Request } from "./route-request.ts";
 import { openS3Storage, type S3Options, type S3Storage } from "./s3-storage.ts";
 
 /** S3 as the lab composes it. */
@@ -57,7 +56,6 @@ export function createS3Service(options: S3Options): S3Service {
       clientPackage: "@aws-sdk/client-s3",
       protocol: "rest-xml",
       apiVersion: "2006-03-01",
-      route: routeS3Request,
       statusOf: statusOfPart,
       operations: { ...bucketOperations(s3), ...objectOperations(s3) },
     }),

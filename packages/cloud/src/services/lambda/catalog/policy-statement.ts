@@ -1,0 +1,39 @@
+import type { AddPermissionRequest } from "@aws-sdk/client-lambda";
+import type { JsonObject, JsonValue } from "@faultline/core";
+
+/** The statement that a permission becomes in a function's resource policy. */
+export function policyStatement(request: AddPermissionRequest, resourceArn: string): JsonObject {
+  const condition = conditionOf(request);
+  return {
+    Sid: request.StatementId ?? "",
+    Effect: "Allow",
+    Principal: principalOf(request.Principal ?? ""),
+    Action: request.Action ?? "",
+    Resource: resourceArn,
+    ...(condition === undefined ? {} : { Condition: condition }),
+  };
+}
+
+function principalOf(principal: string): JsonValue {
+  if (principal === "*") return "*";
+  if (/^\d{12}$/.test(principal)) return { AWS: `arn:aws:iam::${principal}:root` };
+  return principal.startsWith("arn:") ? { AWS: principal } : { Service: principal };
+}
+
+function conditionOf(request: AddPermissionRequest): JsonObject | undefined {
+  const equals: Record<string, string> = {};
+  if (request.SourceAccount !== undefined) equals["AWS:SourceAccount"] = request.SourceAccount;
+  if (request.PrincipalOrgID !== undefined) equals["aws:PrincipalOrgID"] = request.PrincipalOrgID;
+  if (request.EventSourceToken !== undefined) equals["lambda:EventSourceToken"] = request.EventSourceToken;
+  if (request.FunctionUrlAuthType !== undefined) equals["lambda:FunctionUrlAuthType"] = request.FunctionUrlAuthType;
+  const condition = {
+    ...(Object.keys(equals).length === 0 ? {} : { StringEquals: equals }),
+    ...(request.SourceArn === undefined ? {} : { ArnLike: { "AWS:SourceArn": request.SourceArn } }),
+  };
+  return Object.keys(condition).length > 0 ? condition : undefined;
+}
+
+/** A policy as GetPolicy prints it. */
+export function policyDocument(statements: readonly JsonObject[]): string {
+  return JSON.stringify({ Version: "2012-10-17", Id: "default", Statement: statements });
+}

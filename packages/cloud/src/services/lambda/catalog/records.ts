@@ -1,0 +1,106 @@
+import type { JsonObject } from "@faultline/core";
+
+/** A stored deployment package. */
+export interface CodeReference {
+  /** Base64, as `CodeSha256` shows it. */
+  readonly sha256: string;
+  /** Zipped. */
+  readonly sizeBytes: number;
+  readonly unzippedBytes: number;
+}
+
+/** A layer version as a function refers to it. The code is kept here: it outlives the layer version's deletion. */
+export interface LayerReference {
+  readonly arn: string;
+  readonly code: CodeReference;
+}
+
+/** How a function logs: `LoggingConfig` of the API. */
+export interface LogSettings {
+  readonly format: "JSON" | "Text";
+  readonly group: string;
+  readonly applicationLevel?: string;
+  readonly systemLevel?: string;
+}
+
+/** What a version freezes besides its code. */
+export interface FunctionSettings {
+  readonly runtime: string;
+  readonly handler: string;
+  readonly role: string;
+  readonly description: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMiB: number;
+  /** Absent when never given: the API then answers without `Environment`. */
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly layers: readonly LayerReference[];
+  readonly architecture: string;
+  readonly ephemeralStorageMiB: number;
+  readonly logging: LogSettings;
+  readonly tracingMode: "Active" | "PassThrough";
+  readonly snapStart: "None" | "PublishedVersions";
+  /** Empty where there is none. */
+  readonly deadLetterArn: string;
+  /** Empty where there is none. */
+  readonly kmsKeyArn: string;
+}
+
+/** `$LATEST` or a published version of a function. */
+export interface VersionRecord {
+  readonly functionName: string;
+  /** `$LATEST` or a number. */
+  readonly version: string;
+  readonly code: CodeReference;
+  readonly settings: FunctionSettings;
+  readonly revisionId: string;
+  /** Milliseconds since the epoch. */
+  readonly lastModified: number;
+}
+
+/** A resource policy, on a function or on one of its versions or aliases. */
+export interface PolicyRecord {
+  readonly revisionId: string;
+  readonly statements: readonly JsonObject[];
+}
+
+/** A function: its `$LATEST` and what belongs to all of its versions. */
+export interface FunctionRecord {
+  readonly latest: VersionRecord;
+  /** Highest number ever published; numbers are never used again. */
+  readonly lastVersion: number;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly reservedConcurrency?: number;
+  /** By qualifier; `$LATEST` is the unqualified function. */
+  readonly policies: Readonly<Record<string, PolicyRecord>>;
+}
+
+/** A name for a version, or for two with a weight for the second. */
+export interface AliasRecord {
+  readonly functionName: string;
+  readonly name: string;
+  readonly version: string;
+  readonly description: string;
+  /** Shares of the additional versions, each in [0, 1]. */
+  readonly weights: Readonly<Record<string, number>>;
+  readonly revisionId: string;
+}
+
+/** The numbering of a layer; it survives the deletion of its versions. */
+export interface LayerRecord {
+  readonly name: string;
+  readonly lastVersion: number;
+}
+
+/** One version of a layer. */
+export interface LayerVersionRecord {
+  readonly layerName: string;
+  readonly version: number;
+  readonly code: CodeReference;
+  readonly description: string;
+  readonly licenseInfo?: string;
+  /** Absent when the publisher gave none. */
+  readonly compatibleRuntimes?: readonly string[];
+  readonly compatibleArchitectures?: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+}

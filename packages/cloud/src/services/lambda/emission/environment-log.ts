@@ -1,0 +1,74 @@
+import type { Clock, EpochMs, Random, Scope } from "@faultline/core";
+import type { LogSink } from "@faultline/telemetry";
+import type { LogSettings } from "../catalog/records.ts";
+import { jsonLogLine } from "./json-log-lines.ts";
+import type { LogTail } from "./log-tail.ts";
+import type { PlatformEvent } from "./platform-event.ts";
+import { textLogLine } from "./text-log-lines.ts";
+
+/** What an environment's log is for. */
+export interface EnvironmentLogTarget {
+  readonly scope: Scope;
+  readonly settings: LogSettings;
+  readonly stream: string;
+}
+
+/** A new log stream's name: `YYYY/MM/DD/[<version>]<32 hex>`. */
+export function logStreamName(clock: Clock, random: Random, version: string): string {
+  const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll("-", "/");
+  return `${day}/[${version}]${random.hex(32)}`;
+}
+
+/** One environment's log stream. Events are handed on as they happen, so that a function that hangs can be watched. */
+export class EnvironmentLog {
+  readonly #target: EnvironmentLogTarget;
+  readonly #sink: LogSink;
+  readonly #clock: Clock;
+  #tail: LogTail | undefined;
+
+  constructor(target: EnvironmentLogTarget, sink: LogSink, clock: Clock) {
+    this.#target = target;
+    this.#sink = sink;
+    this.#clock = clock;
+  }
+
+  get streamName(): string {
+    return this.#target.stream;
+  }
+
+  /** From now on also collects into `tail`, or no longer collects. */
+  setTail(tail: LogTail | undefined): void {
+    this.#tail = tail;
+  }
+
+  writePlatform(...events: readonly PlatformEvent[]): void {
+    const at = this.#clock.now();
+    const format = this.#target.settings.format === "JSON" ? jsonLogLine : textLogLine;
+    this.#write(
+      events.flatMap((event) => format(event, at) ?? []),
+      at,
+    );
+  }
+
+  /** A line of the function's own. */
+  writeLine(message: string, timestamp: EpochMs): void {
+    this.#write([message.endsWith("\n") ? message : `${message}\n`], timestamp);
+  }
+
+  #write(messages: readonly string[], timestamp: EpochMs): void {
+    if (messages.length === 0) return;
+    const { scope, settings, stream } = this.#target;
+    const ingestionTime = this.#clock.now();
+    for (const message of messages) this.#tail?.add(message);
+    this.#sink.write(
+      messages.map((message) => ({
+        scope,
+        logGroup: settings.group,
+        logStream: stream,
+        timestamp,
+        ingestionTime,
+        message,
+      })),
+    );
+  }
+}

@@ -1,0 +1,174 @@
+import { accountId, region, seededRandom } from "@faultline/core";
+import fc from "fast-check";
+import { afterEach, describe, expect, test } from "vitest";
+import { ECHO, LambdaBench, refusalOf, SCOPE } from "../testing/lambda-bench.ts";
+import { type Admission, ConcurrencyLedger } from "./concurrency-ledger.ts";
+import { DEFAULT_TURNOVER, drawLife } from "./environment-life.ts";
+
+let bench: LambdaBench | undefined;
+afterEach(() => bench?.close());
+
+describe('admission (Lambda Developer Guide, "Understanding Lambda function scaling")', () => {
+  test.each([
+    { name: "account full", reserved: {}, running: { other: 10 }, reason: "ConcurrentInvocationLimitExceeded" },
+    { name: "account has room", reserved: {}, running: { other: 9 }, reason: undefined },
+    {
+      name: "rest is reserved",
+      reserved: { other: 4 },
+      running: { third: 6 },
+      reason: "ConcurrentInvocationLimitExceeded",
+    },
+    {
+      name: "own reservation full",
+      reserved: { fn: 2 },
+      running: { fn: 2 },
+      reason: "ReservedFunctionConcurrentInvocationLimitExceeded",
+    },
+    { name: "reservation is kept free", reserved: { fn: 2 }, running: { other: 8 }, reason: undefined },
+    {
+      name: "reservation of 0",
+      reserved: { fn: 0 },
+      running: {},
+      reason: "ReservedFunctionConcurrentInvocationLimitExceeded",
+    },
+  ])("limit 10, $name", ({ reserved, running, reason }) => {
+    const ledger = new ConcurrencyLedger();
+    for (const [name, concurrency] of Object.entries(reserved)) ledger.reserve(SCOPE, name, concurrency);
+    for (const [name, count] of Object.entries(running)) {
+      for (let index = 0; index < count; index++) expect(ledger.enter(SCOPE, name, 10).isAdmitted).toBe(true);
+    }
+    const admission = ledger.enter(SCOPE, "fn", 10);
+    expect(admission.isAdmitted ? undefined : admission.reason).toBe(reason);
+  });
+
+  test("accounts do not share concurrency", () => {
+    const ledger = new ConcurrencyLedger();
+    const other = { accountId: accountId("210987654321"), region: region("us-east-1") };
+    expect(ledger.enter(SCOPE, "fn", 1).isAdmitted).toBe(true);
+    expect(ledger.enter(SCOPE, "fn", 1).isAdmitted).toBe(false);
+    expect(ledger.enter(other, "fn", 1).isAdmitted).toBe(true);
+  });
+
+  test("no sequence of entries and leaves runs more than the limit or a reservation", () => {
+    const step = fc.record({ name: fc.constantFrom("a", "b", "c"), isEntry: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 100 }), (steps) => {
+        const ledger = new ConcurrencyLedger();
+        ledger.reserve(SCOPE, "a", 3);
+        const running: { name: string; admission: Admission & { isAdmitted: true } }[] = [];
+        for (const { name, isEntry } of steps) {
+          const admission = isEntry ? ledger.enter(SCOPE, name, 8) : undefined;
+          if (admission?.isAdmitted === true) running.push({ name, admission });
+          const left = isEntry ? -1 : running.findIndex((one) => one.name === name);
+          for (const one of left === -1 ? [] : running.splice(left, 1)) ledger.leave(SCOPE, one.name, one.admission);
+          const ofA = running.filter((one) => one.name === "a").length;
+          expect(ofA).toBeLessThanOrEqual(3);
+          expect(running.length - ofA).toBeLessThanOrEqual(5);
+        }
+      }),
+    );
+  });
+});
+
+test("over its reservation a function answers 429 with AWS's reason, and recovers", async () => {
+  bench = new LambdaBench(ECHO);
+  await bench.createFunction();
+  await bench.call("PutFunctionConcurrency", { FunctionName: "fn", ReservedConcurrentExecutions: 1 });
+  const first = bench.call("Invoke", { FunctionName: "fn" });
+  expect(await refusalOf(bench.call("Invoke", { FunctionName: "fn" }))).toEqual({
+    code: "TooManyRequestsException",
+    message: "Rate Exceeded.",
+    members: { Reason: "ReservedFunctionConcurrentInvocationLimitExceeded", Type: "User" },
+  });
+  await bench.settle(first);
+  expect((await bench.invoke()).StatusCode).toBe(200);
+});
+
+describe("environments", () => {
+  test("concurrent requests get one each; the last used serves next", async () => {
+    const busy = {
+      ...ECHO,
+      invoke: (invocation: { payload: Uint8Array }, _count: number, index: number) => ({
+        ms: 10 + index,
+        outcome: { kind: "response", payload: invocation.payload } as const,
+      }),
+    };
+    bench = new LambdaBench(busy);
+    await bench.createFunction();
+    const both = [bench.call("Invoke", { FunctionName: "fn" }), bench.call("Invoke", { FunctionName: "fn" })];
+    await bench.settle(Promise.all(both));
+    await bench.invoke();
+    expect(bench.runtime.environments.map(({ invocations }) => invocations.length)).toEqual([1, 2]);
+  });
+
+  test("an idle one ends after the idle time-out", async () => {
+    bench = new LambdaBench(ECHO, { settings: { turnover: "off", idleTimeoutMs: 60_000 } });
+    await bench.createFunction();
+    await bench.invoke();
+    await bench.pass(59_000, 1000);
+    expect(bench.runtime.environments[0]?.isShutDown).toBe(false);
+    await bench.pass(12_000, 1000);
+    expect(bench.runtime.environments[0]?.isShutDown).toBe(true);
+  });
+
+  test.each([
+    {
+      name: "code",
+      update: (lambda: LambdaBench) =>
+        lambda.call("UpdateFunctionConfiguration", { FunctionName: "fn", MemorySize: 256 }),
+    },
+    { name: "deletion", update: (lambda: LambdaBench) => lambda.call("DeleteFunction", { FunctionName: "fn" }) },
+  ])("a change retires them: $name", async ({ update }) => {
+    bench = new LambdaBench(ECHO);
+    await bench.createFunction();
+    await bench.invoke();
+    await update(bench);
+    expect(bench.runtime.environments[0]?.isShutDown).toBe(true);
+  });
+
+  test("a busy one finishes its invocation before a change ends it", async () => {
+    bench = new LambdaBench(ECHO);
+    await bench.createFunction();
+    const running = bench.call("Invoke", { FunctionName: "fn" });
+    await bench.pass(105);
+    await bench.call("UpdateFunctionConfiguration", { FunctionName: "fn", MemorySize: 256 });
+    expect(bench.runtime.environments[0]?.isShutDown).toBe(false);
+    expect((await bench.settle(running)).FunctionError).toBeUndefined();
+    expect(bench.runtime.environments[0]?.isShutDown).toBe(true);
+    await bench.invoke();
+    expect(bench.runtime.environments[1]?.spec.memoryMiB).toBe(256);
+  });
+});
+
+describe("turnover", () => {
+  test("lives are drawn around the means, reproducibly", () => {
+    const random = seededRandom(7);
+    const lives = Array.from({ length: 20_000 }, () => drawLife(DEFAULT_TURNOVER, random));
+    const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    expect(mean(lives.map(({ lifeMs }) => lifeMs)) / DEFAULT_TURNOVER.meanLifeMs).toBeCloseTo(1, 1);
+    expect(mean(lives.map(({ invocations }) => invocations)) / DEFAULT_TURNOVER.meanInvocations).toBeCloseTo(1, 1);
+    expect(drawLife(DEFAULT_TURNOVER, seededRandom(7))).toEqual(lives[0]);
+  });
+
+  test("one request a minute sees the share of cold starts that the mean number of invocations gives", async () => {
+    bench = new LambdaBench(ECHO, { settings: { turnover: DEFAULT_TURNOVER } });
+    await bench.createFunction();
+    for (let count = 0; count < 1000; count++) {
+      await bench.invoke();
+      bench.clock.advance(60_000);
+    }
+    const share = bench.runtime.environments.length / 1000;
+    expect(share).toBeGreaterThan(0.01);
+    expect(share).toBeLessThan(0.025);
+  });
+
+  test("switched off, an environment in use stays", async () => {
+    bench = new LambdaBench(ECHO, { settings: { turnover: "off" } });
+    await bench.createFunction();
+    for (let count = 0; count < 200; count++) {
+      await bench.invoke();
+      bench.clock.advance(60_000);
+    }
+    expect(bench.runtime.environments).toHaveLength(1);
+  });
+});

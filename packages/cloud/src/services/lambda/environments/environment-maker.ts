@@ -1,0 +1,48 @@
+import { runtimeVersionArn } from "../catalog/describe-function.ts";
+import type { CodeStore } from "../code/code-store.ts";
+import { EnvironmentLog, logStreamName } from "../emission/environment-log.ts";
+import type { LambdaDependencies } from "../lambda-dependencies.ts";
+import type { EnvironmentMaker } from "./environment-pools.ts";
+import { ExecutionEnvironment } from "./execution-environment.ts";
+import { functionVariables } from "./function-variables.ts";
+
+type MakerDependencies = Pick<
+  LambdaDependencies,
+  "clock" | "endpointUrl" | "logs" | "random" | "runtime" | "tracingDaemonAddress"
+>;
+
+/** Makes environments: code and layers unpacked, a new log stream, the function's variables. */
+export function createEnvironmentMaker(dependencies: MakerDependencies, code: CodeStore): EnvironmentMaker {
+  const { clock, random, runtime, logs } = dependencies;
+  return async (scope, version) => {
+    const { settings } = version;
+    const [codeDirectory, ...layerDirectories] = await Promise.all([
+      code.directoryOf(version.code),
+      ...settings.layers.map((layer) => code.directoryOf(layer.code)),
+    ]);
+    const stream = logStreamName(clock, random, version.version);
+    const log = new EnvironmentLog({ scope, settings: settings.logging, stream }, logs, clock);
+    const variables = functionVariables(scope, version, {
+      endpointUrl: dependencies.endpointUrl(),
+      tracingDaemonAddress: dependencies.tracingDaemonAddress(scope),
+      logStream: stream,
+    });
+    const spec = {
+      runtime: settings.runtime,
+      handler: settings.handler,
+      codeDirectory,
+      layerDirectories,
+      memoryMiB: settings.memoryMiB,
+      variables,
+    };
+    const environment = runtime.createEnvironment(spec, (line) => log.writeLine(line.message, line.timestamp));
+    const served = {
+      version: version.version,
+      runtime: settings.runtime,
+      runtimeVersionArn: runtimeVersionArn(scope, settings.runtime),
+      timeoutMs: settings.timeoutSeconds * 1000,
+      memoryMiB: settings.memoryMiB,
+    };
+    return new ExecutionEnvironment(served, environment, log, clock);
+  };
+}

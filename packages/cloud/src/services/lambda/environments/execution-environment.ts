@@ -1,0 +1,227 @@
+import { BYTES_PER_MIB, type Clock, epochMs, type EpochMs, unreachable } from "@faultline/core";
+import type { Environment, InitOutcome, InvocationOutcome, ProcessExit } from "../../../runtime/function-runtime.ts";
+import type { EnvironmentLog } from "../emission/environment-log.ts";
+import type { Span } from "../emission/invocation-segments.ts";
+import { exitMessage, type InitPhase, type PhaseFailure, timeoutMessage } from "../emission/platform-event.ts";
+import { LAMBDA_LIMITS } from "../limits.ts";
+import { exitErrorType, exitReason } from "./exit-reason.ts";
+import {
+  billedMs,
+  type EnvironmentRequest,
+  type FunctionFailure,
+  type InvocationReport,
+  type PhaseResult,
+  reportedMs,
+} from "./invocation-report.ts";
+import { TIMED_OUT, withinLimit } from "./phase-limit.ts";
+
+/** What one environment serves. */
+export interface ServedVersion {
+  readonly version: string;
+  readonly runtime: string;
+  readonly runtimeVersionArn: string;
+  readonly timeoutMs: number;
+  readonly memoryMiB: number;
+}
+
+interface Initialization extends Span {
+  /** Present where init succeeded. */
+  readonly durationMs?: number;
+}
+
+/** A response may be a little larger than a request. Source: the message AWS answers, quoted in public issue reports. */
+const RESPONSE_BYTES_MAX = 6_291_556;
+
+/**
+ * The phases of one execution environment: init before the first invocation; invoke; and after a time-out or an exit a
+ * repeated init inside the next invocation, under the function's time-out and without an Init Duration of its own.
+ * Serves one request at a time.
+ *
+ * @see Lambda Developer Guide, "Understanding the Lambda execution environment lifecycle", read 2026-11.
+ */
+export class ExecutionEnvironment {
+  readonly #served: ServedVersion;
+  readonly #environment: Environment;
+  readonly #log: EnvironmentLog;
+  readonly #clock: Clock;
+  #state: "new" | "ready" | "reset" = "new";
+
+  constructor(served: ServedVersion, environment: Environment, log: EnvironmentLog, clock: Clock) {
+    this.#served = served;
+    this.#environment = environment;
+    this.#log = log;
+    this.#clock = clock;
+  }
+
+  /** Serves one request, through every phase that it needs. */
+  async serve(request: EnvironmentRequest): Promise<InvocationReport> {
+    this.#log.setTail(request.tail);
+    const initialization = this.#state === "new" ? await this.#initialize() : undefined;
+    const startedAt = this.#clock.now();
+    const startedMs = this.#clock.monotonicMs();
+    const result = await this.#invokePhase(request, startedAt, startedMs);
+    const isTimeout = result.failure?.phase?.status === "timeout";
+    const elapsedMs = isTimeout ? this.#served.timeoutMs : this.#clock.monotonicMs() - startedMs;
+    const measures = this.#measure(reportedMs(elapsedMs), initialization?.durationMs);
+    this.#logEnd(request, result.failure, measures);
+    this.#log.setTail(undefined);
+    const invocation = { startedAt, endedAt: epochMs(startedAt + elapsedMs) };
+    return { ...result, measures, invocation, ...(initialization === undefined ? {} : { initialization }) };
+  }
+
+  shutdown(): Promise<void> {
+    return this.#environment.shutdown();
+  }
+
+  async #initialize(): Promise<Initialization> {
+    const { runtime, runtimeVersionArn } = this.#served;
+    this.#log.writePlatform({ kind: "init-start", runtime, runtimeVersionArn });
+    const startedAt = this.#clock.now();
+    const startedMs = this.#clock.monotonicMs();
+    const outcome = await this.#start("init", LAMBDA_LIMITS.initMs);
+    const durationMs = reportedMs(this.#clock.monotonicMs() - startedMs);
+    const span = { startedAt, endedAt: this.#clock.now() };
+    return outcome !== TIMED_OUT && outcome.kind === "ready" ? { ...span, durationMs } : span;
+  }
+
+  /** Runs init; a failure leaves the environment to be initialised again by the next invoke phase. */
+  async #start(phase: InitPhase, limitMs: number): Promise<InitOutcome | typeof TIMED_OUT> {
+    const startedMs = this.#clock.monotonicMs();
+    const outcome = await withinLimit(this.#clock, limitMs, this.#environment.start(phase === "init"));
+    if (outcome !== TIMED_OUT && outcome.kind === "ready") {
+      this.#state = "ready";
+      return outcome;
+    }
+    this.#state = "reset";
+    const durationMs = reportedMs(this.#clock.monotonicMs() - startedMs);
+    this.#log.writePlatform({ kind: "init-report", phase, durationMs, failure: initFailure(outcome) });
+    if (outcome === TIMED_OUT) await this.#environment.reset();
+    return outcome;
+  }
+
+  async #invokePhase(request: EnvironmentRequest, startedAt: EpochMs, startedMs: number): Promise<PhaseResult> {
+    const { version, timeoutMs } = this.#served;
+    const start = { kind: "start", requestId: request.requestId, version } as const;
+    if (this.#state !== "ready") {
+      const outcome = await this.#start("invoke", timeoutMs);
+      if (outcome === TIMED_OUT || outcome.kind !== "ready") {
+        this.#log.writePlatform(start);
+        return outcome === TIMED_OUT ? this.#timeoutResult(request) : this.#outcomeResult(request, outcome);
+      }
+    }
+    this.#log.writePlatform(start);
+    const remainingMs = Math.max(0, timeoutMs - (this.#clock.monotonicMs() - startedMs));
+    const work = this.#environment.invoke({
+      requestId: request.requestId,
+      payload: request.payload,
+      functionArn: request.functionArn,
+      deadline: epochMs(startedAt + timeoutMs),
+      ...(request.traceHeader === undefined ? {} : { traceHeader: request.traceHeader }),
+      ...(request.clientContext === undefined ? {} : { clientContext: request.clientContext }),
+    });
+    const outcome = await withinLimit(this.#clock, remainingMs, work);
+    if (outcome !== TIMED_OUT) return this.#outcomeResult(request, outcome);
+    const result = this.#timeoutResult(request); // Before the reset, which takes time of its own.
+    this.#state = "reset";
+    await this.#environment.reset();
+    return result;
+  }
+
+  #timeoutResult(request: EnvironmentRequest): PhaseResult {
+    const { timeoutMs } = this.#served;
+    const message = timeoutMessage(this.#clock.now(), request.requestId, timeoutMs);
+    this.#log.writePlatform({ kind: "timed-out", requestId: request.requestId, timeoutMs });
+    const failure = { phase: { status: "timeout" }, errorType: "Sandbox.Timedout", message } as const;
+    return { payload: Buffer.from(JSON.stringify({ errorMessage: message })), failure };
+  }
+
+  #outcomeResult(
+    request: EnvironmentRequest,
+    outcome: InvocationOutcome | Exclude<InitOutcome, { readonly kind: "ready" }>,
+  ): PhaseResult {
+    switch (outcome.kind) {
+      case "response":
+        return outcome.payload.byteLength > RESPONSE_BYTES_MAX
+          ? tooLarge(outcome.payload)
+          : { payload: outcome.payload };
+      case "exit":
+        return this.#exitResult(request, outcome);
+      case "error":
+        return this.#errorResult(outcome);
+      default:
+        return unreachable(outcome);
+    }
+  }
+
+  #errorResult(outcome: { readonly errorType: string; readonly payload: Uint8Array }): PhaseResult {
+    const { errorType, payload } = outcome;
+    const failed = { errorType, message: errorMessageOf(payload) };
+    if (this.#state === "ready") return { payload, failure: failed };
+    return { payload, failure: { ...failed, phase: { status: "error", errorType } } };
+  }
+
+  #exitResult(request: EnvironmentRequest, exit: ProcessExit): PhaseResult {
+    this.#state = "reset";
+    const reason = exitReason(exit);
+    this.#log.writePlatform({ kind: "exited", requestId: request.requestId, reason });
+    const message = exitMessage(request.requestId, reason);
+    const payload = Buffer.from(JSON.stringify({ errorType: "Runtime.ExitError", errorMessage: message }));
+    const phase = { status: "error", errorType: exitErrorType(exit) } as const;
+    return { payload, failure: { phase, errorType: "Runtime.ExitError", message } };
+  }
+
+  #measure(durationMs: number, initDurationMs: number | undefined) {
+    const { memoryMiB } = this.#served;
+    const usedMiB = Math.ceil(this.#environment.peakMemoryBytes() / BYTES_PER_MIB);
+    return {
+      durationMs,
+      billedMs: billedMs(durationMs, initDurationMs),
+      memoryMiB,
+      maxMemoryUsedMiB: Math.min(usedMiB, memoryMiB),
+      ...(initDurationMs === undefined ? {} : { initDurationMs }),
+    };
+  }
+
+  #logEnd(
+    request: EnvironmentRequest,
+    failure: FunctionFailure | undefined,
+    measures: InvocationReport["measures"],
+  ): void {
+    const { requestId, trace } = request;
+    this.#log.writePlatform(
+      { kind: "end", requestId },
+      {
+        kind: "report",
+        requestId,
+        measures,
+        isFunctionError: failure !== undefined,
+        ...(failure?.phase === undefined ? {} : { failure: failure.phase }),
+        ...(trace === undefined ? {} : { trace }),
+      },
+    );
+  }
+}
+
+function initFailure(outcome: Exclude<InitOutcome, { readonly kind: "ready" }> | typeof TIMED_OUT): PhaseFailure {
+  if (outcome === TIMED_OUT) return { status: "timeout" };
+  return { status: "error", errorType: outcome.kind === "exit" ? exitErrorType(outcome) : outcome.errorType };
+}
+
+function tooLarge(payload: Uint8Array): PhaseResult {
+  const errorType = "Function.ResponseSizeTooLarge";
+  const message =
+    `Response payload size (${payload.byteLength} bytes) exceeded maximum allowed payload size ` +
+    `(${RESPONSE_BYTES_MAX} bytes).`;
+  const answer = Buffer.from(JSON.stringify({ errorType, errorMessage: message }));
+  return { payload: answer, failure: { errorType, message } };
+}
+
+/** Read only when a function fails, for its trace. */
+function errorMessageOf(payload: Uint8Array): string {
+  try {
+    const document = JSON.parse(Buffer.from(payload).toString("utf8")) as { readonly errorMessage?: unknown };
+    return typeof document.errorMessage === "string" ? document.errorMessage : "";
+  } catch {
+    return ""; // A custom runtime may answer with anything.
+  }
+}

@@ -1,0 +1,60 @@
+import { errorsOf, ServiceError } from "../../service-error.ts";
+
+/** The codes that Lambda's operations answer here, besides the common ones. */
+export type LambdaErrorCode =
+  | "CodeStorageExceededException"
+  | "InvalidParameterValueException"
+  | "InvalidRequestContentException"
+  | "InvalidRuntimeException"
+  | "PolicyLengthExceededException"
+  | "PreconditionFailedException"
+  | "RequestTooLargeException"
+  | "ResourceConflictException"
+  | "ResourceNotFoundException"
+  | "TooManyRequestsException";
+
+/** Lambda's error constructor. */
+export const lambdaError = errorsOf<LambdaErrorCode>();
+
+const USER_ERROR = { Type: "User" } as const;
+
+/** A parameter that Lambda understands and refuses. */
+export function invalidParameter(message: string): ServiceError {
+  return lambdaError("InvalidParameterValueException", message, USER_ERROR);
+}
+
+/** Something that does not exist. */
+export function notFound(message: string): ServiceError {
+  return lambdaError("ResourceNotFoundException", message, USER_ERROR);
+}
+
+/** A function, version or alias that does not exist. */
+export function functionNotFound(arn: string): ServiceError {
+  return notFound(`Function not found: ${arn}`);
+}
+
+/** Something that exists already, or is in use. */
+export function conflict(message: string): ServiceError {
+  return lambdaError("ResourceConflictException", message, USER_ERROR);
+}
+
+/** A member that breaks the constraints of the API model. */
+export function constraintViolation(detail: string): ServiceError {
+  return lambdaError("ValidationException", `1 validation error detected: ${detail}`);
+}
+
+/**
+ * A directly uploaded package over the limit. The code is not in the API model: the front door refuses before the
+ * service sees the request.
+ *
+ * @see recorded answer, `TestLambdaSizeLimits::test_oversized_zipped_create_lambda`, 2025-11.
+ */
+export function zipTooLarge(limitBytes: number): ServiceError {
+  const message = `Zipped size must be smaller than ${limitBytes} bytes`;
+  return new ServiceError("RequestEntityTooLargeException", message, {}, 413);
+}
+
+/** A package that is no readable zip archive. */
+export function couldNotUnzip(): ServiceError {
+  return invalidParameter("Could not unzip uploaded file. Please check your file, then try to upload again.");
+}

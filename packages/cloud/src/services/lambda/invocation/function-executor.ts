@@ -1,0 +1,148 @@
+import { type EpochMs, sleep } from "@faultline/core";
+import type { Admission, ConcurrencyLedger } from "../environments/concurrency-ledger.ts";
+import type { EnvironmentPools } from "../environments/environment-pools.ts";
+import type { InvocationReport } from "../environments/invocation-report.ts";
+import { functionSegment, serviceSegment, type TracedInvocation } from "../emission/invocation-segments.ts";
+import { LogTail } from "../emission/log-tail.ts";
+import type { MetricBuffer } from "../emission/metric-buffer.ts";
+import { lambdaError } from "../errors.ts";
+import type { LambdaDependencies, LambdaQuotas } from "../lambda-dependencies.ts";
+import { decideTrace, type TraceDecision } from "./decide-trace.ts";
+import type { ExecutionRequest, ExecutionResult, InvocationTarget } from "./invocation-request.ts";
+
+type ExecutorDependencies = Pick<LambdaDependencies, "clock" | "decideSampling" | "overhead" | "random" | "segments">;
+
+/** What executions share. */
+export interface ExecutionParts {
+  readonly pools: EnvironmentPools;
+  readonly ledger: ConcurrencyLedger;
+  readonly metrics: MetricBuffer;
+  readonly quotas: LambdaQuotas;
+}
+
+type Admitted = Admission & { readonly isAdmitted: true };
+
+/** Runs functions: admits a request, finds an environment, and tells the metrics and the trace what came of it. */
+export class FunctionExecutor {
+  readonly #dependencies: ExecutorDependencies;
+  readonly #parts: ExecutionParts;
+
+  constructor(dependencies: ExecutorDependencies, parts: ExecutionParts) {
+    this.#dependencies = dependencies;
+    this.#parts = parts;
+  }
+
+  /** @throws ServiceError `TooManyRequestsException` when the account or the function is at its concurrency. */
+  async execute(target: InvocationTarget, request: ExecutionRequest): Promise<ExecutionResult> {
+    const { scope, version } = target;
+    const { ledger, quotas } = this.#parts;
+    const decision = decideTrace(this.#dependencies, target, request.traceHeader);
+    const admission = ledger.enter(scope, version.functionName, quotas.concurrentExecutions(scope));
+    if (!admission.isAdmitted) throw this.#throttle(target, request, decision, admission.reason);
+    try {
+      const overheadMs = this.#dependencies.overhead?.(scope) ?? 0;
+      if (overheadMs > 0) await sleep(this.#dependencies.clock, overheadMs);
+      const tail = request.isTailWanted ? new LogTail() : undefined;
+      const report = await this.#serve(target, request, decision, tail);
+      this.#recordMetrics(target, report, admission);
+      this.#writeSegments(target, request, decision, report);
+      return {
+        requestId: request.requestId,
+        payload: report.payload,
+        isFunctionError: report.failure !== undefined,
+        executedVersion: version.version,
+        ...(tail === undefined ? {} : { logResult: tail.toBase64() }),
+      };
+    } finally {
+      ledger.leave(scope, version.functionName, admission);
+    }
+  }
+
+  async #serve(
+    target: InvocationTarget,
+    request: ExecutionRequest,
+    decision: TraceDecision,
+    tail: LogTail | undefined,
+  ): Promise<InvocationReport> {
+    const pool = this.#parts.pools.poolOf(target.scope, target.version);
+    const pooled = await pool.acquire();
+    const { trace } = decision;
+    try {
+      const report = await pooled.environment.serve({
+        requestId: request.requestId,
+        payload: request.payload,
+        functionArn: target.arn,
+        traceHeader: decision.header,
+        ...(request.clientContext === undefined ? {} : { clientContext: request.clientContext }),
+        ...(trace === undefined ? {} : { trace: { traceId: trace.traceId, segmentId: trace.functionId } }),
+        ...(tail === undefined ? {} : { tail }),
+      });
+      pool.release(pooled);
+      return report;
+    } catch (thrown) {
+      pool.discard(pooled); // The runtime itself failed: nothing is known of the environment's state.
+      throw thrown;
+    }
+  }
+
+  #throttle(target: InvocationTarget, request: ExecutionRequest, decision: TraceDecision, reason: string) {
+    this.#parts.metrics.record(target.subject, request.receivedAt, { Throttles: 1 });
+    if (decision.trace !== undefined) {
+      const traced = this.#traced(target, request, decision.trace, 429);
+      this.#dependencies.segments.write([serviceSegment(traced, false)]);
+    }
+    return lambdaError("TooManyRequestsException", "Rate Exceeded.", { Reason: reason, Type: "User" });
+  }
+
+  #recordMetrics(target: InvocationTarget, report: InvocationReport, admission: Admitted): void {
+    this.#parts.metrics.record(target.subject, report.invocation.startedAt, {
+      Invocations: 1,
+      Errors: report.failure === undefined ? 0 : 1,
+      Duration: report.measures.durationMs,
+      Throttles: 0,
+      ConcurrentExecutions: admission.functionConcurrency,
+      AccountConcurrentExecutions: admission.accountConcurrency,
+      ...(admission.unreservedConcurrency === undefined
+        ? {}
+        : { UnreservedConcurrentExecutions: admission.unreservedConcurrency }),
+    });
+  }
+
+  #writeSegments(
+    target: InvocationTarget,
+    request: ExecutionRequest,
+    decision: TraceDecision,
+    report: InvocationReport,
+  ): void {
+    if (decision.trace === undefined) return;
+    const traced = this.#traced(target, request, decision.trace, 200);
+    const { failure, initialization, invocation } = report;
+    const execution = {
+      invocation,
+      ...(initialization === undefined ? {} : { initialization }),
+      ...(failure === undefined ? {} : { failure: { type: failure.errorType, message: failure.message } }),
+    };
+    this.#dependencies.segments.write([
+      serviceSegment(traced, failure !== undefined),
+      functionSegment(traced, execution, this.#dependencies.random),
+    ]);
+  }
+
+  #traced(
+    target: InvocationTarget,
+    request: ExecutionRequest,
+    trace: TracedInvocation["trace"],
+    status: number,
+  ): TracedInvocation {
+    const endedAt: EpochMs = this.#dependencies.clock.now();
+    return {
+      scope: target.scope,
+      trace,
+      functionName: target.version.functionName,
+      functionArn: target.arn,
+      requestId: request.requestId,
+      received: { startedAt: request.receivedAt, endedAt },
+      status,
+    };
+  }
+}

@@ -1,0 +1,36 @@
+import type { EpochMs, Scope } from "@faultline/core";
+import type { FunctionRecord, VersionRecord } from "../catalog/records.ts";
+import type { MetricSubject } from "../emission/metric-buffer.ts";
+
+/** A request for a function whose name was resolved: what runs, and how it is accounted. */
+export interface InvocationTarget {
+  readonly scope: Scope;
+  readonly record: FunctionRecord;
+  /** What runs; for an alias, chosen by its weights. */
+  readonly version: VersionRecord;
+  /** As invoked, with its qualifier. */
+  readonly arn: string;
+  readonly subject: MetricSubject;
+}
+
+/** One execution of a target. */
+export interface ExecutionRequest {
+  readonly requestId: string;
+  readonly payload: Uint8Array;
+  readonly receivedAt: EpochMs;
+  /** `X-Amzn-Trace-Id` of the caller. */
+  readonly traceHeader?: string;
+  /** JSON, decoded from base64. */
+  readonly clientContext?: string;
+  readonly isTailWanted: boolean;
+}
+
+/** What came of it. */
+export interface ExecutionResult {
+  readonly requestId: string;
+  readonly payload: Uint8Array;
+  readonly isFunctionError: boolean;
+  readonly executedVersion: string;
+  /** Base64 of the last 4 KB of log, where it was wanted. */
+  readonly logResult?: string;
+}

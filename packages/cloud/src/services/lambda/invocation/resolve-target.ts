@@ -1,0 +1,40 @@
+import type { Random, Scope } from "@faultline/core";
+import type { FunctionCatalog } from "../catalog/function-catalog.ts";
+import { functionArn, type FunctionReference } from "../catalog/function-name.ts";
+import { lambdaError } from "../errors.ts";
+import type { InvocationTarget } from "./invocation-request.ts";
+import { routeAlias } from "./route-alias.ts";
+
+const RUNNABLE = /^(?:nodejs|python|provided)/;
+
+/**
+ * Finds what a name and qualifier run.
+ *
+ * @throws ServiceError `ResourceNotFoundException`, or `InvalidRuntimeException` for a runtime that only AWS can run.
+ */
+export function resolveTarget(
+  catalog: FunctionCatalog,
+  random: Random,
+  scope: Scope,
+  reference: FunctionReference,
+): InvocationTarget {
+  const { name, qualifier } = reference;
+  const { record, version: found, alias } = catalog.resolve(scope, reference);
+  const version = alias === undefined ? found : catalog.requireVersion(scope, name, routeAlias(alias, random));
+  const { runtime } = version.settings;
+  if (!RUNNABLE.test(runtime)) {
+    throw lambdaError("InvalidRuntimeException", `Runtime ${runtime} cannot run here: use nodejs, python or provided.`);
+  }
+  return {
+    scope,
+    record,
+    version,
+    arn: functionArn(scope, name, qualifier),
+    subject: {
+      scope,
+      functionName: name,
+      resource: qualifier === undefined ? name : `${name}:${qualifier}`,
+      ...(alias === undefined ? {} : { executedVersion: version.version }),
+    },
+  };
+}

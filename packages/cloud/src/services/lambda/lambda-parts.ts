@@ -1,0 +1,19 @@
+import type { FunctionCatalog } from "./catalog/function-catalog.ts";
+import type { LayerCatalog } from "./catalog/layer-catalog.ts";
+import type { CodeStore } from "./code/code-store.ts";
+import type { ConcurrencyLedger } from "./environments/concurrency-ledger.ts";
+import type { EnvironmentPools } from "./environments/environment-pools.ts";
+import type { InvocationService } from "./invocation/invocation-service.ts";
+import type { LambdaDependencies, LambdaQuotas } from "./lambda-dependencies.ts";
+
+/** What the operations work on. */
+export interface LambdaParts {
+  readonly dependencies: Pick<LambdaDependencies, "clock" | "random" | "readObject" | "runtime">;
+  readonly functions: FunctionCatalog;
+  readonly layers: LayerCatalog;
+  readonly code: CodeStore;
+  readonly ledger: ConcurrencyLedger;
+  readonly pools: EnvironmentPools;
+  readonly quotas: LambdaQuotas;
+  readonly invocations: InvocationService;
+}

@@ -1,0 +1,44 @@
+import type * as Lambda from "@aws-sdk/client-lambda";
+import type { OperationHandler } from "../../../wire/service.ts";
+import { describeCreated } from "../catalog/describe-function.ts";
+import { LATEST, parseFunctionReference } from "../catalog/function-name.ts";
+import { applySettings, defaultSettings } from "../catalog/function-settings.ts";
+import { checkCodeQuota, publishVersion } from "../catalog/publish-version.ts";
+import type { VersionRecord } from "../catalog/records.ts";
+import { checkUnzippedSize, resolveLayers } from "../catalog/resolve-layers.ts";
+import { storePackage } from "../code/read-package.ts";
+import { conflict, invalidParameter } from "../errors.ts";
+import type { LambdaParts } from "../lambda-parts.ts";
+
+/** Creates a function, and its first version when `Publish` says so. */
+export function createFunction(parts: LambdaParts): OperationHandler<typeof Lambda, "CreateFunction"> {
+  const { dependencies, functions } = parts;
+  return async (input, { scope }) => {
+    const { name } = parseFunctionReference(scope, input.FunctionName);
+    if (input.Handler === undefined && input.PackageType !== "Image") {
+      throw invalidParameter(
+        "Runtime and Handler are mandatory parameters for functions created with deployment packages.",
+      );
+    }
+    const layers = resolveLayers(scope, parts.layers, input.Layers ?? []);
+    const settings = applySettings(defaultSettings(name), input, layers);
+    if (functions.find(scope, name) !== undefined) throw conflict(`Function already exist: ${name}`);
+    const code = await storePackage(parts, scope, input.Code ?? {});
+    checkUnzippedSize(code, layers);
+    // Unpacking took time: another request may have made the function meanwhile.
+    if (functions.find(scope, name) !== undefined) throw conflict(`Function already exist: ${name}`);
+    checkCodeQuota(parts, scope, code.sizeBytes);
+    const latest: VersionRecord = {
+      functionName: name,
+      version: LATEST,
+      code,
+      settings,
+      revisionId: dependencies.random.uuid(),
+      lastModified: dependencies.clock.now(),
+    };
+    functions.put(scope, { latest, lastVersion: 0, tags: input.Tags ?? {}, policies: {} });
+    dependencies.runtime.prewarm({ runtime: settings.runtime, memoryMiB: settings.memoryMiB });
+    const version = input.Publish === true ? publishVersion(parts, scope, name) : latest;
+    return describeCreated(scope, version);
+  };
+}

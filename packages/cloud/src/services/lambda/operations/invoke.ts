@@ -1,0 +1,80 @@
+import type * as Lambda from "@aws-sdk/client-lambda";
+import type { OperationHandler } from "../../../wire/service.ts";
+import { constraintViolation, lambdaError } from "../errors.ts";
+import type { InvocationCall } from "../invocation/invocation-service.ts";
+import type { LambdaParts } from "../lambda-parts.ts";
+import { LAMBDA_LIMITS } from "../limits.ts";
+
+const EMPTY_EVENT = new TextEncoder().encode("{}");
+const NO_PAYLOAD = new Uint8Array();
+
+/** Runs a function now (`RequestResponse`), later (`Event`), or only checks that it could run (`DryRun`). */
+export function invoke(parts: LambdaParts): OperationHandler<typeof Lambda, "Invoke"> {
+  const { invocations } = parts;
+  return async (input, context) => {
+    const payload = input.Payload === undefined || input.Payload.byteLength === 0 ? EMPTY_EVENT : input.Payload;
+    checkJson(payload);
+    const traceHeader = context.headers["x-amzn-trace-id"];
+    const call: InvocationCall = {
+      scope: context.scope,
+      functionName: input.FunctionName ?? "",
+      payload,
+      requestId: context.requestId,
+      isTailWanted: input.LogType === "Tail",
+      ...(input.Qualifier === undefined ? {} : { qualifier: input.Qualifier }),
+      ...(traceHeader === undefined ? {} : { traceHeader }),
+      ...(input.ClientContext === undefined ? {} : { clientContext: decodeClientContext(input.ClientContext) }),
+    };
+    if (input.InvocationType === "DryRun") {
+      invocations.target(call);
+      return { StatusCode: 204, Payload: NO_PAYLOAD };
+    }
+    if (input.InvocationType === "Event") {
+      invocations.queue(call);
+      return { StatusCode: 202, Payload: NO_PAYLOAD };
+    }
+    const result = await invocations.run(call);
+    return {
+      StatusCode: 200,
+      Payload: result.payload,
+      ExecutedVersion: result.executedVersion,
+      ...(result.isFunctionError ? { FunctionError: "Unhandled" } : {}),
+      ...(result.logResult === undefined ? {} : { LogResult: result.logResult }),
+    };
+  };
+}
+
+const CLOSING: Readonly<Record<string, string>> = { "{": "}", "[": "]", '"': '"' };
+const JSON_SPACE = /^[\t\n\r ]*|[\t\n\r ]*$/g;
+const EDGE_BYTES = 64;
+
+/**
+ * Refuses what cannot be JSON. Objects, arrays and strings are judged by their first and last characters alone, since
+ * the function parses them anyway; the rest is short and parsed.
+ * Differs from AWS: malformed JSON inside matching brackets reaches the function, whose runtime then fails.
+ */
+function checkJson(payload: Uint8Array): void {
+  const edges = Buffer.concat([payload.subarray(0, EDGE_BYTES), payload.subarray(-EDGE_BYTES)]);
+  const text = edges.toString("latin1").replace(JSON_SPACE, "");
+  const closing = CLOSING[text.charAt(0)];
+  if (closing !== undefined ? text.length > 1 && text.endsWith(closing) : isShortJson(payload)) return;
+  throw lambdaError("InvalidRequestContentException", "Could not parse request body into json.", { Type: "User" });
+}
+
+function isShortJson(payload: Uint8Array): boolean {
+  try {
+    JSON.parse(Buffer.from(payload).toString("utf8"));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function decodeClientContext(base64: string): string {
+  if (base64.length > LAMBDA_LIMITS.clientContextBytes) {
+    throw constraintViolation(
+      `Value at 'clientContext' failed to satisfy constraint: Member must have length less than or equal to ${LAMBDA_LIMITS.clientContextBytes}`,
+    );
+  }
+  return Buffer.from(base64, "base64").toString("utf8");
+}

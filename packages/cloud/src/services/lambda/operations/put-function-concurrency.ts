@@ -1,0 +1,27 @@
+import type * as Lambda from "@aws-sdk/client-lambda";
+import type { OperationHandler } from "../../../wire/service.ts";
+import { lambdaError } from "../errors.ts";
+import type { LambdaParts } from "../lambda-parts.ts";
+import { LAMBDA_LIMITS } from "../limits.ts";
+import { requireUnqualified } from "./require-unqualified.ts";
+
+/** Reserves concurrency for a function; what all reserve must leave 100 to the rest. */
+export function putFunctionConcurrency(parts: LambdaParts): OperationHandler<typeof Lambda, "PutFunctionConcurrency"> {
+  return (input, { scope }) => {
+    const record = requireUnqualified(parts, scope, input.FunctionName);
+    const name = record.latest.functionName;
+    const reserved = input.ReservedConcurrentExecutions ?? 0;
+    const left = parts.quotas.concurrentExecutions(scope) - parts.ledger.reservedTotal(scope, name) - reserved;
+    const minimum = LAMBDA_LIMITS.minimumUnreservedConcurrency;
+    if (reserved > 0 && left < minimum) {
+      throw lambdaError(
+        "InvalidParameterValueException",
+        "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution " +
+          `below its minimum value of [${minimum}].`,
+      );
+    }
+    parts.functions.put(scope, { ...record, reservedConcurrency: reserved });
+    parts.ledger.reserve(scope, name, reserved);
+    return { ReservedConcurrentExecutions: reserved };
+  };
+}

@@ -1,0 +1,30 @@
+import type * as Lambda from "@aws-sdk/client-lambda";
+import type { OperationHandler } from "../../../wire/service.ts";
+import { describeUpdated } from "../catalog/describe-function.ts";
+import { parseFunctionReference } from "../catalog/function-name.ts";
+import { applySettings } from "../catalog/function-settings.ts";
+import { checkUnzippedSize, resolveLayers } from "../catalog/resolve-layers.ts";
+import type { LambdaParts } from "../lambda-parts.ts";
+import { checkRevision } from "./check-revision.ts";
+
+/** Changes the configuration of `$LATEST`; its environments retire. */
+export function updateFunctionConfiguration(
+  parts: LambdaParts,
+): OperationHandler<typeof Lambda, "UpdateFunctionConfiguration"> {
+  const { dependencies, functions } = parts;
+  return async (input, { scope }) => {
+    const { name } = parseFunctionReference(scope, input.FunctionName);
+    const record = functions.require(scope, name);
+    const { latest } = record;
+    checkRevision(input.RevisionId, latest.revisionId);
+    const layers = input.Layers === undefined ? undefined : resolveLayers(scope, parts.layers, input.Layers);
+    const settings = applySettings(latest.settings, input, layers);
+    checkUnzippedSize(latest.code, settings.layers);
+    const revisionId = dependencies.random.uuid();
+    const updated = { ...latest, settings, revisionId, lastModified: dependencies.clock.now() };
+    functions.put(scope, { ...record, latest: updated });
+    dependencies.runtime.prewarm({ runtime: settings.runtime, memoryMiB: settings.memoryMiB });
+    await parts.pools.retire(scope, name, latest.version);
+    return describeUpdated(scope, updated);
+  };
+}

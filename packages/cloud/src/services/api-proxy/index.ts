@@ -1,0 +1,2 @@
+export { unknownApiRoute } from "./unknown-api-route.ts";
+export type { DecideSampling, GatewayPorts, SamplingRequest } from "./gateway-ports.ts";

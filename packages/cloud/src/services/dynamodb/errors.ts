@@ -1,0 +1,37 @@
+import { errorsOf } from "../../service-error.ts";
+
+/** Every code that the item API may answer, besides the common ones. */
+export type DynamoDbErrorCode =
+  | "ConditionalCheckFailedException"
+  | "IdempotentParameterMismatchException"
+  | "LimitExceededException"
+  | "ProvisionedThroughputExceededException"
+  | "ResourceInUseException"
+  | "ResourceNotFoundException"
+  | "TableNotFoundException"
+  | "ThrottlingException"
+  | "TransactionCanceledException";
+
+/** Makes a DynamoDB error. */
+export const dynamoDbError = errorsOf<DynamoDbErrorCode>();
+
+/** The error for a request that AWS calls invalid. */
+export function validationError(message: string) {
+  return dynamoDbError("ValidationException", message);
+}
+
+/** The error for a parameter whose value breaks a rule; its message starts as AWS's do. */
+export function invalidParameter(message: string) {
+  return validationError(`One or more parameter values were invalid: ${message}`);
+}
+
+/** The error for members that break the API model's constraints, one text each, joined as AWS joins them. */
+export function constraintError(problems: readonly string[]) {
+  const noun = problems.length === 1 ? "error" : "errors";
+  return validationError(`${problems.length} validation ${noun} detected: ${problems.join("; ")}`);
+}
+
+/** The error for an absent member that the API model requires. @param member Its name, in camelCase as AWS prints it. */
+export function missingMember(member: string) {
+  return constraintError([`Value null at '${member}' failed to satisfy constraint: Member must not be null`]);
+}

@@ -1,0 +1,82 @@
+import { ExpressionProblem } from "./expression-problem.ts";
+import type { RawOperand, RawPath, RawUpdate, SetValue } from "./syntax.ts";
+import { TokenReader } from "./token-reader.ts";
+
+const SECTIONS = ["SET", "REMOVE", "ADD", "DELETE"] as const;
+
+interface Assignment {
+  readonly path: RawPath;
+  readonly value: string;
+}
+
+/**
+ * Parses an update expression.
+ *
+ * @throws ExpressionProblem at the first token that does not fit, or for a section that is given twice.
+ * @see DynamoDB Developer Guide, "Using update expressions in DynamoDB".
+ */
+export function parseUpdate(text: string): RawUpdate {
+  const reader = new TokenReader(text);
+  const seen = new Set<string>();
+  const update = {
+    set: [] as { path: RawPath; value: SetValue<RawPath, string> }[],
+    remove: [] as RawPath[],
+    add: [] as Assignment[],
+    delete: [] as Assignment[],
+  };
+  do {
+    const section = SECTIONS.find((word) => reader.skipWord(word));
+    if (section === undefined) throw reader.problem();
+    if (seen.has(section)) {
+      throw new ExpressionProblem(`The "${section}" section can only be used once in an update expression;`);
+    }
+    seen.add(section);
+    if (section === "SET") update.set = list(reader, () => setAction(reader));
+    else if (section === "REMOVE") update.remove = list(reader, () => reader.path());
+    else if (section === "ADD") update.add = list(reader, () => assignment(reader));
+    else update.delete = list(reader, () => assignment(reader));
+  } while (reader.peek().kind !== "end");
+  return update;
+}
+
+/** Parses a projection expression: document paths separated by commas. */
+export function parseProjection(text: string): readonly RawPath[] {
+  const reader = new TokenReader(text);
+  const paths = list(reader, () => reader.path());
+  reader.expectEnd();
+  return paths;
+}
+
+function list<Node>(reader: TokenReader, parse: () => Node): Node[] {
+  const nodes = [parse()];
+  while (reader.skipSymbol(",")) nodes.push(parse());
+  return nodes;
+}
+
+function setAction(reader: TokenReader) {
+  const path = reader.path();
+  reader.expectSymbol("=");
+  return { path, value: setValue(reader) };
+}
+
+function setValue(reader: TokenReader): SetValue<RawPath, string> {
+  const left = setOperand(reader);
+  if (reader.skipSymbol("+")) return { left, operator: "+", right: setOperand(reader) };
+  if (reader.skipSymbol("-")) return { left, operator: "-", right: setOperand(reader) };
+  return { left };
+}
+
+function setOperand(reader: TokenReader): RawOperand {
+  if (!reader.skipSymbol("(")) return reader.operand();
+  const operand = reader.nested(() => setOperand(reader));
+  reader.expectSymbol(")");
+  return operand;
+}
+
+function assignment(reader: TokenReader): Assignment {
+  const path = reader.path();
+  const token = reader.peek();
+  if (token.kind !== "value") throw reader.problem();
+  reader.next();
+  return { path, value: token.text };
+}

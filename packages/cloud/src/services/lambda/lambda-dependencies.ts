@@ -43,7 +43,7 @@ export interface LambdaDependencies {
   /** `AWS_ENDPOINT_URL` of functions; asked when an environment is made, after the port is known. */
   readonly endpointUrl: () => string;
   /** `host:port` to which functions of a scope send their segments. */
-  readonly tracingDaemonAddress: (scope: Scope) => string;
+  readonly tracingDaemonAddress: (scope: Scope) => Promise<string>;
   readonly decideSampling: (scope: Scope, question: SamplingQuestion) => boolean;
   /** Default: AWS's default quotas. */
   readonly quotas?: LambdaQuotas;

@@ -24,7 +24,7 @@ export function createEnvironmentMaker(dependencies: MakerDependencies, code: Co
     const log = new EnvironmentLog({ scope, settings: settings.logging, stream }, logs, clock);
     const variables = functionVariables(scope, version, {
       endpointUrl: dependencies.endpointUrl(),
-      tracingDaemonAddress: dependencies.tracingDaemonAddress(scope),
+      tracingDaemonAddress: await dependencies.tracingDaemonAddress(scope),
       logStream: stream,
     });
     const spec = {

@@ -54,7 +54,7 @@ export class LambdaBench {
         throw new ServiceError("NoSuchKey", "The specified key does not exist.");
       },
       endpointUrl: () => "http://127.0.0.1:4566",
-      tracingDaemonAddress: () => "127.0.0.1:2000",
+      tracingDaemonAddress: async () => "127.0.0.1:2000",
       decideSampling: () => false,
       settings: { turnover: "off" },
       ...overrides,

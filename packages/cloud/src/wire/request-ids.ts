@@ -12,7 +12,7 @@ export function newRequestId(random: Random, style: ServiceTraits["requestIdStyl
       return requestId(random.uuid());
     case "s3":
       return requestId(random.hex(S3_LENGTH).toUpperCase());
-    case "dynamodb": {
+    default: {
       let id = "";
       while (id.length < DYNAMODB_LENGTH) {
         id += DYNAMODB_ALPHABET.charAt(Math.floor(random.next() * DYNAMODB_ALPHABET.length));

@@ -34,7 +34,7 @@ export function createProtocol(name: ProtocolName, context: ProtocolContext): Pr
       return createRestJson(context);
     case "rest-xml":
       return createRestXml(context);
-    case "rpc-v2-cbor":
+    default:
       return createRpcV2Cbor(context);
   }
 }

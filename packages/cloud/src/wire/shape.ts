@@ -8,6 +8,8 @@
 export interface Traits {
   readonly awsQueryError?: readonly [code: string, status: number];
   readonly error?: "client" | "server";
+  readonly eventHeader?: 1;
+  readonly eventPayload?: 1;
   readonly http?: readonly [method: string, uri: string, status: number];
   readonly httpError?: number;
   readonly httpHeader?: string;

@@ -1,5 +1,6 @@
 import type { HttpResponse } from "../http-route.ts";
-import type { Member, OperationShape, StructureShape } from "../shape.ts";
+import type { Member, OperationShape, Shape, StructureShape } from "../shape.ts";
+import { compileEventStream, EVENT_STREAM_TYPE } from "./event-stream.ts";
 import { isBound } from "./http-input.ts";
 import { writeText } from "./text-value.ts";
 
@@ -35,6 +36,8 @@ export function compileHttpOutput(operation: OperationShape, bodies: BodyWriters
     const { body, contentType } = status === 204 ? NO_BODY : writeBody(output);
     if (contentType !== undefined) headers["content-type"] = contentType;
     for (const write of headerWriters) write(output, headers);
+    // Lambda binds a member to the header, but what is sent is the envelope around it.
+    if (contentType === EVENT_STREAM_TYPE) headers["content-type"] = contentType;
     return { status, headers, body };
   };
 }
@@ -59,7 +62,7 @@ function compileHeader({ name, shape, traits }: Member): HeaderWriter | undefine
   const prefix = traits.httpPrefixHeaders.toLowerCase();
   return (output, headers) => {
     for (const [key, value] of Object.entries((output[name] ?? {}) as Record<string, string>)) {
-      headers[`${prefix}${key.toLowerCase()}`] = String(value);
+      headers[`${prefix}${key.toLowerCase()}`] = value;
     }
   };
 }
@@ -78,7 +81,15 @@ function compileBody(shape: StructureShape, bodies: BodyWriters): BodyWriter {
 }
 
 function compilePayloadBody(member: Member, bodies: BodyWriters): BodyWriter {
-  const { name, shape } = member;
+  const { name, shape, traits } = member;
+  if (traits.streaming === 1 && shape.kind === "structure") {
+    const compile = (part: Shape) => bodies.compileDocument(part as StructureShape) as (value: unknown) => string;
+    const writeEvents = compileEventStream(shape, { contentType: bodies.contentType, compile });
+    return (output) => ({
+      body: writeEvents(output[name] as AsyncIterable<Output>),
+      contentType: EVENT_STREAM_TYPE,
+    });
+  }
   if (shape.kind === "blob" || shape.kind === "string") {
     const contentType = shape.kind === "blob" ? bodies.blobContentType : "text/plain";
     return (output) => ({ body: (output[name] ?? "") as HttpResponse["body"], contentType });

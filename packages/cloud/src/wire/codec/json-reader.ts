@@ -58,8 +58,8 @@ function compileShape(shape: Shape, dialect: DocumentDialect, compile: Compile):
       return (value) => (typeof value === "boolean" ? value : rejectScalar(value, "an Boolean"));
     case "number":
       return readNumber;
-    case "document":
-      return (value) => value;
+    default:
+      return (value) => value; // A document is whatever the client sent.
   }
 }
 

@@ -42,9 +42,7 @@ export function createWriterCompiler(
         return timestampWriter(shape.format, dialect, writeBinaryTime);
       case "number":
         return dialect.isBinary ? IDENTITY : writeNumber;
-      case "string":
-      case "boolean":
-      case "document":
+      default:
         return IDENTITY;
     }
   };

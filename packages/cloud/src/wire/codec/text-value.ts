@@ -16,15 +16,12 @@ export function readText(shape: Shape, text: string): unknown {
     case "number":
       return readNumberText(text);
     case "boolean":
-      if (text === "true" || text === "false") return text === "true";
-      throw serializationError(`'${text}' can not be converted to an Boolean`);
+      return readBooleanText(text);
     case "timestamp":
       return readTimestamp(text) ?? rejectText(text, "Timestamp");
     case "blob":
       return readBlob(text);
-    case "structure":
-    case "list":
-    case "map":
+    default:
       return rejectText(text, shape.name);
   }
 }
@@ -33,6 +30,11 @@ function readNumberText(text: string): number {
   const number = Number(text);
   if (text.trim() === "" || (Number.isNaN(number) && text !== "NaN")) rejectText(text, "Integer");
   return number;
+}
+
+function readBooleanText(text: string): boolean {
+  if (text === "true" || text === "false") return text === "true";
+  throw serializationError(`'${text}' can not be converted to an Boolean`);
 }
 
 function rejectText(text: string, wanted: string): never {

@@ -7,8 +7,7 @@ export function writeTimestamp(time: Date, format: TimestampFormat, fallback: Ti
       return time.toISOString();
     case "http-date":
       return time.toUTCString();
-    case "default":
-    case "epoch-seconds":
+    default:
       return time.getTime() / 1000;
   }
 }

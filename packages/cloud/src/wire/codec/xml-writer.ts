@@ -64,6 +64,7 @@ function compileShape(shape: Shape, isFlattened: boolean, compile: Compile): Xml
 
 interface MemberWriter {
   readonly name: string;
+  readonly shape: Shape;
   readonly wireName: string;
   readonly attributes: string;
   readonly isAttribute: boolean;
@@ -80,7 +81,8 @@ function structureWriter(shape: StructureShape, compile: Compile): XmlWriter {
     for (const member of members) {
       const given = source[member.name];
       if (given === undefined || given === null) continue;
-      if (member.isAttribute) ownAttributes += ` ${member.wireName}="${escapeXml(String(given))}"`;
+      if (member.isAttribute)
+        ownAttributes += ` ${member.wireName}="${escapeXml(writeText(member.shape, given, "date-time"))}"`;
       else content += member.write(given, member.wireName, member.attributes);
     }
     return element(name, ownAttributes, content);
@@ -91,6 +93,7 @@ function compileMember(member: Member, compile: Compile): MemberWriter {
   const { xmlName, xmlNamespace, xmlAttribute, xmlFlattened } = member.traits;
   return {
     name: member.name,
+    shape: member.shape,
     wireName: xmlName ?? member.name,
     attributes: xmlNamespaceAttribute(xmlNamespace),
     isAttribute: xmlAttribute === 1,

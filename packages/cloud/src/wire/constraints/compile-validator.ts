@@ -17,6 +17,8 @@ export interface ValidatorContext {
   readonly code: string;
 }
 
+const KEYS_PREFIX = "Map keys must satisfy constraint";
+
 /** Adds AWS's sentence for everything in a value that breaks a constraint. */
 type Walk = (value: unknown, path: string, violations: string[]) => void;
 
@@ -137,7 +139,7 @@ class WalkCompiler {
   #map(shape: MapShape, constraint: Constraint | undefined): Walk | undefined {
     const keys = this.#scalars(
       shape,
-      { part: shape.key.shape, constraint: constraint?.key, prefix: "Map keys must satisfy constraint" },
+      { part: shape.key.shape, constraint: constraint?.key, prefix: KEYS_PREFIX },
       (value) => Object.keys(value as object),
     );
     const element = shape.value.shape;
@@ -166,7 +168,8 @@ class WalkCompiler {
     if (constraint === undefined) return undefined;
     const { check, sentences } = compileConstraint(part, constraint, this.#context.enums);
     if (sentences.length === 0) return undefined;
-    const sentence = `${prefix}: [${[...sentences, "Member must not be null"].join(", ")}]`;
+    const listed = prefix === KEYS_PREFIX ? sentences : [...sentences, "Member must not be null"];
+    const sentence = `${prefix}: [${listed.join(", ")}]`;
     return (value, path, violations) => {
       if (partsOf(value).every((item) => check(item).length === 0)) return;
       violations.push(violation(`'${javaText(shape, value, constraint.isFloat)}'`, path, sentence));

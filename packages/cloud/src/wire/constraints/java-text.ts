@@ -1,4 +1,4 @@
-import type { Shape } from "../shape.ts";
+import type { Shape, StructureShape } from "../shape.ts";
 
 /** A value as Java's `toString` prints it: AWS's validation messages quote values so. */
 export function javaText(shape: Shape, value: unknown, isFloat = false): string {
@@ -10,24 +10,25 @@ export function javaText(shape: Shape, value: unknown, isFloat = false): string 
       return `{${Object.entries(value)
         .map(([key, item]) => `${key}=${javaText(shape.value.shape, item, isFloat)}`)
         .join(", ")}}`;
-    case "structure": {
-      const source = value as Readonly<Record<string, unknown>>;
-      const members = shape.members.map(
-        ({ name, shape: member }) => `${lowerFirst(name)}=${javaText(member, source[name])}`,
-      );
-      return `${shape.name}(${members.join(", ")})`;
-    }
-    case "number":
-      return isFloat ? javaDouble(Number(value)) : String(value);
-    case "blob":
-      return `java.nio.HeapByteBuffer[pos=0 lim=${(value as Uint8Array).length} cap=${(value as Uint8Array).length}]`;
-    case "timestamp":
-      return (value as Date).toISOString();
-    case "boolean":
-    case "document":
-    case "string":
-      return typeof value === "object" ? JSON.stringify(value) : String(value as string);
+    case "structure":
+      return structureText(shape, value as Readonly<Record<string, unknown>>);
+    default:
+      return scalarText(value, isFloat);
   }
+}
+
+function structureText(shape: StructureShape, value: Readonly<Record<string, unknown>>): string {
+  const members = shape.members.map(
+    ({ name, shape: member }) => `${lowerFirst(name)}=${javaText(member, value[name])}`,
+  );
+  return `${shape.name}(${members.join(", ")})`;
+}
+
+function scalarText(value: unknown, isFloat: boolean): string {
+  if (typeof value === "string") return value;
+  if (typeof value === "number") return isFloat ? javaDouble(value) : String(value);
+  if (value instanceof Uint8Array) return `java.nio.HeapByteBuffer[pos=0 lim=${value.length} cap=${value.length}]`;
+  return value instanceof Date ? value.toISOString() : JSON.stringify(value);
 }
 
 /** A member's name as AWS's messages spell it: `memorySize`. */

@@ -3,8 +3,8 @@
  * of validation errors. `*` stands for the whole service; missing required members are refused all the same.
  */
 const OPT_OUTS: Readonly<Record<string, readonly string[]>> = {
-  // The old public models name runtimes and sizes that AWS has since changed; the service knows the current ones.
-  lambda: ["InvocationRequest.Payload", "FunctionCode.ZipFile", "LayerVersionContentInput.ZipFile"],
+  // An unknown runtime is an InvalidParameterValueException with its own sentence.
+  lambda: ["CreateFunctionRequest.Runtime", "UpdateFunctionConfigurationRequest.Runtime"],
   // S3 and SQS check values in their own words and codes.
   s3: ["*"],
   sqs: ["*"],

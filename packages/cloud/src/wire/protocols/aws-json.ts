@@ -3,6 +3,8 @@ import { createWriterCompiler } from "../codec/json-writer.ts";
 import { errorBody } from "../wire-error.ts";
 import { errorType, queryErrorHeader } from "./error-type.ts";
 import { parseJsonBody } from "./json-body.ts";
+import { compileRpcOutput } from "./rpc-output.ts";
+import type { Shape } from "../shape.ts";
 import type { Protocol, ProtocolContext } from "./protocol.ts";
 
 const DIALECT: DocumentDialect = { usesJsonNames: false, isBinary: false };
@@ -15,14 +17,21 @@ const DIALECT: DocumentDialect = { usesJsonNames: false, isBinary: false };
 export function createAwsJson(version: "1.0" | "1.1", context: ProtocolContext): Protocol {
   const compileReader = createReaderCompiler(DIALECT);
   const compileWriter = createWriterCompiler(DIALECT);
-  const contentType = { "content-type": `application/x-amz-json-${version}` };
+  const contentType = `application/x-amz-json-${version}`;
+  const headers = { "content-type": contentType };
+  const documents = {
+    contentType,
+    compile(shape: Shape) {
+      const write = compileWriter(shape);
+      return (value: unknown) => JSON.stringify(write(value));
+    },
+  };
   return {
     compile({ input, output }) {
       const read = compileReader(input);
-      const write = compileWriter(output);
       return {
         readInput: ({ body }) => read(parseJsonBody(body)) as Record<string, unknown>,
-        writeOutput: (value) => ({ status: 200, headers: contentType, body: JSON.stringify(write(value)) }),
+        writeOutput: compileRpcOutput(output, documents, headers),
       };
     },
     writeError(error) {
@@ -30,7 +39,7 @@ export function createAwsJson(version: "1.0" | "1.1", context: ProtocolContext):
       const body = error.shape === undefined ? members : (compileWriter(error.shape)(members) as object);
       return {
         status: error.httpStatus,
-        headers: { ...contentType, "x-amzn-errortype": error.code, ...queryErrorHeader(error, context) },
+        headers: { ...headers, "x-amzn-errortype": error.code, ...queryErrorHeader(error, context) },
         body: JSON.stringify({ __type: errorType(error, context), ...body }),
       };
     },

@@ -30,7 +30,7 @@ export function createRestXml({ traits }: ProtocolContext): Protocol {
           const unwrapped = unwrappedMember(shape, name);
           if (unwrapped !== undefined) {
             return (value) =>
-              `${DECLARATION}<${name}${namespace}>${escapeXml(String(value[unwrapped] ?? ""))}</${name}>`;
+              `${DECLARATION}<${name}${namespace}>${escapeXml((value[unwrapped] ?? "") as string)}</${name}>`;
           }
           return (value) => DECLARATION + write(value, name, namespace);
         },

@@ -3,6 +3,8 @@ import { createReaderCompiler, type DocumentDialect } from "../codec/json-reader
 import { createWriterCompiler } from "../codec/json-writer.ts";
 import { errorBody } from "../wire-error.ts";
 import { errorType, queryErrorHeader } from "./error-type.ts";
+import { compileRpcOutput } from "./rpc-output.ts";
+import type { Shape } from "../shape.ts";
 import type { Protocol, ProtocolContext } from "./protocol.ts";
 
 const DIALECT: DocumentDialect = { usesJsonNames: false, isBinary: true };
@@ -16,13 +18,19 @@ const HEADERS = { "content-type": "application/cbor", "smithy-protocol": "rpc-v2
 export function createRpcV2Cbor(context: ProtocolContext): Protocol {
   const compileReader = createReaderCompiler(DIALECT);
   const compileWriter = createWriterCompiler(DIALECT, (epochSeconds) => new CborTime(epochSeconds));
+  const documents = {
+    contentType: HEADERS["content-type"],
+    compile(shape: Shape) {
+      const write = compileWriter(shape);
+      return (value: unknown) => encodeCbor(write(value));
+    },
+  };
   return {
     compile({ input, output }) {
       const read = compileReader(input);
-      const write = compileWriter(output);
       return {
         readInput: ({ body }) => read(body.length === 0 ? {} : decodeCbor(body)) as Record<string, unknown>,
-        writeOutput: (value) => ({ status: 200, headers: HEADERS, body: encodeCbor(write(value)) }),
+        writeOutput: compileRpcOutput(output, documents, HEADERS),
       };
     },
     writeError(error) {

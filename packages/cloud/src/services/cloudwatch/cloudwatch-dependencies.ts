@@ -1,0 +1,16 @@
+import type * as CloudWatch from "@aws-sdk/client-cloudwatch";
+import type { Clock } from "@faultline/core";
+import type { TelemetryStore } from "@faultline/telemetry";
+import type { OperationHandler, OperationName } from "../../wire/service.ts";
+
+/** What the operations of CloudWatch work with. */
+export interface CloudWatchDependencies {
+  readonly store: TelemetryStore;
+  readonly clock: Clock;
+}
+
+/** The handler of one operation of CloudWatch. */
+export type CloudWatchHandler<Name extends OperationName<typeof CloudWatch>> = OperationHandler<
+  typeof CloudWatch,
+  Name
+>;

@@ -1,0 +1,1 @@
+export { type CloudWatchServiceOptions, createCloudWatchService } from "./cloudwatch-service.ts";

@@ -19,7 +19,7 @@ export interface Target {
 }
 
 /** A static credential. The lab takes a 12-digit access key id as the account. */
-export interface Credentials {
+interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
 }

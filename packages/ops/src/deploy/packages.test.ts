@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseTemplate } from "@faultline/template";
@@ -96,6 +105,31 @@ describe("a directory as a package", () => {
     rmSync(join(folder, "src/shared/back"));
     symlinkSync("/etc/hostname", join(folder, "src/outside"));
     await expect(build(...code)).rejects.toMatchObject({ code: "PackageLinkOutside" });
+  });
+
+  test("more than Lambda takes is refused before it is read", async () => {
+    write("src/app.js", "");
+    write("src/model.bin", "");
+    truncateSync(join(folder, "src/model.bin"), 250 * 1024 * 1024 + 1); // Sparse: Lambda's quota and one byte.
+    const tooLarge = build(...FUNCTION, "    Properties:", "      CodeUri: src");
+    await expect(tooLarge).rejects.toMatchObject({
+      code: "PackageTooLarge",
+      message: expect.stringContaining("more than Lambda's 250 MB"),
+    });
+  });
+
+  test("a folder without files is refused", async () => {
+    mkdirSync(join(folder, "src"));
+    const empty = build(...FUNCTION, "    Properties:", "      CodeUri: src");
+    await expect(empty).rejects.toMatchObject({ code: "PackageEmpty" });
+  });
+
+  test("a zip file is taken as it is, another file is zipped alone", async () => {
+    const zip = zipFiles([{ name: "x.js", content: Buffer.from("x"), isExecutable: false }]);
+    writeFileSync(join(folder, "code.zip"), zip.bytes);
+    expect(Object.keys(await build(...FUNCTION, "    Properties:", "      CodeUri: code.zip"))).toEqual(["x.js"]);
+    write("only.js", "y");
+    expect(Object.keys(await build(...FUNCTION, "    Properties:", "      CodeUri: only.js"))).toEqual(["only.js"]);
   });
 
   test("a folder that is not there is an error with the line of the template", async () => {

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { LabError, messageOf } from "@faultline/core";
 import { parseTemplate, type TemplateNode } from "@faultline/template";
+import { checkLocalFiles } from "./check-local-files.ts";
 import { formatMib } from "./format-mib.ts";
 import { DEPLOY_LIMITS } from "./limits.ts";
 import { checkTemplate, type TemplateWarning } from "./template-place.ts";
@@ -15,7 +16,8 @@ export interface DeployableTemplate {
 /**
  * Reads and checks a template file.
  *
- * @throws LabError `TemplateMissing`, `TemplateTooLarge`, `TemplateInvalid` with every error's place.
+ * @throws LabError `TemplateMissing`, `TemplateTooLarge`, `TemplateInvalid` with every error's place,
+ *   `LocalFileUnsupported`.
  */
 export async function readTemplateFile(file: string): Promise<DeployableTemplate> {
   const text = await readText(file);
@@ -29,7 +31,7 @@ export async function readTemplateFile(file: string): Promise<DeployableTemplate
   const warnings = checkTemplate(parsed);
   if (parsed.root === undefined)
     throw new LabError("TemplateInvalid", `${file} is empty`, "Write a Resources section.");
-  return { text, root: parsed.root, warnings };
+  return { text, root: parsed.root, warnings: [...warnings, ...checkLocalFiles(parsed.root, file)] };
 }
 
 async function readText(file: string): Promise<string> {

@@ -28,7 +28,7 @@ export function stackFailed(failed: StackFailure, root: TemplateNode, file: stri
  * The resource of the template that a resource of the stack came from: itself, or the one whose logical id starts its
  * generated one, as `LookupFunctionRole` comes from `LookupFunction`.
  */
-export function declarationOf(root: TemplateNode, logicalId: string): MappingEntry | undefined {
+function declarationOf(root: TemplateNode, logicalId: string): MappingEntry | undefined {
   const candidates = entriesOf(valueOf(root, "Resources")).filter((entry) => logicalId.startsWith(entry.key));
   return candidates.reduce<MappingEntry | undefined>(
     (longest, entry) => (longest === undefined || entry.key.length > longest.key.length ? entry : longest),

@@ -1,2 +1,1 @@
-export { createS3Service, type S3Service } from "./s3-service.ts";
-export type { S3Options } from "./s3-storage.ts";
+export { createS3Service } from "./s3-service.ts";

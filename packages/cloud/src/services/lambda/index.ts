@@ -1,3 +1,1 @@
-export type { EnvironmentTurnover } from "./environments/environment-life.ts";
-export type { LambdaDependencies, LambdaQuotas, LambdaSettings, SamplingQuestion } from "./lambda-dependencies.ts";
-export { createLambdaService, type LambdaService } from "./lambda-service.ts";
+export { createLambdaService } from "./lambda-service.ts";

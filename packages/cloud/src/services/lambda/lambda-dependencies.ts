@@ -6,7 +6,7 @@ import type { CodeDirectories } from "./code/code-store.ts";
 import type { EnvironmentTurnover } from "./environments/environment-life.ts";
 
 /** A request that no one upstream has decided to trace or not. */
-export interface SamplingQuestion {
+interface SamplingQuestion {
   readonly serviceName: string;
   readonly serviceType: "AWS::Lambda::Function";
   readonly resourceArn: string;
@@ -19,7 +19,7 @@ export interface LambdaQuotas {
 }
 
 /** What a user may set about the lab's Lambda. */
-export interface LambdaSettings {
+interface LambdaSettings {
   /** How long an unused environment is kept, milliseconds. Default 600,000. */
   readonly idleTimeoutMs?: number;
   /** How environments retire; see `DEFAULT_TURNOVER`. */

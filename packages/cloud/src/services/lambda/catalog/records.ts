@@ -58,7 +58,7 @@ export interface VersionRecord {
 }
 
 /** A resource policy, on a function or on one of its versions or aliases. */
-export interface PolicyRecord {
+interface PolicyRecord {
   readonly revisionId: string;
   readonly statements: readonly JsonObject[];
 }

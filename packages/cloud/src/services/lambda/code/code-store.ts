@@ -24,6 +24,7 @@ export class CodeStore {
   readonly #unpacked = new Map<string, Promise<string>>();
   /** Everything waits for it: what is being deleted must not be found, nor what is being made be deleted. */
   readonly #swept: Promise<void>;
+  #writes = 0;
 
   /** @param referenced Hashes that are still needed; every other package is deleted. */
   constructor(directories: CodeDirectories, referenced: ReadonlySet<string>) {
@@ -106,7 +107,8 @@ export class CodeStore {
   }
 
   async #writeAtomically(archive: Uint8Array, path: string): Promise<void> {
-    const temporary = `${path}.${process.pid}.part`;
+    this.#writes += 1; // The same package may be on its way twice.
+    const temporary = `${path}.${process.pid}-${this.#writes}.part`;
     await writeFile(temporary, archive, { flush: true });
     await rename(temporary, path);
   }

@@ -1,7 +1,7 @@
 import { type Scope, scopeKey } from "@faultline/core";
 
 /** Why an invocation is refused: `Reason` of `TooManyRequestsException`. */
-export type ThrottleReason = "ConcurrentInvocationLimitExceeded" | "ReservedFunctionConcurrentInvocationLimitExceeded";
+type ThrottleReason = "ConcurrentInvocationLimitExceeded" | "ReservedFunctionConcurrentInvocationLimitExceeded";
 
 /** Whether an invocation may run, and how many then run. */
 export type Admission =

@@ -1,7 +1,7 @@
 import { accountId, region, seededRandom } from "@faultline/core";
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
-import { ECHO, LambdaBench, refusalOf, SCOPE } from "../testing/lambda-bench.ts";
+import { ECHO, LambdaBench, PACKAGE, refusalOf, SCOPE } from "../testing/lambda-bench.ts";
 import { type Admission, ConcurrencyLedger } from "./concurrency-ledger.ts";
 import { DEFAULT_TURNOVER, drawLife } from "./environment-life.ts";
 
@@ -113,9 +113,13 @@ describe("environments", () => {
 
   test.each([
     {
-      name: "code",
+      name: "configuration",
       update: (lambda: LambdaBench) =>
         lambda.call("UpdateFunctionConfiguration", { FunctionName: "fn", MemorySize: 256 }),
+    },
+    {
+      name: "code",
+      update: (lambda: LambdaBench) => lambda.call("UpdateFunctionCode", { FunctionName: "fn", ZipFile: PACKAGE }),
     },
     { name: "deletion", update: (lambda: LambdaBench) => lambda.call("DeleteFunction", { FunctionName: "fn" }) },
   ])("a change retires them: $name", async ({ update }) => {

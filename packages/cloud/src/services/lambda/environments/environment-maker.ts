@@ -1,6 +1,9 @@
+import { LabError } from "@faultline/core";
+import type { Environment, EnvironmentSpec, FunctionRuntime } from "../../../runtime/function-runtime.ts";
 import { runtimeVersionArn } from "../catalog/describe-function.ts";
 import type { CodeStore } from "../code/code-store.ts";
 import { EnvironmentLog, logStreamName } from "../emission/environment-log.ts";
+import { lambdaError } from "../errors.ts";
 import type { LambdaDependencies } from "../lambda-dependencies.ts";
 import type { EnvironmentMaker } from "./environment-pools.ts";
 import { ExecutionEnvironment } from "./execution-environment.ts";
@@ -35,7 +38,7 @@ export function createEnvironmentMaker(dependencies: MakerDependencies, code: Co
       memoryMiB: settings.memoryMiB,
       variables,
     };
-    const environment = runtime.createEnvironment(spec, (line) => log.writeLine(line.message, line.timestamp));
+    const environment = createProcess(runtime, spec, log);
     const served = {
       version: version.version,
       runtime: settings.runtime,
@@ -45,4 +48,14 @@ export function createEnvironmentMaker(dependencies: MakerDependencies, code: Co
     };
     return new ExecutionEnvironment(served, environment, log, clock);
   };
+}
+
+/** @throws ServiceError `InvalidRuntimeException` for a runtime that AWS runs and the lab does not. */
+function createProcess(runtime: FunctionRuntime, spec: EnvironmentSpec, log: EnvironmentLog): Environment {
+  try {
+    return runtime.createEnvironment(spec, (line) => log.writeLine(line.message, line.timestamp));
+  } catch (thrown) {
+    if (!(thrown instanceof LabError)) throw thrown;
+    throw lambdaError("InvalidRuntimeException", `${thrown.message}. ${thrown.hint}`, { Type: "User" });
+  }
 }

@@ -1,16 +1,13 @@
 import type { Random, Scope } from "@faultline/core";
 import type { FunctionCatalog } from "../catalog/function-catalog.ts";
 import { functionArn, type FunctionReference } from "../catalog/function-name.ts";
-import { lambdaError } from "../errors.ts";
 import type { InvocationTarget } from "./invocation-request.ts";
 import { routeAlias } from "./route-alias.ts";
-
-const RUNNABLE = /^(?:nodejs|python|provided)/;
 
 /**
  * Finds what a name and qualifier run.
  *
- * @throws ServiceError `ResourceNotFoundException`, or `InvalidRuntimeException` for a runtime that only AWS can run.
+ * @throws ServiceError `ResourceNotFoundException`.
  */
 export function resolveTarget(
   catalog: FunctionCatalog,
@@ -21,10 +18,6 @@ export function resolveTarget(
   const { name, qualifier } = reference;
   const { record, version: found, alias } = catalog.resolve(scope, reference);
   const version = alias === undefined ? found : catalog.requireVersion(scope, name, routeAlias(alias, random));
-  const { runtime } = version.settings;
-  if (!RUNNABLE.test(runtime)) {
-    throw lambdaError("InvalidRuntimeException", `Runtime ${runtime} cannot run here: use nodejs, python or provided.`);
-  }
   return {
     scope,
     record,

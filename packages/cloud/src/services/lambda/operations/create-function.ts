@@ -8,6 +8,7 @@ import type { VersionRecord } from "../catalog/records.ts";
 import { checkUnzippedSize, resolveLayers } from "../catalog/resolve-layers.ts";
 import { storePackage } from "../code/read-package.ts";
 import { conflict, invalidParameter } from "../errors.ts";
+import { prewarmProcesses } from "../environments/prewarm-processes.ts";
 import type { LambdaParts } from "../lambda-parts.ts";
 
 /** Creates a function, and its first version when `Publish` says so. */
@@ -37,7 +38,7 @@ export function createFunction(parts: LambdaParts): OperationHandler<typeof Lamb
       lastModified: dependencies.clock.now(),
     };
     functions.put(scope, { latest, lastVersion: 0, tags: input.Tags ?? {}, policies: {} });
-    dependencies.runtime.prewarm({ runtime: settings.runtime, memoryMiB: settings.memoryMiB });
+    prewarmProcesses(dependencies.runtime, settings);
     const version = input.Publish === true ? publishVersion(parts, scope, name) : latest;
     return describeCreated(scope, version);
   };

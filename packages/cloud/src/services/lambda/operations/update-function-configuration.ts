@@ -4,6 +4,7 @@ import { describeUpdated } from "../catalog/describe-function.ts";
 import { parseFunctionReference } from "../catalog/function-name.ts";
 import { applySettings } from "../catalog/function-settings.ts";
 import { checkUnzippedSize, resolveLayers } from "../catalog/resolve-layers.ts";
+import { prewarmProcesses } from "../environments/prewarm-processes.ts";
 import type { LambdaParts } from "../lambda-parts.ts";
 import { checkRevision } from "./check-revision.ts";
 
@@ -23,7 +24,7 @@ export function updateFunctionConfiguration(
     const revisionId = dependencies.random.uuid();
     const updated = { ...latest, settings, revisionId, lastModified: dependencies.clock.now() };
     functions.put(scope, { ...record, latest: updated });
-    dependencies.runtime.prewarm({ runtime: settings.runtime, memoryMiB: settings.memoryMiB });
+    prewarmProcesses(dependencies.runtime, settings);
     await parts.pools.retire(scope, name, latest.version);
     return describeUpdated(scope, updated);
   };

@@ -1,0 +1,6 @@
+export {
+  type CloudFormationOptions,
+  type CloudFormationService,
+  createCloudFormationService,
+} from "./create-cloudformation-service.ts";
+export { findUnsupported } from "./find-unsupported.ts";

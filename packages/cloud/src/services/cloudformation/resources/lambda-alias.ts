@@ -1,0 +1,92 @@
+import { isJsonObject, type JsonObject } from "@faultline/core";
+import { ignoreMissing } from "./ignore-missing.ts";
+import { number, requiredText, text } from "./property-values.ts";
+import type { ProviderContext, ResourceProvider } from "./resource-provider.ts";
+
+/** `AWS::Lambda::Alias`, with weights and provisioned concurrency. */
+export const lambdaAlias: ResourceProvider = {
+  type: "AWS::Lambda::Alias",
+  properties: [
+    "Description",
+    "FunctionName",
+    "FunctionVersion",
+    "Name",
+    "ProvisionedConcurrencyConfig",
+    "RoutingConfig",
+  ],
+  replacedBy: ["FunctionName", "Name"],
+  async create(properties, context) {
+    const { services, scope } = context;
+    const created = await services.call({
+      service: "lambda",
+      operation: "CreateAlias",
+      input: aliasInput(properties),
+      scope,
+    });
+    await putProvisioned(properties, context);
+    return { physicalId: created.AliasArn ?? "", attributes: { AliasArn: created.AliasArn ?? "" } };
+  },
+  async update(existing, properties, context) {
+    const { services, scope } = context;
+    await services.call({ service: "lambda", operation: "UpdateAlias", input: aliasInput(properties), scope });
+    if (
+      existing.properties["ProvisionedConcurrencyConfig"] !== undefined &&
+      properties["ProvisionedConcurrencyConfig"] === undefined
+    ) {
+      const input = {
+        FunctionName: requiredText(properties, "FunctionName"),
+        Qualifier: requiredText(properties, "Name"),
+      };
+      await ignoreMissing(
+        services.call({ service: "lambda", operation: "DeleteProvisionedConcurrencyConfig", input, scope }),
+      );
+    }
+    await putProvisioned(properties, context);
+    return existing;
+  },
+  async remove({ properties }, { services, scope }) {
+    const input = { FunctionName: requiredText(properties, "FunctionName"), Name: requiredText(properties, "Name") };
+    await ignoreMissing(services.call({ service: "lambda", operation: "DeleteAlias", input, scope }));
+  },
+};
+
+function aliasInput(properties: JsonObject) {
+  const AdditionalVersionWeights = additionalWeights(properties);
+  return {
+    FunctionName: requiredText(properties, "FunctionName"),
+    Name: requiredText(properties, "Name"),
+    FunctionVersion: requiredText(properties, "FunctionVersion"),
+    Description: text(properties, "Description"),
+    RoutingConfig: { AdditionalVersionWeights },
+  };
+}
+
+/** CloudFormation lists weights; Lambda's API maps them by version. */
+function additionalWeights(properties: JsonObject): Record<string, number> {
+  const routing = properties["RoutingConfig"];
+  const listed = isJsonObject(routing) ? routing["AdditionalVersionWeights"] : undefined;
+  const weights: readonly unknown[] = Array.isArray(listed) ? listed : [];
+  return Object.fromEntries(
+    weights
+      .filter(isJsonObject)
+      .map((weight) => [
+        requiredText(weight as JsonObject, "FunctionVersion"),
+        number(weight as JsonObject, "FunctionWeight") ?? 0,
+      ]),
+  );
+}
+
+async function putProvisioned(properties: JsonObject, { services, scope }: ProviderContext): Promise<void> {
+  const provisioned = properties["ProvisionedConcurrencyConfig"];
+  if (!isJsonObject(provisioned)) return;
+  await services.call({
+    service: "lambda",
+    operation: "PutProvisionedConcurrencyConfig",
+    input: {
+      FunctionName: requiredText(properties, "FunctionName"),
+      Qualifier: requiredText(properties, "Name"),
+      ProvisionedConcurrentExecutions: number(provisioned, "ProvisionedConcurrentExecutions"),
+    },
+    scope,
+  });
+}

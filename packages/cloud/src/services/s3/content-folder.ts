@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { open, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -31,6 +32,16 @@ export class ContentFolder {
       for (const id of ids) yield* createReadStream(join(folder, id)) as AsyncIterable<Uint8Array>;
     }
     return this.#keep((path) => pipeline(parts, createWriteStream(path, { flags: "wx" })));
+  }
+
+  /** Copies a content, or a part of it, and tells the copy's MD5. */
+  async copy(id: string, range: ByteRange | undefined): Promise<{ readonly id: string; readonly md5Hex: string }> {
+    const digest = createHash("md5");
+    const part = range === undefined ? {} : { start: range.firstByte, end: range.lastByte };
+    const source = createReadStream(join(this.#folder, id), part);
+    source.on("data", (chunk) => digest.update(chunk));
+    const copyId = await this.#keep((path) => pipeline(source, createWriteStream(path, { flags: "wx" })));
+    return { id: copyId, md5Hex: digest.digest("hex") };
   }
 
   /** All of a content. */

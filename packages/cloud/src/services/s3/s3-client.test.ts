@@ -29,6 +29,7 @@ import {
   PutObjectCommand,
   S3Client,
   UploadPartCommand,
+  UploadPartCopyCommand,
 } from "@aws-sdk/client-s3";
 import { systemClock, systemRandom } from "@faultline/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -186,6 +187,12 @@ describe("objects", () => {
       const { ETag } = await s3.send(new UploadPartCommand({ ...target, UploadId, PartNumber, Body }));
       Parts.push({ PartNumber, ETag });
     }
+    const copied = { ...target, UploadId, PartNumber: 3, CopySource: `${Bucket}/digits` };
+    await s3.send(new PutObjectCommand({ Bucket, Key: "digits", Body: "0123456789" }));
+    const { CopyPartResult } = await s3.send(new UploadPartCopyCommand({ ...copied, CopySourceRange: "bytes=2-4" }));
+    expect(CopyPartResult?.ETag).toBe('"289dff07669d7a23de0ef88d2f7129e7"'); // MD5 of "234", coreutils.
+    const tooFar = s3.send(new UploadPartCopyCommand({ ...copied, CopySourceRange: "bytes=2-10" }));
+    await expect(tooFar).rejects.toMatchObject({ name: "InvalidArgument" });
     const done = await s3.send(new CompleteMultipartUploadCommand({ ...target, UploadId, MultipartUpload: { Parts } }));
     expect(done.ETag).toMatch(/^"[0-9a-f]{32}-2"$/);
     expect(await textOf({ ...target, Range: "bytes=-4" })).toBe("aend");

@@ -32,6 +32,7 @@ import {
   putPublicAccessBlock,
 } from "./operations/public-access-block.ts";
 import { putObject } from "./operations/put-object.ts";
+import { uploadPartCopy } from "./operations/upload-part-copy.ts";
 import { uploadPart } from "./operations/upload-part.ts";
 import { openS3Storage, type S3Options, type S3Storage } from "./s3-storage.ts";
 
@@ -113,5 +114,6 @@ function objectOperations(s3: S3Storage): OperationHandlers<typeof S3> {
     ListParts: listParts(s3),
     PutObject: putObject(s3),
     UploadPart: uploadPart(s3),
+    UploadPartCopy: uploadPartCopy(s3),
   };
 }

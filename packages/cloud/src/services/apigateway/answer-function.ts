@@ -109,6 +109,7 @@ function createRestEvent(exchange: Exchange): JsonValue {
     extendedRequestId: exchange.extendedRequestId,
     sourceIp: sourceIpOf(request),
     userAgent: request.headers["user-agent"] ?? null,
+    ...(exchange.apiKey !== undefined && { apiKey: exchange.apiKey }),
     time: exchange.startedAt,
   });
 }

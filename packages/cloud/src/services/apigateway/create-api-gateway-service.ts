@@ -2,18 +2,26 @@ import type * as ApiGateway from "@aws-sdk/client-api-gateway";
 import { defineService, type OperationHandlers, type ServiceDefinition } from "../../wire/service.ts";
 import type { HttpRoute } from "../../wire/http-route.ts";
 import type { GatewayPorts } from "../api-proxy/gateway-ports.ts";
+import { createApiKey } from "./operations/create-api-key.ts";
 import { createDeployment } from "./operations/create-deployment.ts";
 import { createRequestValidator } from "./operations/create-request-validator.ts";
 import { createResource } from "./operations/create-resource.ts";
 import { createRestApi } from "./operations/create-rest-api.ts";
 import { createStage } from "./operations/create-stage.ts";
+import { createUsagePlan } from "./operations/create-usage-plan.ts";
+import { createUsagePlanKey } from "./operations/create-usage-plan-key.ts";
+import { deleteApiKey } from "./operations/delete-api-key.ts";
 import { deleteDeployment } from "./operations/delete-deployment.ts";
 import { deleteIntegration } from "./operations/delete-integration.ts";
 import { deleteMethod } from "./operations/delete-method.ts";
 import { deleteResource } from "./operations/delete-resource.ts";
 import { deleteRestApi } from "./operations/delete-rest-api.ts";
 import { deleteStage } from "./operations/delete-stage.ts";
+import { deleteUsagePlan } from "./operations/delete-usage-plan.ts";
+import { deleteUsagePlanKey } from "./operations/delete-usage-plan-key.ts";
 import { getAccount } from "./operations/get-account.ts";
+import { getApiKey } from "./operations/get-api-key.ts";
+import { getApiKeys } from "./operations/get-api-keys.ts";
 import { getDeployment } from "./operations/get-deployment.ts";
 import { getDeployments } from "./operations/get-deployments.ts";
 import { getIntegration } from "./operations/get-integration.ts";
@@ -28,6 +36,9 @@ import { getRestApis } from "./operations/get-rest-apis.ts";
 import { getStage } from "./operations/get-stage.ts";
 import { getStages } from "./operations/get-stages.ts";
 import { getTags } from "./operations/get-tags.ts";
+import { getUsagePlan } from "./operations/get-usage-plan.ts";
+import { getUsagePlanKeys } from "./operations/get-usage-plan-keys.ts";
+import { getUsagePlans } from "./operations/get-usage-plans.ts";
 import { importRestApi } from "./operations/import-rest-api.ts";
 import { putIntegration } from "./operations/put-integration.ts";
 import { putIntegrationResponse } from "./operations/put-integration-response.ts";
@@ -36,11 +47,13 @@ import { putMethodResponse } from "./operations/put-method-response.ts";
 import { putRestApi } from "./operations/put-rest-api.ts";
 import { tagResource } from "./operations/tag-resource.ts";
 import { untagResource } from "./operations/untag-resource.ts";
+import { updateApiKey } from "./operations/update-api-key.ts";
 import { updateIntegration } from "./operations/update-integration.ts";
 import { updateMethod } from "./operations/update-method.ts";
 import { updateResource } from "./operations/update-resource.ts";
 import { updateRestApi } from "./operations/update-rest-api.ts";
 import { updateStage } from "./operations/update-stage.ts";
+import { updateUsagePlan } from "./operations/update-usage-plan.ts";
 import { RestApiStore } from "./rest-api-store.ts";
 import { RestDataPlane } from "./rest-data-plane.ts";
 import type { RestControl } from "./rest-operation.ts";
@@ -107,5 +120,24 @@ function createOperations(control: RestControl): OperationHandlers<typeof ApiGat
     UpdateResource: updateResource(control),
     UpdateRestApi: updateRestApi(control),
     UpdateStage: updateStage(control),
+    ...createUsageOperations(control),
+  };
+}
+
+function createUsageOperations(control: RestControl): OperationHandlers<typeof ApiGateway> {
+  return {
+    CreateApiKey: createApiKey(control),
+    CreateUsagePlan: createUsagePlan(control),
+    CreateUsagePlanKey: createUsagePlanKey(control),
+    DeleteApiKey: deleteApiKey(control),
+    DeleteUsagePlan: deleteUsagePlan(control),
+    DeleteUsagePlanKey: deleteUsagePlanKey(control),
+    GetApiKey: getApiKey(control),
+    GetApiKeys: getApiKeys(control),
+    GetUsagePlan: getUsagePlan(control),
+    GetUsagePlanKeys: getUsagePlanKeys(control),
+    GetUsagePlans: getUsagePlans(control),
+    UpdateApiKey: updateApiKey(control),
+    UpdateUsagePlan: updateUsagePlan(control),
   };
 }

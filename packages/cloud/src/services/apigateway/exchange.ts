@@ -37,6 +37,8 @@ export interface Exchange {
     readonly deployed: DeployedMethod;
     readonly pathParameters: Readonly<Record<string, string>> | null;
   };
+  /** The key that opened a method which requires one. */
+  apiKey?: { readonly id: string; readonly value: string };
   call?: DatedCall;
 }
 

@@ -12,7 +12,9 @@ import { compileStage, type DeployedMethod, type DeployedStage } from "./deploye
 import { emitTelemetry } from "./emit-telemetry.ts";
 import { type Arrival, type Exchange, openExchange } from "./exchange.ts";
 import { gatewayError, type GatewayAnswer } from "./gateway-answer.ts";
+import type { ApiKeyRecord } from "./records.ts";
 import type { RestApiStore } from "./rest-api-store.ts";
+import { findOpeningKey } from "./usage-plan.ts";
 import { validateRequest } from "./validate-request.ts";
 
 /** Serves the invoke URLs of REST APIs. */
@@ -72,8 +74,20 @@ export class RestDataPlane implements HttpRoute {
     const deployed = match?.value.methods.get(request.method) ?? match?.value.methods.get("ANY");
     if (match === undefined || deployed === undefined) return gatewayError("MISSING_AUTHENTICATION_TOKEN");
     exchange.matched = { resource: match.value, deployed, pathParameters: match.pathParameters };
+    if (deployed.method.apiKeyRequired === true) {
+      const apiKey = this.#findKey(exchange);
+      if (apiKey === undefined) return gatewayError("INVALID_API_KEY");
+      exchange.apiKey = apiKey;
+    }
     if (!this.#mayPass(stage.scope, deployed)) return gatewayError("THROTTLED");
     return validateRequest(deployed, request, match.pathParameters) ?? this.#integrate(exchange, deployed);
+  }
+
+  #findKey({ request, stage }: Exchange): ApiKeyRecord | undefined {
+    const given = request.headers["x-api-key"];
+    const value = typeof given === "string" ? given : undefined;
+    const { stageName } = stage.stage;
+    return findOpeningKey(this.#store, stage.scope, { value, apiId: stage.api.id, stageName });
   }
 
   /** The method's or stage's limit first, then the account's. */

@@ -24,16 +24,17 @@ export function checkIntegration(source: ApiGatewayV2.Integration, integrationId
     const text = "PayloadFormatVersion is a required parameter for integration type AWS_PROXY: 1.0 or 2.0";
     throw httpApiError("BadRequestException", text);
   }
-  const TimeoutInMillis = source.TimeoutInMillis ?? INTEGRATION_TIMEOUT_MS.default;
-  if (TimeoutInMillis < INTEGRATION_TIMEOUT_MS.min || TimeoutInMillis > INTEGRATION_TIMEOUT_MS.max) {
-    throw httpApiError("BadRequestException", "Timeout should be between 50 ms and 30000 ms");
-  }
   return {
     ...source,
     ConnectionType: source.ConnectionType ?? "INTERNET",
     IntegrationId: integrationId,
     IntegrationMethod: source.IntegrationMethod ?? "POST",
     PayloadFormatVersion,
-    TimeoutInMillis,
+    TimeoutInMillis: checkTimeout(source.TimeoutInMillis),
   };
+}
+
+function checkTimeout(timeoutMs: number = INTEGRATION_TIMEOUT_MS.default): number {
+  if (timeoutMs >= INTEGRATION_TIMEOUT_MS.min && timeoutMs <= INTEGRATION_TIMEOUT_MS.max) return timeoutMs;
+  throw httpApiError("BadRequestException", "Timeout should be between 50 ms and 30000 ms");
 }

@@ -54,18 +54,25 @@ export class CommitQueue {
   async #run(): Promise<void> {
     while (this.#queue.length > 0) {
       const group = this.#takeGroup();
-      try {
-        await this.#commit(group.map(({ batch }) => batch));
-        for (const { resolve } of group) resolve();
-      } catch (error) {
-        for (const { reject } of group) reject(error);
-      }
+      await this.#store(group);
       for (const { size } of group) {
         this.#rows -= size.rows;
         this.#bytes -= size.bytes;
       }
     }
     this.#running = undefined;
+  }
+
+  /** A failed commit stores nothing; its batches are then tried one by one, so that one does not fail the others. */
+  async #store(group: readonly QueuedBatch[]): Promise<void> {
+    try {
+      await this.#commit(group.map(({ batch }) => batch));
+    } catch (error) {
+      if (group.length > 1) for (const queued of group) await this.#store([queued]);
+      else group[0]?.reject(error);
+      return;
+    }
+    for (const { resolve } of group) resolve();
   }
 
   /** The oldest batches, at least one, up to the rows of one commit. */

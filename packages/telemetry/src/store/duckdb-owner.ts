@@ -140,7 +140,7 @@ export class DuckDbOwner {
   /** Rolls back, and replaces the appenders: one that failed still holds rows that a later flush would store. */
   async #abandon(): Promise<void> {
     for (const appender of Object.values(this.#appenders) as TableAppender[]) appender.discard();
-    await this.#writer.run("ROLLBACK");
+    await this.#writer.run("ROLLBACK").catch(() => undefined); // A commit that failed has ended its transaction itself.
     this.#appenders = await createAppenders(this.#writer);
   }
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { DEFAULT_ACCOUNT_ID, DEFAULT_REGION, epochMs, segmentId, traceId } from "@faultline/core";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Datum } from "../model/datum.ts";
@@ -10,6 +11,7 @@ import type { LogEvent } from "../model/log-event.ts";
 import { openDuckDbStore } from "./open-duckdb-store.ts";
 import type { TelemetryStore } from "./telemetry-store.ts";
 
+const APPENDER = fileURLToPath(new URL("./fixtures/append-until-killed.ts", import.meta.url));
 const scope = { accountId: DEFAULT_ACCOUNT_ID, region: DEFAULT_REGION };
 
 let directory: string;
@@ -223,6 +225,19 @@ test("appends that do not fit the queue are refused as a whole, and the rest is 
   expect(await store.query({ sql: "SELECT count(*) AS n FROM log_events", parameters: [] })).toEqual([{ n: 11 }]);
 });
 
+test("a batch that cannot be stored fails alone and leaves nothing behind", async () => {
+  const store = await openStore();
+  const outcomes = await Promise.allSettled([
+    store.append({ logEvents: [logEvent("first")] }),
+    store.append({ logEvents: [logEvent("lost"), logEvent("broken", Number.NaN)] }),
+    store.append({ logEvents: [logEvent("shares its commit")] }),
+  ]);
+  expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  await store.append({ logEvents: [logEvent("later")] });
+  const rows = await store.query({ sql: "SELECT message FROM log_events ORDER BY event_id", parameters: [] });
+  expect(rows.map((row) => row["message"])).toEqual(["first", "shares its commit", "later"]);
+});
+
 test("a query sees every append acknowledged before it, while others write", async () => {
   const store = await openStore();
   for (let acknowledged = 1; acknowledged <= 30; acknowledged++) {
@@ -275,7 +290,7 @@ test("a closed store refuses work", async () => {
 });
 
 test("no acknowledged event is lost when the process is killed", async () => {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "fixtures/append-until-killed.ts"), directory]);
+  const child = spawn(process.execPath, [APPENDER, directory]);
   let acknowledged = 0;
   for await (const line of createInterface({ input: child.stdout })) {
     acknowledged = Number(line);

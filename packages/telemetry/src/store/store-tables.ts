@@ -2,7 +2,7 @@
 export type ColumnType = "BIGINT" | "BOOLEAN" | "DOUBLE" | "VARCHAR";
 
 /** A column's name and type. */
-export type Column = readonly [name: string, type: ColumnType];
+type Column = readonly [name: string, type: ColumnType];
 
 /** A table and its columns, in order. */
 export interface Table {

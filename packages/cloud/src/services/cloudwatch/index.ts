@@ -1,1 +1,1 @@
-export { type CloudWatchServiceOptions, createCloudWatchService } from "./cloudwatch-service.ts";
+export { createCloudWatchService } from "./cloudwatch-service.ts";

@@ -1,1 +1,1 @@
-export { createLogsService, type LogsServiceOptions } from "./logs-service.ts";
+export { createLogsService } from "./logs-service.ts";

@@ -11,7 +11,7 @@ export interface TextPattern {
 }
 
 /** A condition on messages that are JSON objects. */
-export interface JsonPattern {
+interface JsonPattern {
   readonly kind: "json";
   readonly condition: JsonCondition;
 }

@@ -27,6 +27,8 @@ import { putItem } from "./operations/put-item.ts";
 import { query } from "./operations/query.ts";
 import { scan } from "./operations/scan.ts";
 import { tagResource } from "./operations/tag-resource.ts";
+import { transactGetItems } from "./operations/transact-get-items.ts";
+import { transactWriteItems } from "./operations/transact-write-items.ts";
 import { untagResource } from "./operations/untag-resource.ts";
 import { updateItem } from "./operations/update-item.ts";
 import { updateTable } from "./operations/update-table.ts";
@@ -105,6 +107,8 @@ function operationsOf(db: DynamoDb): OperationHandlers<typeof Client> {
     Query: observe(db, "Query", query(db)),
     Scan: observe(db, "Scan", scan(db)),
     TagResource: tagResource(db),
+    TransactGetItems: observe(db, "TransactGetItems", transactGetItems(db)),
+    TransactWriteItems: observe(db, "TransactWriteItems", transactWriteItems(db)),
     UntagResource: untagResource(db),
     UpdateItem: observe(db, "UpdateItem", updateItem(db)),
     UpdateTable: updateTable(db),

@@ -9,6 +9,8 @@ const THROTTLES: readonly string[] = ["ProvisionedThroughputExceededException", 
 interface TableInput {
   readonly TableName?: string | undefined;
   readonly RequestItems?: Readonly<Record<string, unknown>> | undefined;
+  /** Each holds one action, which names its table. */
+  readonly TransactItems?: readonly object[] | undefined;
 }
 
 /**
@@ -40,9 +42,11 @@ export function observe<Input extends TableInput, Output>(
   };
 }
 
-function tableNames({ TableName, RequestItems }: TableInput): readonly string[] {
+function tableNames({ TableName, RequestItems = {}, TransactItems = [] }: TableInput): readonly string[] {
   if (TableName !== undefined) return [tableNameOf(TableName)];
-  return Object.keys(RequestItems ?? {}).map(tableNameOf);
+  const actions = TransactItems.flatMap((item) => Object.values(item) as readonly (TableInput | undefined)[]);
+  const named = [...Object.keys(RequestItems), ...actions.flatMap((action) => action?.TableName ?? [])];
+  return [...new Set(named.map(tableNameOf))];
 }
 
 interface Failed {

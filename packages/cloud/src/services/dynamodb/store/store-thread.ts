@@ -20,6 +20,7 @@ export class StoreThread {
   #queue: Waiting[] = [];
   #underWay: Waiting[] = [];
   #failure: Error | undefined;
+  #isClosing = false;
 
   /** @param file Path of the database file. */
   constructor(file: string) {
@@ -52,6 +53,8 @@ export class StoreThread {
 
   /** Finishes what was requested, then ends the thread. */
   async close(): Promise<void> {
+    this.#isClosing = true;
+    this.#worker.ref();
     while (this.#failure === undefined && this.#queue.length + this.#underWay.length > 0) {
       await new Promise((resolve) => {
         setImmediate(resolve);
@@ -73,7 +76,7 @@ export class StoreThread {
   #settle(reply: StoreReply): void {
     const batch = this.#underWay;
     this.#underWay = [];
-    if (this.#queue.length === 0) this.#worker.unref();
+    if (this.#queue.length === 0 && !this.#isClosing) this.#worker.unref();
     for (const [index, { resolve, reject }] of batch.entries()) {
       if ("answers" in reply) resolve(reply.answers[index]);
       else reject(new Error(`The item store failed: ${reply.failure}`));

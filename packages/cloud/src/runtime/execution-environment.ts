@@ -52,8 +52,8 @@ export class ExecutionEnvironment implements Environment {
   }
 
   async start(isBoosted: boolean): Promise<InitOutcome> {
-    await this.#endProcess();
     const generation = this.#generation;
+    await this.#endProcess();
     const share = await this.#parts.cpuShare;
     const process = await this.#takeProcess();
     if (generation !== this.#generation) {

@@ -31,7 +31,8 @@ const REMOVE_TRIES = 40;
 export function createCgroupGovernor(dialect: CgroupDialect, clock: Clock): CpuGovernor {
   sweepStaleGroups(dialect.directory);
   const owner = ownerOfThisProcess();
-  const parent = join(dialect.directory, `${PREFIX}${owner.pid}-${owner.startTime}`);
+  // The last part tells two runtimes of one process apart.
+  const parent = join(dialect.directory, `${PREFIX}${owner.pid}-${owner.startTime}-${process.hrtime.bigint()}`);
   mkdirSync(parent, { recursive: true });
   dialect.prepare(parent);
   return {
@@ -114,7 +115,7 @@ function isRemoved(group: string): boolean {
 /** Ends and removes the groups of labs that no longer run. */
 export function sweepStaleGroups(directory: string): void {
   for (const name of directoriesIn(directory)) {
-    const match = /^faultline-(\d+)-(.+)$/.exec(name);
+    const match = /^faultline-(\d+)-([^-]+)-\d+$/.exec(name);
     if (match === null) continue;
     const [, pid = "", startTime = ""] = match;
     if (isOwnerAlive({ pid: Number(pid), startTime })) continue;

@@ -18,7 +18,6 @@ export class LogPipe {
   #windowStartMs = 0;
   #windowBytes = 0;
   #cancelResume: CancelTimer | undefined;
-  #isClosed = false;
 
   /** @throws The system's error where the pipe cannot be opened. */
   constructor(path: string, clock: Clock, onData: (chunk: Buffer) => void) {
@@ -37,10 +36,10 @@ export class LogPipe {
    * before its answer.
    */
   drain(): void {
-    if (this.#isClosed) return;
-    for (let chunk: unknown = this.#socket.read(); chunk !== null; chunk = this.#socket.read()) {
-      if (chunk instanceof Buffer) this.#onData(chunk);
-    }
+    // Once destroyed, at the writers' end say, the descriptor's number may already be another file's.
+    if (this.#socket.destroyed) return;
+    while (this.#socket.read() !== null); // What a pause left in the stream's own buffer; "data" tells it.
+    if (this.#socket.destroyed) return;
     for (let total = 0; total < LOG_BYTES_PER_WINDOW;) {
       const length = readAvailable(this.#descriptor);
       if (length === 0) return;
@@ -50,8 +49,6 @@ export class LogPipe {
   }
 
   close(): void {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
     this.#cancelResume?.();
     this.#socket.destroy();
   }

@@ -19,8 +19,9 @@ export function ownerOfThisProcess(): ProcessOwner {
   return { pid: process.pid, startTime: processStartTime(process.pid) ?? "" };
 }
 
-/** Whether the owner still runs: the same pid with the same start. */
+/** Whether the owner still runs: the same pid with the same start, and no zombie that waits for its parent to look. */
 export function isOwnerAlive(owner: ProcessOwner): boolean {
+  if (procStat(owner.pid)?.state === "Z") return false;
   return processStartTime(owner.pid) === owner.startTime;
 }
 

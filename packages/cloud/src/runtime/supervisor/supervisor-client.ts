@@ -41,7 +41,10 @@ interface Order {
   readonly onExit: (end: ProcessEnd) => void;
 }
 
-/** The lab's side of the supervisor: starts it, starts it again should it die, and asks it for processes. */
+/**
+ * The lab's side of the supervisor: starts it, starts it again should it die, and asks it for processes. It keeps the
+ * lab alive until it is closed.
+ */
 export class Supervisor {
   readonly #options: SupervisorOptions;
   readonly #onWarning: (message: string) => void;
@@ -110,7 +113,6 @@ export class Supervisor {
       unfinished = lines.pop() ?? "";
       for (const line of lines) this.#receive(JSON.parse(line) as SupervisorReport);
     });
-    for (const stream of [child, child.stdin, child.stdout]) unref(stream);
     return child;
   }
 
@@ -165,10 +167,4 @@ function refusal(reason: string): LabError {
     `A function process could not be started: ${reason}`,
     "Check the limits on processes and memory of this machine, and that the data folder can be written.",
   );
-}
-
-/** Takes a handle off the list of what keeps the lab alive. */
-function unref(handle: unknown): void {
-  if (typeof handle === "object" && handle !== null && "unref" in handle && typeof handle.unref === "function")
-    handle.unref();
 }

@@ -57,8 +57,8 @@ function startWith(request: SpawnRequest, pair: PipePair): void {
   }
   supervised.set(request.id, { child, pid });
   child.once("exit", (status, signal) => noteExit(request.id, pid, { status, signal }));
-  report({ kind: "spawned", id: request.id, pid, ...pair });
   writeProcessRecord(options.recordDirectory, pid, options.owner);
+  report({ kind: "spawned", id: request.id, pid, ...pair });
 }
 
 function noteExit(

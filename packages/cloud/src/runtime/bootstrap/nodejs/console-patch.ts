@@ -53,7 +53,7 @@ function jsonText(head: object, args: readonly unknown[]): string {
   }
   try {
     return JSON.stringify({ ...head, message: args[0] }, (_key, value: unknown) =>
-      value instanceof Error ? { ...errorFields(value), ...value } : value,
+      value instanceof Error ? Object.assign(errorFields(value), value) : value,
     );
   } catch {
     return JSON.stringify({ ...head, message: format(...args) }); // Circular, or a BigInt.

@@ -50,23 +50,18 @@ class ModuleScope {
   }
 
   resolve(specifier: string, context: ResolveHookContext, next: NextResolve): ResolveFnOutput {
-    if (this.#isSearching || isBuiltin(specifier) || !isBare(specifier)) {
-      return specifier.startsWith(OPT) ? next(this.#inLayers(specifier), context) : next(specifier, context);
-    }
-    const parent = context.parentURL?.startsWith("file:") === true ? fileURLToPath(context.parentURL) : undefined;
+    if (this.#isSearching || isBuiltin(specifier)) return next(specifier, context);
+    if (!isBare(specifier)) return next(this.#inLayers(specifier), context);
+    const parent = pathOf(context.parentURL);
     // What lies elsewhere is the carried SDK, which finds its own dependencies.
     if (parent === undefined || !this.#isInside(parent)) return next(specifier, context);
     const near = attempt(() => next(specifier, context));
-    if (near.found !== undefined && this.#isAllowed(near.found.url)) return near.found;
+    if (this.#isAllowed(near.found)) return near.found;
     const far = this.#findInLayers(specifier, context, next) ?? this.#findCarried(specifier);
     if (far !== undefined) return far;
-    if (near.error !== undefined && !isNotFound(near.error)) throw near.error;
-    throw notFound({
-      specifier,
-      parent,
-      isImport: context.conditions.includes("import"),
-      carried: [...this.#carried.keys()],
-    });
+    rethrowUnlessNotFound(near);
+    const isImport = context.conditions.includes("import");
+    throw notFound({ specifier, parent, isImport, carried: [...this.#carried.keys()] });
   }
 
   /** A `.js` file of the function without a package.json of its own is a script, even if a folder above says otherwise. */
@@ -85,7 +80,7 @@ class ModuleScope {
         const from = join(layer, folder, "noop.js");
         const result = attempt(() => this.#resolveFrom(specifier, from, context, next));
         if (result.found?.url.startsWith(pathToFileURL(layer).href) === true) return result.found;
-        if (result.error !== undefined && !isNotFound(result.error)) throw result.error;
+        rethrowUnlessNotFound(result);
       }
     }
     return undefined;
@@ -108,7 +103,9 @@ class ModuleScope {
     return path === undefined ? undefined : { url: pathToFileURL(path).href, shortCircuit: true };
   }
 
+  /** A path under /opt is one in the topmost layer that has it. */
   #inLayers(specifier: string): string {
+    if (!specifier.startsWith(OPT)) return specifier;
     const rest = specifier.slice(OPT.length);
     const layer = this.#layers.find((layer) =>
       ["", ".js", ".mjs", ".cjs"].some((end) => existsSync(join(layer, rest + end))),
@@ -120,9 +117,16 @@ class ModuleScope {
     return this.#roots.some((root) => path.startsWith(root));
   }
 
-  #isAllowed(url: string): boolean {
-    return url.startsWith("node:") || (url.startsWith("file:") && this.#isInside(fileURLToPath(url)));
+  #isAllowed(found: ResolveFnOutput | undefined): found is ResolveFnOutput {
+    if (found === undefined) return false;
+    const path = pathOf(found.url);
+    return path === undefined ? found.url.startsWith("node:") : this.#isInside(path);
   }
+}
+
+/** The path of a file URL; undefined for any other. */
+function pathOf(url: string | undefined): string | undefined {
+  return url?.startsWith("file:") === true ? fileURLToPath(url) : undefined;
 }
 
 interface Attempt {
@@ -143,9 +147,11 @@ function isBare(specifier: string): boolean {
   return !/^(?:[./#]|[a-z][a-z0-9+.-]*:)/i.test(specifier);
 }
 
-function isNotFound(error: unknown): boolean {
+/** A package that is broken is told as it is; only one that is not there is looked for elsewhere. */
+function rethrowUnlessNotFound({ error }: Attempt): void {
+  if (error === undefined) return;
   const { code } = error as { readonly code?: unknown };
-  return code === "MODULE_NOT_FOUND" || code === "ERR_MODULE_NOT_FOUND";
+  if (code !== "MODULE_NOT_FOUND" && code !== "ERR_MODULE_NOT_FOUND") throw error;
 }
 
 interface Missing {

@@ -68,6 +68,7 @@ function escapeDelete(text: unknown): string {
 function withOwnProperties(value: unknown): unknown {
   if (!(value instanceof Error)) return value;
   const { code } = value as Error & { readonly code?: unknown };
-  const document = { errorType: value.name, errorMessage: value.message, code, ...value };
-  return typeof value.stack === "string" ? { ...document, stack: value.stack.split("\n") } : document;
+  const named = { errorType: value.name, errorMessage: value.message, code };
+  const stack = typeof value.stack === "string" ? { stack: value.stack.split("\n") } : {};
+  return Object.assign(named, value, stack);
 }

@@ -1,5 +1,6 @@
 import type { Shape } from "../shape.ts";
-import { javaDouble, javaSetOrder } from "./java-text.ts";
+import { enumOrder } from "./enum-order.ts";
+import { javaDouble } from "./java-text.ts";
 import type { Constraint } from "./load-constraints.ts";
 
 /** Says what a value breaks, in AWS's words; empty where it breaks nothing. */
@@ -65,7 +66,7 @@ function enumRules({ enumName, enumValues }: Constraint, enums: ReadonlyMap<stri
   const allowed = new Set(values);
   return [
     {
-      sentence: `Member must satisfy enum value set: [${javaSetOrder(values).join(", ")}]`,
+      sentence: `Member must satisfy enum value set: [${enumOrder(enumName, values).join(", ")}]`,
       isBrokenBy: (value) => typeof value === "string" && !allowed.has(value),
     },
   ];

@@ -40,20 +40,3 @@ export function lowerFirst(name: string): string {
 export function javaDouble(value: number): string {
   return Number.isInteger(value) ? `${value}.0` : String(value);
 }
-
-/**
- * Strings in the order in which a Java `HashSet` holds them, which is how AWS lists an enumeration's values. Equal
- * buckets keep the later string first, as the recorded order of CloudWatch's `StateValue` shows.
- */
-export function javaSetOrder(values: readonly string[]): string[] {
-  let capacity = 16;
-  while (values.length > capacity * 0.75) capacity *= 2;
-  const bucket = (text: string) => spreadHash(text) & (capacity - 1);
-  return [...values].reverse().sort((a, b) => bucket(a) - bucket(b));
-}
-
-function spreadHash(text: string): number {
-  let hash = 0;
-  for (let at = 0; at < text.length; at++) hash = (Math.imul(31, hash) + text.charCodeAt(at)) | 0;
-  return hash ^ (hash >>> 16);
-}

@@ -11,7 +11,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import { systemClock, systemRandom } from "@faultline/core";
 import type { LogEvent } from "@faultline/telemetry";
-import { strToU8, zipSync } from "fflate";
+import { strToU8, unzipSync, zipSync } from "fflate";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createFunctionRuntime } from "../../runtime/create-function-runtime.ts";
 import type { FunctionRuntime } from "../../runtime/function-runtime.ts";
@@ -68,7 +68,7 @@ beforeAll(async () => {
   const onFault = (error: unknown) => faults.push(error);
   const options = {
     services: [service.definition],
-    routes: [],
+    routes: [service.route],
     host: "127.0.0.1",
     port: 0,
     clock: systemClock,
@@ -115,8 +115,11 @@ test("the official client deploys a Node.js function with a layer, and real proc
     }),
   );
   expect(created).toMatchObject({ State: "Pending", Version: "$LATEST" });
-  const { Configuration } = await client.send(new GetFunctionCommand({ FunctionName: "greeter" }));
+  const { Configuration, Code } = await client.send(new GetFunctionCommand({ FunctionName: "greeter" }));
   expect(Configuration).toMatchObject({ State: "Active", LastUpdateStatus: "Successful" });
+  const download = await fetch(Code?.Location ?? "");
+  const archive = unzipSync(new Uint8Array(await download.arrayBuffer()));
+  expect(Buffer.from(archive["index.mjs"] ?? []).toString("utf8")).toBe(HANDLER);
 
   const body = { greeting: "hello Ada", version: "$LATEST", account: "123456789012" };
   expect(await invoke({ name: "Ada" })).toMatchObject({ StatusCode: 200, body: { ...body, count: 1 } });

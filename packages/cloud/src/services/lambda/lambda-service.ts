@@ -1,9 +1,11 @@
 import type * as Lambda from "@aws-sdk/client-lambda";
+import type { HttpRoute } from "../../wire/http-route.ts";
 import { defineService, type OperationHandlers, type ServiceDefinition } from "../../wire/service.ts";
 import type { FunctionInvoker } from "../function-invoker.ts";
 import { referencedCode } from "./catalog/code-usage.ts";
 import { FunctionCatalog } from "./catalog/function-catalog.ts";
 import { LayerCatalog } from "./catalog/layer-catalog.ts";
+import { createCodeRoute } from "./code/code-route.ts";
 import { CodeStore } from "./code/code-store.ts";
 import { MetricBuffer } from "./emission/metric-buffer.ts";
 import { ConcurrencyLedger } from "./environments/concurrency-ledger.ts";
@@ -49,6 +51,8 @@ import { updateFunctionConfiguration } from "./operations/update-function-config
 /** The Lambda service, as the lab composes it. */
 export interface LambdaService {
   readonly definition: ServiceDefinition;
+  /** Serves the packages at the URLs that the API answers. */
+  readonly route: HttpRoute;
   /** For neighbours that invoke functions. */
   readonly invoker: FunctionInvoker;
   /** Hands on the last metrics and ends every environment. The runtime is the caller's to close. */
@@ -82,6 +86,7 @@ export function createLambdaService(dependencies: LambdaDependencies): LambdaSer
   const parts: LambdaParts = { dependencies, functions, layers, code, ledger, pools, quotas, invocations };
   return {
     definition: defineLambda(operationsOf(parts)),
+    route: createCodeRoute(code),
     invoker: invocations,
     async close() {
       invocations.close();

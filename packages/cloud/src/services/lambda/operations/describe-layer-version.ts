@@ -1,22 +1,22 @@
-import { pathToFileURL } from "node:url";
 import type { Architecture, GetLayerVersionResponse, LayerVersionsListItem, Runtime } from "@aws-sdk/client-lambda";
 import type { Scope } from "@faultline/core";
+import type { RequestContext } from "../../../wire/service.ts";
 import { formatLastModified } from "../catalog/describe-function.ts";
 import { layerArn } from "../catalog/function-name.ts";
 import type { LayerVersionRecord } from "../catalog/records.ts";
+import { codeLocation } from "../code/code-route.ts";
 import { constraintViolation } from "../errors.ts";
-import type { LambdaParts } from "../lambda-parts.ts";
 
 /** A layer version as PublishLayerVersion and GetLayerVersion answer it. */
 export function describeLayerVersion(
-  parts: LambdaParts,
-  scope: Scope,
+  context: Pick<RequestContext, "origin" | "scope">,
   record: LayerVersionRecord,
 ): GetLayerVersionResponse {
+  const { scope } = context;
   const { code } = record;
   return {
     Content: {
-      Location: pathToFileURL(parts.code.archivePath(code.sha256)).href,
+      Location: codeLocation(context.origin, code.sha256),
       CodeSha256: code.sha256,
       CodeSize: code.sizeBytes,
     },

@@ -6,9 +6,10 @@ import { describeLayerVersion, parseLayerName } from "./describe-layer-version.t
 
 /** A layer version, and where its code is. */
 export function getLayerVersion(parts: LambdaParts): OperationHandler<typeof Lambda, "GetLayerVersion"> {
-  return (input, { scope }) => {
+  return (input, context) => {
+    const { scope } = context;
     const record = parts.layers.findVersion(scope, parseLayerName(input.LayerName), input.VersionNumber ?? 0);
     if (record === undefined) throw notFound("The resource you requested does not exist.");
-    return describeLayerVersion(parts, scope, record);
+    return describeLayerVersion(context, record);
   };
 }

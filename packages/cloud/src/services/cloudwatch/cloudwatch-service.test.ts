@@ -219,6 +219,18 @@ test.each([
   },
   { name: "a value beyond 2^360", datum: { Value: -(2 ** 361) }, code: INVALID, message: `${M1}.Value` },
   {
+    name: "a set without samples",
+    datum: { StatisticValues: { SampleCount: 0, Sum: 0, Minimum: 0, Maximum: 0 } },
+    code: INVALID,
+    message: `${M1}.StatisticValues.SampleCount`,
+  },
+  {
+    name: "a set upside down",
+    datum: { StatisticValues: { SampleCount: 2, Sum: 3, Minimum: 2, Maximum: 1 } },
+    code: INVALID,
+    message: `${M1}.StatisticValues.Maximum`,
+  },
+  {
     name: "no value",
     datum: {},
     code: "MissingRequiredParameterException",
@@ -471,12 +483,19 @@ test.each([
   {
     name: "an id that starts with a capital",
     queries: [query("Latency", "Sum")],
-    message: "The value Latency for parameter MetricDataQueries.member.1.Id",
+    message:
+      "The value for parameter MetricDataQueries.member.1.Id is not matching the expected pattern ^[a-z][a-zA-Z0-9_]*$.",
   },
   {
     name: "an id twice",
     queries: [query("a", "Sum"), query("a", "Sum")],
     message: "The values for parameter id in MetricDataQueries are not unique.",
+  },
+  {
+    name: "a period beside a metric's",
+    queries: [{ ...query("a", "Sum"), Period: 60 }],
+    message:
+      "The parameters MetricDataQueries.member.1.Period and MetricDataQueries.member.1.MetricStat are mutually exclusive and you have specified both.",
   },
   {
     name: "an expression",
@@ -490,4 +509,20 @@ test.each([
     code: "ValidationError",
     message: expect.stringContaining(message),
   });
+});
+
+test.each([
+  {
+    name: "equals the start but for milliseconds",
+    EndTime: new Date("2026-11-23T12:34:56.999Z"),
+    message: "The parameter StartTime must not equal parameter EndTime.",
+  },
+  {
+    name: "precedes the start",
+    EndTime: before(2 * MINUTE),
+    message: "The parameter EndTime must be greater than StartTime.",
+  },
+])("GetMetricData refuses an end that $name", async ({ EndTime, message }) => {
+  const request = { MetricDataQueries: [query("a", "Sum")], StartTime: NOW, EndTime };
+  await expect(call("GetMetricData", request)).rejects.toMatchObject({ code: "ValidationError", message });
 });

@@ -69,17 +69,19 @@ function readDataQuery(input: MetricDataQuery, index: number): DataQuery {
 function checkedId(id: string | undefined, parameter: string): string {
   if (id !== undefined && /^[a-z][A-Za-z0-9_]{0,254}$/.test(id)) return id;
   throw validationError(
-    `The value ${id ?? "null"} for parameter ${parameter}.Id is not matching the expected pattern ^[a-z][a-zA-Z0-9_]*$.`,
+    `The value for parameter ${parameter}.Id is not matching the expected pattern ^[a-z][a-zA-Z0-9_]*$.`,
   );
 }
 
-function metricStatOf({ Id, MetricStat, Expression }: MetricDataQuery, parameter: string) {
-  if (MetricStat !== undefined && Expression !== undefined) {
+function metricStatOf(input: MetricDataQuery, parameter: string) {
+  const { Id, MetricStat, Expression } = input;
+  if (MetricStat !== undefined) {
+    const other = (["Expression", "Period"] as const).find((member) => input[member] !== undefined);
+    if (other === undefined) return MetricStat;
     throw validationError(
-      `The parameters ${parameter}.MetricStat and ${parameter}.Expression are mutually exclusive and you have specified both.`,
+      `The parameters ${parameter}.${other} and ${parameter}.MetricStat are mutually exclusive and you have specified both.`,
     );
   }
-  if (MetricStat !== undefined) return MetricStat;
   if (Expression === undefined) {
     throw validationError(`Either ${parameter}.MetricStat or ${parameter}.Expression must be specified.`);
   }

@@ -70,12 +70,13 @@ function readValues(input: MetricDatum, parameter: string): Datum["values"] {
 }
 
 function readSet(set: StatisticSetInput, parameter: string): StatisticSet {
-  return {
-    sampleCount: checkedNumber(`${parameter}.SampleCount`, set.SampleCount),
-    sum: checkedNumber(`${parameter}.Sum`, set.Sum),
-    minimum: checkedNumber(`${parameter}.Minimum`, set.Minimum),
-    maximum: checkedNumber(`${parameter}.Maximum`, set.Maximum),
-  };
+  const sampleCount = checkedNumber(`${parameter}.SampleCount`, set.SampleCount);
+  const sum = checkedNumber(`${parameter}.Sum`, set.Sum);
+  const minimum = checkedNumber(`${parameter}.Minimum`, set.Minimum);
+  const maximum = checkedNumber(`${parameter}.Maximum`, set.Maximum);
+  if (sampleCount <= 0) throw invalidValue(`${parameter}.SampleCount`, sampleCount);
+  if (minimum > maximum) throw invalidValue(`${parameter}.Maximum`, maximum);
+  return { sampleCount, sum, minimum, maximum };
 }
 
 function readList(values: readonly number[], counts: readonly number[] | undefined, parameter: string): ValueCount[] {

@@ -64,15 +64,20 @@ interface LabelledRange {
   readonly label: string;
 }
 
+/** The end must be later by a second at least. */
 function checkedRange({ StartTime, EndTime }: Input) {
   if (StartTime === undefined || EndTime === undefined) {
     const missing = StartTime === undefined ? "StartTime" : "EndTime";
     throw cloudWatchError("ValidationError", `The parameter ${missing} is required.`);
   }
-  const [start, end] = [StartTime.getTime(), EndTime.getTime()];
+  const [start, end] = [StartTime, EndTime].map((time) => Math.floor(time.getTime() / 1000)) as [number, number];
   if (start < end) return { startTime: StartTime, endTime: EndTime };
-  const fault = start === end ? "must not equal" : "must be less than";
-  throw cloudWatchError("ValidationError", `The parameter StartTime ${fault} the parameter EndTime.`);
+  throw cloudWatchError(
+    "ValidationError",
+    start === end
+      ? "The parameter StartTime must not equal parameter EndTime."
+      : "The parameter EndTime must be greater than StartTime.",
+  );
 }
 
 function checkedLimit(limit = DATA_DATAPOINTS): number {

@@ -54,7 +54,7 @@ function identityOf(row: StoreRow): string {
 function decodeToken(token: string): string {
   const identity = Buffer.from(token, "base64url").toString();
   if (identity.split("\0").length === 3) return identity;
-  throw cloudWatchError("InvalidParameterValueException", "Invalid nextToken");
+  throw cloudWatchError("InvalidParameterValueException", "Request parameter NextToken is invalid");
 }
 
 function metricOf(row: StoreRow): Metric {

@@ -1,6 +1,5 @@
 import type { Clock, Random } from "@faultline/core";
 import { drawLife, type EnvironmentLife, type EnvironmentTurnover, isLifeOver } from "./environment-life.ts";
-import type { ExecutionEnvironment } from "./execution-environment.ts";
 
 /** How a pool keeps its environments. */
 export interface PoolPolicy {
@@ -8,9 +7,14 @@ export interface PoolPolicy {
   readonly turnover: EnvironmentTurnover | "off";
 }
 
+/** What a pool must be able to do with an environment. */
+interface Endable {
+  shutdown(): Promise<void>;
+}
+
 /** An environment in a pool. */
-export interface PooledEnvironment {
-  readonly environment: ExecutionEnvironment;
+interface Pooled<Environment extends Endable> {
+  readonly environment: Environment;
   readonly madeMs: number;
   readonly life: EnvironmentLife;
   invocations: number;
@@ -18,18 +22,18 @@ export interface PooledEnvironment {
 }
 
 /** The environments of one function version: the last used is reused first; a new one is made when none is idle. */
-export class EnvironmentPool {
-  readonly #create: () => Promise<ExecutionEnvironment>;
+export class EnvironmentPool<Environment extends Endable> {
+  readonly #create: () => Promise<Environment>;
   readonly #policy: PoolPolicy;
   readonly #clock: Clock;
   readonly #random: Random;
   /** In the order of their last use. */
-  readonly #idle: PooledEnvironment[] = [];
+  readonly #idle: Pooled<Environment>[] = [];
   readonly #ending = new Set<Promise<void>>();
   #busy = 0;
   #isRetired = false;
 
-  constructor(create: () => Promise<ExecutionEnvironment>, policy: PoolPolicy, clock: Clock, random: Random) {
+  constructor(create: () => Promise<Environment>, policy: PoolPolicy, clock: Clock, random: Random) {
     this.#create = create;
     this.#policy = policy;
     this.#clock = clock;
@@ -42,7 +46,7 @@ export class EnvironmentPool {
   }
 
   /** The last used idle environment whose life is not over, or a new one. */
-  async acquire(): Promise<PooledEnvironment> {
+  async acquire(): Promise<Pooled<Environment>> {
     this.#busy += 1;
     for (let pooled = this.#idle.pop(); pooled !== undefined; pooled = this.#idle.pop()) {
       if (!this.#isOver(pooled)) return pooled;
@@ -60,7 +64,7 @@ export class EnvironmentPool {
   }
 
   /** Takes an environment back after it served. */
-  release(pooled: PooledEnvironment): void {
+  release(pooled: Pooled<Environment>): void {
     this.#busy -= 1;
     pooled.invocations += 1;
     pooled.lastUsedMs = this.#clock.monotonicMs();
@@ -69,7 +73,7 @@ export class EnvironmentPool {
   }
 
   /** Takes back an environment that cannot be used any more. */
-  discard(pooled: PooledEnvironment): void {
+  discard(pooled: Pooled<Environment>): void {
     this.#busy -= 1;
     this.#end(pooled);
   }
@@ -89,12 +93,12 @@ export class EnvironmentPool {
     await Promise.all(this.#ending);
   }
 
-  #isOver(pooled: PooledEnvironment): boolean {
+  #isOver(pooled: Pooled<Environment>): boolean {
     const lifeMs = this.#clock.monotonicMs() - pooled.madeMs;
     return isLifeOver(pooled.life, { lifeMs, invocations: pooled.invocations });
   }
 
-  #end(pooled: PooledEnvironment): void {
+  #end(pooled: Pooled<Environment>): void {
     const ending = pooled.environment.shutdown().finally(() => this.#ending.delete(ending));
     this.#ending.add(ending);
   }

@@ -8,7 +8,7 @@ export type EnvironmentMaker = (scope: Scope, version: VersionRecord) => Promise
 
 interface VersionPool {
   readonly revisionId: string;
-  readonly pool: EnvironmentPool;
+  readonly pool: EnvironmentPool<ExecutionEnvironment>;
 }
 
 const SWEEP_MS_MAX = 10_000;
@@ -30,7 +30,7 @@ export class EnvironmentPools {
   }
 
   /** The pool of a version as it is now. */
-  poolOf(scope: Scope, version: VersionRecord): EnvironmentPool {
+  poolOf(scope: Scope, version: VersionRecord): EnvironmentPool<ExecutionEnvironment> {
     const key = `${functionKey(scope, version.functionName)}${version.version}`;
     const known = this.#pools.get(key);
     if (known?.revisionId === version.revisionId) return known.pool;

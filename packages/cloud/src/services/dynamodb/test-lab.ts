@@ -63,7 +63,8 @@ export function createTestLab(earlier?: Pick<TestLab, "clock" | "directory" | "s
     datums,
     call,
     async createTable(input) {
-      await call("CreateTable", { ...DEFAULT_TABLE, ...input });
+      const BillingMode = input.ProvisionedThroughput === undefined ? "PAY_PER_REQUEST" : "PROVISIONED";
+      await call("CreateTable", { ...DEFAULT_TABLE, BillingMode, ...input });
       clock.advance(1_000);
     },
     async remove() {
@@ -76,5 +77,4 @@ export function createTestLab(earlier?: Pick<TestLab, "clock" | "directory" | "s
 const DEFAULT_TABLE = {
   KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
   AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
-  BillingMode: "PAY_PER_REQUEST",
 } as const satisfies Partial<Input<"CreateTable">>;

@@ -68,7 +68,7 @@ describe("conditions", () => {
     { text: "tags = :set", holds: true },
     { text: "attribute_exists(id)", holds: true },
     { text: "attribute_exists(doc.inside)", holds: true },
-    { text: "attribute_exists(doc.other)", holds: false },
+    { text: "attribute_exists(doc.elsewhere)", holds: false },
     { text: "attribute_not_exists(arr[2])", holds: true },
     { text: "attribute_type(id, :S)", holds: true },
     { text: "attribute_type(arr, :L)", holds: true },

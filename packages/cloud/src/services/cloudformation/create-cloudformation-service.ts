@@ -3,13 +3,8 @@ import type { Clock, Random } from "@faultline/core";
 import type { StateStore } from "../../state/state-store.ts";
 import type { ServiceCaller } from "../../wire/service-calls.ts";
 import { defineService, type ServiceDefinition } from "../../wire/service.ts";
-import {
-  createChangeSet,
-  deleteChangeSet,
-  describeChangeSet,
-  executeChangeSet,
-  listChangeSets,
-} from "./operations/change-sets.ts";
+import { deleteChangeSet, describeChangeSet, executeChangeSet, listChangeSets } from "./operations/change-sets.ts";
+import { createChangeSet } from "./operations/create-change-set.ts";
 import { createStack } from "./operations/create-stack.ts";
 import { deleteStack } from "./operations/delete-stack.ts";
 import { describeStackEvents } from "./operations/describe-stack-events.ts";

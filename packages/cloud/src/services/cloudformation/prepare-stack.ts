@@ -135,7 +135,7 @@ function desiredResources(template: JsonObject, condition: (name: string) => boo
       ];
       const dependsOn = [...new Set(referenced)].filter((id) => ids.has(id));
       const type = typeof resource["Type"] === "string" ? resource["Type"] : "";
-      const isRetained = /^Retain/.test(String(resource["DeletionPolicy"] ?? ""));
+      const isRetained = isRetainPolicy(resource["DeletionPolicy"]);
       return [logicalId, { logicalId, type, dependsOn, isRetained, properties: sectionOf(resource, "Properties") }];
     }),
   );
@@ -143,6 +143,11 @@ function desiredResources(template: JsonObject, condition: (name: string) => boo
   if (cycle !== undefined)
     throw cloudFormationError("ValidationError", `Circular dependency between resources: [${cycle.join(", ")}]`);
   return resources;
+}
+
+/** `Retain`, or `RetainExceptOnCreate`, which differs only while a creation rolls back. */
+function isRetainPolicy(policy: JsonValue | undefined): boolean {
+  return typeof policy === "string" && policy.startsWith("Retain");
 }
 
 /** What a template gets wrong is the caller's error. */

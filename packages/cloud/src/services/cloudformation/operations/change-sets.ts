@@ -1,68 +1,9 @@
 import type { Change } from "@aws-sdk/client-cloudformation";
 import type { Scope } from "@faultline/core";
 import { cloudFormationError } from "../errors.ts";
-import type { ChangeRecord, ChangeSetRecord, StackRecord, StackRequest } from "../stack-record.ts";
-import { checkStackName } from "./create-stack.ts";
+import type { ChangeRecord, ChangeSetRecord } from "../stack-record.ts";
 import type { Handler, Surroundings } from "./operation-context.ts";
 import { pageOf } from "./paging.ts";
-import { readRequest } from "./read-request.ts";
-
-const NO_CHANGES =
-  "The submitted information didn't contain changes. Submit different information to create a change set.";
-
-/** CreateChangeSet: for a new stack (which waits in REVIEW_IN_PROGRESS) or an existing one. */
-export function createChangeSet(surroundings: Surroundings): Handler<"CreateChangeSet"> {
-  const { archive, stacks } = surroundings;
-  return async (input, { scope }) => {
-    const name = input.ChangeSetName ?? "";
-    const isCreate = input.ChangeSetType === "CREATE";
-    const previous = archive.find(scope, input.StackName ?? "");
-    if (!isCreate && previous === undefined)
-      throw cloudFormationError("ValidationError", `Stack [${input.StackName}] does not exist`);
-    const request = await readRequest(input, { scope, surroundings, ...(previous === undefined ? {} : { previous }) });
-    const stack = isCreate
-      ? reviewedStack(scope, { surroundings, request, name: input.StackName, onFailure: input.OnStackFailure })
-      : archive.require(scope, input.StackName);
-    if (!isCreate) stacks.requireUpdatable(stack);
-    if (archive.findChangeSet(scope, name, stack.stackId) !== undefined) {
-      throw cloudFormationError("AlreadyExistsException", `ChangeSet ${name} already exists`);
-    }
-    const prepared = stacks.prepare(scope, stack, request);
-    stacks.checkChangeSetCapabilities(request, prepared);
-    const isChange = isCreate || stacks.hasChanges(scope, stack, { request, prepared });
-    const changeSetId = `arn:aws:cloudformation:${scope.region}:${scope.accountId}:changeSet/${name}/${surroundings.newId()}`;
-    if (isCreate) archive.put(scope, stack);
-    archive.putChangeSet(scope, {
-      ...request,
-      changeSetId,
-      name,
-      isCreate,
-      stackId: stack.stackId,
-      createdMs: surroundings.now(),
-      status: isChange ? "CREATE_COMPLETE" : "FAILED",
-      executionStatus: isChange ? "AVAILABLE" : "UNAVAILABLE",
-      changes: stacks.changes(scope, stack, prepared),
-      ...(isChange ? {} : { statusReason: NO_CHANGES }),
-      ...(input.Description === undefined ? {} : { description: input.Description }),
-    });
-    return { Id: changeSetId, StackId: stack.stackId };
-  };
-}
-
-interface Review {
-  readonly surroundings: Surroundings;
-  readonly request: StackRequest;
-  readonly name: string | undefined;
-  readonly onFailure: StackRecord["onFailure"] | undefined;
-}
-
-/** The stack that a CREATE change set is for; a second change set may be made while it waits. */
-function reviewedStack(scope: Scope, { surroundings, request, name, onFailure = "ROLLBACK" }: Review): StackRecord {
-  const existing = surroundings.archive.find(scope, name ?? "");
-  if (existing?.status === "REVIEW_IN_PROGRESS") return existing;
-  const options = { stackName: checkStackName(name), request, onFailure, isTerminationProtected: false };
-  return surroundings.stacks.reserve(scope, options, "REVIEW_IN_PROGRESS");
-}
 
 function requireChangeSet(
   { archive }: Surroundings,

@@ -1,5 +1,5 @@
 import type { Stack } from "@aws-sdk/client-cloudformation";
-import { isJsonObject } from "@faultline/core";
+import { isJsonObject, type JsonValue } from "@faultline/core";
 import type { StackRecord } from "../stack-record.ts";
 import type { Handler, Surroundings } from "./operation-context.ts";
 import { pageOf } from "./paging.ts";
@@ -48,10 +48,16 @@ function describeParameters(stack: StackRecord) {
   const declared = stack.processedTemplate["Parameters"];
   return Object.entries(stack.parameterValues).map(([key, value]) => {
     const rules = isJsonObject(declared) ? declared[key] : undefined;
-    const isHidden = isJsonObject(rules) && String(rules["NoEcho"]) === "true";
-    const shown = Array.isArray(value) ? value.join(",") : String(value);
+    const isHidden = isJsonObject(rules) && (rules["NoEcho"] === true || rules["NoEcho"] === "true");
+    const shown = parameterText(value);
     return { ParameterKey: key, ParameterValue: isHidden ? "****" : shown };
   });
+}
+
+/** List parameters are shown as they were given: joined by commas. */
+function parameterText(value: JsonValue): string {
+  if (Array.isArray(value)) return value.map(String).join(",");
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** A time in epoch milliseconds as a date. */

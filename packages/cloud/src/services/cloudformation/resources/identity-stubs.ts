@@ -61,13 +61,14 @@ interface Stub {
   identify(name: string, properties: JsonObject, context: ProviderContext): Provisioned;
 }
 
-function stub(type: string, { nameProperty, properties, maxNameLength, identify }: Stub): ResourceProvider {
+function stub(type: string, stubbed: Stub): ResourceProvider {
+  const { nameProperty, properties, maxNameLength } = stubbed;
   return {
     type,
     properties,
     replacedBy: [nameProperty, "Path"],
     create: async (values, context) =>
-      identify(text(values, nameProperty) ?? generatedName(context, maxNameLength), values, context),
+      stubbed.identify(text(values, nameProperty) ?? generatedName(context, maxNameLength), values, context),
     update: async (existing) => existing,
     remove: async () => {},
   };

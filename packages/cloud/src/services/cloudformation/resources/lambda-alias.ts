@@ -69,10 +69,7 @@ function additionalWeights(properties: JsonObject): Record<string, number> {
   return Object.fromEntries(
     weights
       .filter(isJsonObject)
-      .map((weight) => [
-        requiredText(weight as JsonObject, "FunctionVersion"),
-        number(weight as JsonObject, "FunctionWeight") ?? 0,
-      ]),
+      .map((weight) => [requiredText(weight, "FunctionVersion"), number(weight, "FunctionWeight") ?? 0]),
   );
 }
 

@@ -43,6 +43,7 @@ export function texts(properties: JsonObject, name: string): string[] | undefine
 }
 
 /** A structure, as a copy that the callee may own, with each text that spells a number or boolean of a known name read. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- names the callee's shape at the one place that casts
 export function structure<Shape>(properties: JsonObject, name: string): Shape | undefined {
   const value = properties[name];
   return value === undefined ? undefined : (readScalars(value, name) as Shape); // The callee checks the shape.

@@ -58,6 +58,12 @@ export class LogCatalog {
     this.#groups.put(scope, group.name, { ...group, creationTime: this.#clock.now() });
   }
 
+  /** The groups of every account that have a retention policy. */
+  expiringGroups(): readonly { readonly scope: Scope; readonly group: LogGroup }[] {
+    const all = this.#groups.listAll().map(({ scope, value }) => ({ scope, group: value }));
+    return all.filter(({ group }) => group.retentionInDays !== undefined);
+  }
+
   /** Keeps changed settings. */
   updateGroup(scope: Scope, group: LogGroup): void {
     this.#groups.put(scope, group.name, group);

@@ -16,7 +16,7 @@ import {
   VirtualClock,
 } from "@faultline/core";
 import { openDuckDbStore, type TelemetryStore } from "@faultline/telemetry";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { recordedDifferences } from "../../recorded/recorded-differences.ts";
 import { createMemoryStateStore } from "../../state/memory-state-store.ts";
 import type { StateStore } from "../../state/state-store.ts";
@@ -28,6 +28,7 @@ import type {
   ServiceDefinition,
 } from "../../wire/service.ts";
 import { createLogsService } from "./logs-service.ts";
+import { SWEEP_INTERVAL_MS } from "./sweep-expired-events.ts";
 
 const NOW = Date.UTC(2026, 10, 23, 12);
 const clock = new VirtualClock(NOW);
@@ -464,6 +465,24 @@ test("a retention policy deletes what is older, and only AWS's numbers of days a
   await call("DeleteRetentionPolicy", { logGroupName: GROUP });
   expect((await call("DescribeLogGroups", {})).logGroups?.[0]).not.toHaveProperty("retentionInDays");
   expect(messagesOf((await call("FilterLogEvents", { logGroupName: GROUP })).events)).toEqual(["new"]);
+});
+
+test("events that grow older than their group's retention are deleted within the hour", async () => {
+  const ownClock = new VirtualClock(NOW);
+  const ownService = createLogsService({ store, state: createMemoryStateStore(), clock: ownClock, random });
+  await call("CreateLogGroup", { logGroupName: GROUP }, ownService);
+  await call("CreateLogStream", { logGroupName: GROUP, logStreamName: STREAM }, ownService);
+  await call("PutRetentionPolicy", { logGroupName: GROUP, retentionInDays: 1 }, ownService);
+  const logEvents = [
+    { timestamp: NOW - DAY + HOUR / 2, message: "expires" },
+    { timestamp: NOW, message: "stays" },
+  ];
+  await call("PutLogEvents", { logGroupName: GROUP, logStreamName: STREAM, logEvents }, ownService);
+  ownClock.advance(SWEEP_INTERVAL_MS);
+  await vi.waitFor(async () => {
+    const statement = { sql: "SELECT message FROM log_events WHERE account_id = ?", parameters: [scope.accountId] };
+    expect(await store.query(statement)).toEqual([{ message: "stays" }]);
+  });
 });
 
 test("tags are added, replaced, removed and limited to fifty", async () => {

@@ -23,6 +23,7 @@ import { tagLogGroup } from "./operations/tag-log-group.ts";
 import { tagResource } from "./operations/tag-resource.ts";
 import { untagLogGroup } from "./operations/untag-log-group.ts";
 import { untagResource } from "./operations/untag-resource.ts";
+import { sweepExpiredEvents } from "./sweep-expired-events.ts";
 
 /** What CloudWatch Logs is made of. */
 export interface LogsServiceOptions {
@@ -35,6 +36,7 @@ export interface LogsServiceOptions {
 /** CloudWatch Logs: groups, streams and events. What services write through a `LogSink` appears by itself. */
 export function createLogsService({ store, state, clock, random }: LogsServiceOptions): ServiceDefinition {
   const dependencies: LogsDependencies = { store, catalog: new LogCatalog(store, state, clock), clock, random };
+  sweepExpiredEvents(dependencies);
   return defineService<typeof Logs>({
     name: "logs",
     signingName: "logs",

@@ -5,7 +5,7 @@ import { RETENTION_DAYS } from "../limits.ts";
 import type { LogsDependencies, LogsHandler } from "../logs-dependencies.ts";
 import { earliestKept } from "../retention.ts";
 
-/** PutRetentionPolicy: what is older goes at once; what grows older is no longer answered. */
+/** PutRetentionPolicy: what is older goes at once; what grows older is no longer answered, and deleted by the hour. */
 export function putRetentionPolicy({ catalog, store, clock }: LogsDependencies): LogsHandler<"PutRetentionPolicy"> {
   return async (input, { scope }) => {
     const logGroup = checkedGroupName(input.logGroupName);

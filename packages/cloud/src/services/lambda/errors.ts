@@ -8,7 +8,6 @@ export type LambdaErrorCode =
   | "InvalidRuntimeException"
   | "PolicyLengthExceededException"
   | "PreconditionFailedException"
-  | "RequestTooLargeException"
   | "ResourceConflictException"
   | "ResourceNotFoundException"
   | "TooManyRequestsException";
@@ -43,15 +42,28 @@ export function constraintViolation(detail: string): ServiceError {
   return lambdaError("ValidationException", `1 validation error detected: ${detail}`);
 }
 
+/** The front door's refusal of what is too large. Its code is not in the API model. */
+function entityTooLarge(message: string): ServiceError {
+  return new ServiceError("RequestEntityTooLargeException", message, {}, 413);
+}
+
 /**
- * A directly uploaded package over the limit. The code is not in the API model: the front door refuses before the
- * service sees the request.
+ * An event over the limit of its invocation type.
+ *
+ * @see messages as quoted in public issue reports, read 2026-11.
+ */
+export function payloadTooLarge(sizeBytes: number, invocationType: string, limitBytes: number): ServiceError {
+  const limit = `(limit ${limitBytes} bytes)`;
+  return entityTooLarge(`${sizeBytes} byte payload is too large for the ${invocationType} invocation type ${limit}`);
+}
+
+/**
+ * A directly uploaded package over the limit.
  *
  * @see recorded answer, `TestLambdaSizeLimits::test_oversized_zipped_create_lambda`, 2025-11.
  */
 export function zipTooLarge(limitBytes: number): ServiceError {
-  const message = `Zipped size must be smaller than ${limitBytes} bytes`;
-  return new ServiceError("RequestEntityTooLargeException", message, {}, 413);
+  return entityTooLarge(`Zipped size must be smaller than ${limitBytes} bytes`);
 }
 
 /** A package that is no readable zip archive. */

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   CreateFunctionCommand,
+  DeleteFunctionCommand,
   GetFunctionCommand,
   InvokeCommand,
   LambdaClient,
@@ -167,6 +168,12 @@ test("events, dry runs and refusals have AWS's status codes", async () => {
     $metadata: { httpStatusCode: 404 },
   });
   expect(faults).toEqual([]);
+});
+
+test("a deleted function answers 204, and is gone", async () => {
+  const { StatusCode } = await client.send(new DeleteFunctionCommand({ FunctionName: "greeter" }));
+  expect(StatusCode).toBe(204);
+  await expect(invoke({})).rejects.toMatchObject({ name: "ResourceNotFoundException" });
 });
 
 test("a runtime that the lab cannot run is refused at its invocation", async () => {

@@ -3,7 +3,7 @@ import type { FunctionInvocation, FunctionInvoker, FunctionResult } from "../../
 import type { FunctionCatalog } from "../catalog/function-catalog.ts";
 import { type FunctionReference, parseFunctionReference } from "../catalog/function-name.ts";
 import type { MetricBuffer } from "../emission/metric-buffer.ts";
-import { lambdaError } from "../errors.ts";
+import { payloadTooLarge } from "../errors.ts";
 import type { LambdaDependencies } from "../lambda-dependencies.ts";
 import { LAMBDA_LIMITS } from "../limits.ts";
 import { type AsyncEvent, AsyncQueue } from "./async-queue.ts";
@@ -57,8 +57,10 @@ export class InvocationService implements FunctionInvoker {
   }
 
   /** Runs a function and waits for its answer. */
-  run(call: InvocationCall): Promise<ExecutionResult> {
-    checkPayload(call, LAMBDA_LIMITS.synchronousPayloadBytes);
+  async run(call: InvocationCall): Promise<ExecutionResult> {
+    const { synchronousPayloadBytes: limitBytes } = LAMBDA_LIMITS;
+    const sizeBytes = call.payload.byteLength;
+    if (sizeBytes > limitBytes) throw payloadTooLarge(sizeBytes, "RequestResponse", limitBytes);
     return this.#executor.execute(this.target(call), {
       requestId: call.requestId ?? this.#random.uuid(),
       payload: call.payload,
@@ -71,7 +73,9 @@ export class InvocationService implements FunctionInvoker {
 
   /** Queues an event for a function. */
   queue(call: InvocationCall): void {
-    checkPayload(call, LAMBDA_LIMITS.asynchronousPayloadBytes);
+    const { asynchronousPayloadBytes: limitBytes } = LAMBDA_LIMITS;
+    const sizeBytes = call.payload.byteLength;
+    if (sizeBytes > limitBytes) throw payloadTooLarge(sizeBytes, "Event", limitBytes);
     const { subject } = this.target(call);
     const receivedAt = this.#clock.now();
     this.#queue.add({
@@ -120,14 +124,4 @@ export class InvocationService implements FunctionInvoker {
     const subject = { scope, functionName: reference.name, resource };
     this.#metrics.record(subject, this.#clock.now(), { AsyncEventsDropped: 1 });
   }
-}
-
-function checkPayload(call: InvocationCall, limitBytes: number): void {
-  const sizeBytes = call.payload.byteLength;
-  if (sizeBytes <= limitBytes) return;
-  throw lambdaError(
-    "RequestTooLargeException",
-    `Request must be smaller than ${limitBytes} bytes for the InvokeFunction operation`,
-    { Type: "User" },
-  );
 }

@@ -14,7 +14,7 @@ export function deleteFunction(parts: LambdaParts): OperationHandler<typeof Lamb
       functions.delete(scope, name);
       parts.ledger.reserve(scope, name, undefined);
       await parts.pools.retire(scope, name);
-      return {};
+      return { StatusCode: 204 };
     }
     if (qualifier === LATEST)
       throw invalidParameter("$LATEST version cannot be deleted without deleting the function.");
@@ -28,6 +28,6 @@ export function deleteFunction(parts: LambdaParts): OperationHandler<typeof Lamb
     }
     functions.deleteVersion(scope, name, qualifier);
     await parts.pools.retire(scope, name, qualifier);
-    return {};
+    return { StatusCode: 204 };
   };
 }

@@ -297,6 +297,19 @@ test.each([
   else expect((await invocation).Payload).toEqual(strToU8(payload));
 });
 
+test.each([
+  { InvocationType: "RequestResponse", limit: 6_291_456 },
+  { InvocationType: "Event", limit: 1_048_576 },
+] as const)("an event over the limit is refused: $InvocationType (public issue reports)", async (row) => {
+  await bench.createFunction();
+  const Payload = new Uint8Array(row.limit + 1).fill(0x20);
+  Payload.set(strToU8("{}"));
+  expect(await refusalOf(bench.invoke({ Payload, InvocationType: row.InvocationType }))).toMatchObject({
+    code: "RequestEntityTooLargeException",
+    message: `${row.limit + 1} byte payload is too large for the ${row.InvocationType} invocation type (limit ${row.limit} bytes)`,
+  });
+});
+
 test("JSON log format writes platform events (Lambda Telemetry API schema)", async () => {
   await bench.createFunction({ LoggingConfig: { LogFormat: "JSON", LogGroup: "/custom/group" } });
   await bench.invoke();

@@ -13,7 +13,13 @@ export interface FunctionTarget {
 export type IntegrationOutcome =
   | { readonly kind: "result"; readonly result: FunctionResult }
   /** Lambda would not run it: throttled, missing, forbidden. */
-  | { readonly kind: "refused"; readonly code: string; readonly message: string }
+  | {
+      readonly kind: "refused";
+      readonly isThrottled: boolean;
+      /** The HTTP status of Lambda's refusal. */
+      readonly serviceStatus: number;
+      readonly message: string;
+    }
   | { readonly kind: "timed-out" };
 
 const INVOCATION_URI = /:lambda:path\/+\d{4}-\d{2}-\d{2}\/functions\/(.+)\/invocations$/;
@@ -65,7 +71,17 @@ export function callFunction(invoker: FunctionInvoker, clock: Clock, call: Funct
   return promise;
 }
 
+/** Source: Lambda API Reference, Invoke, "Errors". */
+const REFUSAL_STATUS: Readonly<Record<string, number>> = {
+  AccessDeniedException: 403,
+  ResourceNotFoundException: 404,
+  ResourceNotReadyException: 502,
+  ServiceException: 500,
+  TooManyRequestsException: 429,
+};
+
 function refusalOf(thrown: unknown): IntegrationOutcome {
   if (!(thrown instanceof ServiceError)) throw thrown;
-  return { kind: "refused", code: thrown.code, message: messageOf(thrown) };
+  const serviceStatus = REFUSAL_STATUS[thrown.code] ?? thrown.httpStatus;
+  return { kind: "refused", isThrottled: serviceStatus === 429, serviceStatus, message: messageOf(thrown) };
 }

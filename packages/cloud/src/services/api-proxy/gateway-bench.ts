@@ -13,10 +13,10 @@ export const BENCH_SCOPE: Scope = { accountId: accountId("123456789012"), region
 export const BENCH_FUNCTION_ARN = "arn:aws:lambda:us-east-1:123456789012:function:coffee";
 
 /** What the scripted Lambda does with an event: a payload, or a whole result, or a rejection. */
-export type Script = (event: Record<string, unknown>, invocation: FunctionInvocation) => unknown;
+type Script = (event: Record<string, unknown>, invocation: FunctionInvocation) => unknown;
 
 /** A Lambda that does what a test says and remembers what it was asked. */
-export class ScriptedInvoker implements FunctionInvoker {
+class ScriptedInvoker implements FunctionInvoker {
   readonly invocations: FunctionInvocation[] = [];
   script: Script = () => ({ statusCode: 200 });
 

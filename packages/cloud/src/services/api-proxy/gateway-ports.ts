@@ -7,7 +7,7 @@ import type { StateStore } from "../../state/state-store.ts";
 import type { FunctionInvoker } from "../function-invoker.ts";
 
 /** What a sampling rule is matched against. */
-export interface SamplingRequest {
+interface SamplingRequest {
   /** `api-name/stage`. */
   readonly serviceName: string;
   /** Such as `AWS::ApiGateway::Stage`. */
@@ -19,7 +19,7 @@ export interface SamplingRequest {
 }
 
 /** Decides whether a request that brought no decision is traced. */
-export type DecideSampling = (scope: Scope, request: SamplingRequest) => boolean;
+type DecideSampling = (scope: Scope, request: SamplingRequest) => boolean;
 
 /** What an API Gateway service needs from the rest of the lab. */
 export interface GatewayPorts {

@@ -1,2 +1,1 @@
 export { unknownApiRoute } from "./unknown-api-route.ts";
-export type { DecideSampling, GatewayPorts, SamplingRequest } from "./gateway-ports.ts";

@@ -9,7 +9,7 @@ export interface DefinedOperation {
 }
 
 /** One path of an API definition. */
-export interface DefinedPath {
+interface DefinedPath {
   readonly path: string;
   readonly operations: readonly DefinedOperation[];
 }

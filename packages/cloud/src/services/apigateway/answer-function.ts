@@ -46,8 +46,7 @@ function answerOutcome(exchange: Exchange, outcome: IntegrationOutcome, call: Da
       exchange.call = { ...call, errorMessage: "Execution failed due to a timeout error" };
       return gatewayError("INTEGRATION_TIMEOUT");
     case "refused": {
-      const serviceStatus = outcome.code === "TooManyRequestsException" ? 429 : 403;
-      exchange.call = { ...call, serviceStatus, errorMessage: outcome.message };
+      exchange.call = { ...call, serviceStatus: outcome.serviceStatus, errorMessage: outcome.message };
       // AWS names no response type of its own here: the answer is the default one for 5XX.
       return gatewayError("API_CONFIGURATION_ERROR");
     }

@@ -13,7 +13,9 @@ import { createUsagePlanKey } from "./operations/create-usage-plan-key.ts";
 import { deleteApiKey } from "./operations/delete-api-key.ts";
 import { deleteDeployment } from "./operations/delete-deployment.ts";
 import { deleteIntegration } from "./operations/delete-integration.ts";
+import { deleteIntegrationResponse } from "./operations/delete-integration-response.ts";
 import { deleteMethod } from "./operations/delete-method.ts";
+import { deleteMethodResponse } from "./operations/delete-method-response.ts";
 import { deleteResource } from "./operations/delete-resource.ts";
 import { deleteRestApi } from "./operations/delete-rest-api.ts";
 import { deleteStage } from "./operations/delete-stage.ts";
@@ -47,7 +49,9 @@ import { putMethodResponse } from "./operations/put-method-response.ts";
 import { putRestApi } from "./operations/put-rest-api.ts";
 import { tagResource } from "./operations/tag-resource.ts";
 import { untagResource } from "./operations/untag-resource.ts";
+import { updateAccount } from "./operations/update-account.ts";
 import { updateApiKey } from "./operations/update-api-key.ts";
+import { updateDeployment } from "./operations/update-deployment.ts";
 import { updateIntegration } from "./operations/update-integration.ts";
 import { updateMethod } from "./operations/update-method.ts";
 import { updateResource } from "./operations/update-resource.ts";
@@ -88,11 +92,13 @@ function createOperations(control: RestControl): OperationHandlers<typeof ApiGat
     CreateStage: createStage(control),
     DeleteDeployment: deleteDeployment(control),
     DeleteIntegration: deleteIntegration(control),
+    DeleteIntegrationResponse: deleteIntegrationResponse(control),
     DeleteMethod: deleteMethod(control),
+    DeleteMethodResponse: deleteMethodResponse(control),
     DeleteResource: deleteResource(control),
     DeleteRestApi: deleteRestApi(control),
     DeleteStage: deleteStage(control),
-    GetAccount: getAccount(),
+    GetAccount: getAccount(control),
     GetDeployment: getDeployment(control),
     GetDeployments: getDeployments(control),
     GetIntegration: getIntegration(control),
@@ -115,6 +121,8 @@ function createOperations(control: RestControl): OperationHandlers<typeof ApiGat
     PutRestApi: putRestApi(control),
     TagResource: tagResource(control),
     UntagResource: untagResource(control),
+    UpdateAccount: updateAccount(control),
+    UpdateDeployment: updateDeployment(control),
     UpdateIntegration: updateIntegration(control),
     UpdateMethod: updateMethod(control),
     UpdateResource: updateResource(control),

@@ -7,7 +7,7 @@ import { createTraceHeader, formatTraceHeader, parseTraceHeader, type TraceHeade
 import type { DeployedMethod, DeployedResource, DeployedStage } from "./deployed-stage.ts";
 
 /** How a request is traced. */
-export interface ExchangeTrace {
+interface ExchangeTrace {
   readonly header: TraceHeader;
   /** Absent on a stage that does not trace, or when the request is not sampled. */
   readonly segment?: { readonly id: string; readonly lambdaId: string };

@@ -1,1 +1,1 @@
-export { type ApiGatewayService, createApiGatewayService } from "./create-api-gateway-service.ts";
+export { createApiGatewayService } from "./create-api-gateway-service.ts";

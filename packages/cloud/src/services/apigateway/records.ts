@@ -15,7 +15,7 @@ export interface RestResource {
 export type RestResources = Readonly<Record<string, RestResource>>;
 
 /** What a deployment freezes: all that a request needs. */
-export interface RestSnapshot {
+interface RestSnapshot {
   readonly resources: RestResources;
   readonly binaryMediaTypes: readonly string[];
   readonly validators: Readonly<Record<string, ApiGateway.RequestValidator>>;
@@ -90,4 +90,10 @@ export interface UsagePlanRecord {
   readonly quota?: ApiGateway.QuotaSettings;
   readonly keyIds: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
+}
+
+/** What an account sets for all its APIs. */
+export interface AccountRecord {
+  /** The role with which execution logs would be written. */
+  readonly cloudwatchRoleArn?: string;
 }

@@ -2,6 +2,7 @@ import type { Scope } from "@faultline/core";
 import type { Collection, StateStore } from "../../state/state-store.ts";
 import { apiGatewayError } from "./errors.ts";
 import type {
+  AccountRecord,
   ApiKeyRecord,
   RestApiRecord,
   RestDeploymentRecord,
@@ -14,6 +15,8 @@ import type {
 export class RestApiStore {
   readonly keys: Collection<ApiKeyRecord>;
   readonly plans: Collection<UsagePlanRecord>;
+  /** One record a scope, under the key `account`. */
+  readonly accounts: Collection<AccountRecord>;
   readonly #apis: Collection<RestApiRecord>;
   readonly #deployments: Collection<RestDeploymentRecord>;
   readonly #stages: Collection<RestStageRecord>;
@@ -24,6 +27,7 @@ export class RestApiStore {
   constructor(state: StateStore) {
     this.keys = state.collection("apigateway/api-keys");
     this.plans = state.collection("apigateway/usage-plans");
+    this.accounts = state.collection("apigateway/accounts");
     this.#apis = state.collection("apigateway/rest-apis");
     this.#deployments = state.collection("apigateway/deployments");
     this.#stages = state.collection("apigateway/stages");

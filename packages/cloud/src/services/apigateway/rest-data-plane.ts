@@ -95,6 +95,7 @@ export class RestDataPlane implements HttpRoute {
     return (bucket === undefined || bucket.tryTake()) && this.#account.tryTake(scope);
   }
 
+  /** Differs from AWS: integrations of the types AWS, HTTP and HTTP_PROXY are stored, and answer 500. */
   #integrate(exchange: Exchange, deployed: DeployedMethod): GatewayAnswer | Promise<GatewayAnswer> {
     const { methodIntegration: integration } = deployed.method;
     if (integration?.type === "MOCK") return answerMock(integration);

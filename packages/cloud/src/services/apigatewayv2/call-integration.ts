@@ -43,9 +43,8 @@ function answerOutcome(
       exchange.call = { ...call, errorMessage: "The integration timed out" };
       return httpGatewayError("INTEGRATION_TIMEOUT");
     case "refused": {
-      const isThrottled = outcome.code === "TooManyRequestsException";
-      exchange.call = { ...call, serviceStatus: isThrottled ? 429 : 403, errorMessage: outcome.message };
-      return httpGatewayError(isThrottled ? "SERVICE_UNAVAILABLE" : "INTEGRATION_FAILURE");
+      exchange.call = { ...call, serviceStatus: outcome.serviceStatus, errorMessage: outcome.message };
+      return httpGatewayError(outcome.isThrottled ? "SERVICE_UNAVAILABLE" : "INTEGRATION_FAILURE");
     }
     case "result":
       return answerResult(exchange, route, outcome.result, call);

@@ -1,1 +1,1 @@
-export { type ApiGatewayV2Service, createApiGatewayV2Service } from "./create-api-gateway-v2-service.ts";
+export { createApiGatewayV2Service } from "./create-api-gateway-v2-service.ts";

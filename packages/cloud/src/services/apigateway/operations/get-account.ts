@@ -1,7 +1,7 @@
-import { ACCOUNT_THROTTLE } from "../../api-proxy/limits.ts";
-import type { RestOperation } from "../rest-operation.ts";
+import { describeAccount } from "../describe-account.ts";
+import type { RestControl, RestOperation } from "../rest-operation.ts";
 
-/** Shows the account's throttle limits. */
-export function getAccount(): RestOperation<"GetAccount"> {
-  return () => ({ throttleSettings: { ...ACCOUNT_THROTTLE }, features: ["UsagePlans"], apiKeyVersion: "4" });
+/** Shows the account's throttle limits and its log role. */
+export function getAccount({ store }: RestControl): RestOperation<"GetAccount"> {
+  return (_input, { scope }) => describeAccount(store.accounts.get(scope, "account"));
 }

@@ -25,7 +25,8 @@ function installPackages() {
   if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === wanted && existsSync(PINNED_NODE)) return;
   say("installing npm packages (about 510 MB, once) …");
   const result = run("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"]);
-  if (result.status !== 0) fail("npm install failed", "see its message above; a proxy or a full disk is the usual cause");
+  if (result.status !== 0)
+    fail("npm install failed", "see its message above; a proxy or a full disk is the usual cause");
   writeFileSync(STAMP, wanted);
 }
 

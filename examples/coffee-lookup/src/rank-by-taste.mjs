@@ -7,7 +7,11 @@ const COMPARISONS = 650_000;
 export function rankByTaste(lots, aromas) {
   const rows = aromas.length / DIMENSIONS;
   const perLot = Math.floor(COMPARISONS / Math.max(1, lots.length));
-  const scored = lots.map((lot) => ({ lot: lot.lot.S, name: lot.name.S, score: score(Number(lot.taste.N), perLot, aromas, rows) }));
+  const scored = lots.map((lot) => ({
+    lot: lot.lot.S,
+    name: lot.name.S,
+    score: score(Number(lot.taste.N), perLot, aromas, rows),
+  }));
   return scored.sort((a, b) => b.score - a.score);
 }
 

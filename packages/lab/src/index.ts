@@ -1,1 +1,6 @@
-// Exports follow with the first module.
+export type { LabStatus } from "./control/contract.ts";
+export { ensureLab } from "./process/background-lab.ts";
+export { findLab } from "./process/find-lab.ts";
+export { stopLab } from "./process/stop-lab.ts";
+export { runLab } from "./run-lab.ts";
+export { VERSION } from "./version.ts";

@@ -4,7 +4,7 @@ import { type Clock, LabError, messageOf, type Random } from "@faultline/core";
 import { createApiHandler, type ApiHandler, type FaultListener } from "./api-handler.ts";
 import { CountingWire, type WireCounters } from "./counters.ts";
 import { IncomingRequest } from "./http/incoming-request.ts";
-import { KEEP_ALIVE_MS, MAX_BODY_BYTES, MAX_HEADER_BYTES } from "./http/limits.ts";
+import { CLOSE_GRACE_MS, KEEP_ALIVE_MS, MAX_BODY_BYTES, MAX_HEADER_BYTES } from "./http/limits.ts";
 import { readBody } from "./http/read-body.ts";
 import { writeResponse } from "./http/write-response.ts";
 import type { HttpResponse, HttpRoute } from "./http-route.ts";
@@ -33,7 +33,7 @@ export interface HttpServerOptions {
 export interface HttpServer {
   /** Resolves with the port in use. Throws `LabError` `PORT_IN_USE` where another program has it. */
   listen(): Promise<{ readonly port: number }>;
-  /** Stops listening, ends idle connections and waits for running requests. */
+  /** Stops listening, ends idle connections, waits a moment for running requests, then ends those too. */
   close(): Promise<void>;
   readonly counters: WireCounters;
 }
@@ -59,15 +59,12 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       failResponse(response);
     });
   };
-  const server = createServer(
-    { keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: 0 },
-    serve,
-  );
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: MAX_HEADER_BYTES }, serve);
   server.on("checkContinue", (message: IncomingMessage, response: ServerResponse) => {
     response.writeContinue();
     serve(message, response);
   });
-  return { listen: () => listen(server, options), close: () => close(server), counters };
+  return { listen: () => listen(server, options), close: () => close(server, options.clock), counters };
 }
 
 interface ServeOptions {
@@ -85,7 +82,7 @@ async function serveRequest(message: IncomingMessage, response: ServerResponse, 
     response,
     outcome.kind === "complete" ? outcome.body : new Uint8Array(0),
   );
-  if (isTooLarge) response.setHeader("connection", "close"); // The rest of the body is never read.
+  if (isTooLarge) response.setHeader("connection", "close"); // The rest of the body is dropped.
   const answer = await (matchRoute(options.routes, request, isTooLarge) ?? options.answerApi(request, isTooLarge));
   await writeResponse(response, answer);
 }
@@ -131,9 +128,11 @@ function listenError(error: NodeJS.ErrnoException, port: number): LabError {
   );
 }
 
-function close(server: Server): Promise<void> {
+function close(server: Server, clock: Clock): Promise<void> {
+  if (!server.listening) return Promise.resolve(); // Its port was taken.
   return new Promise((resolve, reject) => {
     server.close((error) => (error === undefined ? resolve() : reject(error)));
     server.closeIdleConnections();
+    clock.after(CLOSE_GRACE_MS, () => server.closeAllConnections()); // A live tail may run for hours.
   });
 }

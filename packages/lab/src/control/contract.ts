@@ -8,12 +8,14 @@ export interface LabStatus {
   /** Such as `http://127.0.0.1:4566`. */
   readonly endpoint: string;
   readonly dataDirectory: string;
+  /** Whether `faultline up` started it, rather than a user in a terminal. */
+  readonly isBackground: boolean;
   /** ISO 8601. */
   readonly startedAt: string;
   /** How CPU shares are enforced on this machine. */
   readonly cpuEnforcement: "cgroup-v1" | "cgroup-v2" | "signals" | "none";
   /** Calls of API operations that the lab does not implement, by `service.Operation`. */
   readonly unimplementedCalls: Readonly<Record<string, number>>;
-  /** Telemetry that a full queue refused; 0 each on a healthy lab. */
-  readonly refusedTelemetry: { readonly logEvents: number; readonly datums: number; readonly segments: number };
+  /** Log events, datums and segments that did not fit a queue; 0 on a healthy lab. */
+  readonly refusedTelemetryCount: number;
 }

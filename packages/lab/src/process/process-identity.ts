@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { assert } from "@faultline/core";
 
 /** A process that a reused pid cannot be mistaken for. */
 export interface ProcessIdentity {
@@ -35,4 +36,11 @@ function psStartTime(pid: number): string | undefined {
   } catch {
     return undefined; // No such process.
   }
+}
+
+/** The identity of a process that certainly runs: this one. */
+export function requireIdentity(pid: number): ProcessIdentity {
+  const identity = processIdentity(pid);
+  assert(identity !== undefined, `process ${pid} runs`);
+  return identity;
 }

@@ -59,18 +59,22 @@ export async function deploy(options: DeployOptions): Promise<DeployResult> {
   const deployment = { ...options, parameters, onProgress, clock, clients };
   try {
     const template = await readTemplateFile(options.templateFile);
-    const { stack, status } = await deployStack(deployment, template);
+    const { stack, status, leftOut } = await deployStack(deployment, template);
     const resources = await listResources(clients, options.stackName);
     const app = describeApp(target, stack?.Outputs ?? [], resources, template.root);
     const durationMs = clock.monotonicMs() - startedMs;
     const { endpoint } = target;
-    return { ...app, stackName: options.stackName, status, endpoint, warnings: template.warnings, durationMs };
+    const warnings = [...template.warnings, ...leftOut].toSorted((a, b) => a.line - b.line);
+    return { ...app, stackName: options.stackName, status, endpoint, warnings, durationMs };
   } finally {
     await clients.destroy();
   }
 }
 
-async function deployStack(deployment: Deployment, template: DeployableTemplate): Promise<SettledStack> {
+async function deployStack(
+  deployment: Deployment,
+  template: DeployableTemplate,
+): Promise<SettledStack & { readonly leftOut: readonly TemplateWarning[] }> {
   const { clients, stackName, onProgress, clock, parameters: given } = deployment;
   const cloudFormation = await clients.cloudFormation();
   const existing = await findUsableStack(deployment);
@@ -84,7 +88,7 @@ async function deployStack(deployment: Deployment, template: DeployableTemplate)
   const settled = await waitForStack({ cloudFormation, stackId, reader, clock, isAws, onProgress });
   onProgress({ kind: "stack-finished", stackName, status: settled.status });
   const isDeployed = action === "none" || /^(CREATE|UPDATE)_COMPLETE$/.test(settled.status);
-  if (isDeployed) return settled;
+  if (isDeployed) return { ...settled, leftOut: reader.warnings };
   const { status, failure, stack } = settled;
   const failed = { stackName, status, statusReason: stack?.StackStatusReason, failure };
   throw stackFailed(failed, template.root, deployment.templateFile);

@@ -1,4 +1,5 @@
 import type { ResourceProgress } from "./progress.ts";
+import type { TemplateWarning } from "./template-place.ts";
 
 /** What is read of an event of a stack: the members of CloudFormation's `StackEvent`. */
 export interface StackEventView {
@@ -22,6 +23,9 @@ const STATUS = /^(?:(CREATE|UPDATE|DELETE)|IMPORT|UPDATE_ROLLBACK)_(IN_PROGRESS|
 const ACTIONS = { CREATE: "create", UPDATE: "update", DELETE: "delete" } as const;
 const PHASES = { IN_PROGRESS: "started", COMPLETE: "finished", FAILED: "failed" } as const;
 
+/** How the lab tells, in an event of the stack, of a part of the template that it left out. */
+const WARNING = /^Warning: line (\d+): (.+)$/s;
+
 /** What CloudFormation writes for resources that it gave up because another one failed. */
 const CANCELLED = /^Resource (creation|update|deletion) cancelled/i;
 
@@ -29,6 +33,7 @@ const CANCELLED = /^Resource (creation|update|deletion) cancelled/i;
 export class StackEventReader {
   readonly #seen: Set<string>;
   readonly #last = new Map<string, string>();
+  readonly #warnings: TemplateWarning[] = [];
   #failure: ResourceFailure | undefined;
 
   /** @param former Ids of the events of earlier operations. */
@@ -41,6 +46,11 @@ export class StackEventReader {
     return this.#failure;
   }
 
+  /** Parts of the template that were left out, in its order. */
+  get warnings(): readonly TemplateWarning[] {
+    return this.#warnings.toSorted((a, b) => a.line - b.line);
+  }
+
   /** Whether an event was read before: those behind it were, too. */
   has(event: StackEventView): boolean {
     return this.#seen.has(event.EventId ?? "");
@@ -51,6 +61,7 @@ export class StackEventReader {
     const fresh = events.filter((event) => !this.has(event)).toReversed();
     return fresh.flatMap((event) => {
       this.#seen.add(event.EventId ?? "");
+      this.#noteWarning(event);
       return this.#progressOf(event) ?? [];
     });
   }
@@ -68,6 +79,11 @@ export class StackEventReader {
     if (phase === "failed") this.#noteFailure({ logicalId, resourceType, reason: reason ?? status });
     const action = ACTIONS[actionName as keyof typeof ACTIONS];
     return { kind: "resource", logicalId, resourceType, action, phase, ...(reason === undefined ? {} : { reason }) };
+  }
+
+  #noteWarning({ ResourceStatusReason: reason = "" }: StackEventView): void {
+    const [, line, message] = WARNING.exec(reason) ?? [];
+    if (line !== undefined && message !== undefined) this.#warnings.push({ line: Number(line), message });
   }
 
   #noteFailure(failure: ResourceFailure): void {

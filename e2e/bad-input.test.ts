@@ -1,0 +1,149 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { CreateFunctionCommand, InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { strToU8, zipSync } from "fflate";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type CommandResult, faultline, startLab, temporaryFolder, type TestLab } from "./harness/faultline.ts";
+
+let lab: TestLab;
+let lambda: LambdaClient;
+
+beforeAll(async () => {
+  lab = await startLab();
+  const credentials = { accessKeyId: "000000000000", secretAccessKey: "lab" };
+  lambda = new LambdaClient({ endpoint: lab.endpoint, region: "us-east-1", credentials });
+});
+
+afterAll(async () => {
+  lambda.destroy();
+  await lab[Symbol.asyncDispose]();
+});
+
+/** What every message to a user has: the cause, the next step on a line of its own, and no stack. */
+function expectHelpful({ status, stderr }: CommandResult): void {
+  expect(status).not.toBe(0);
+  expect(stderr).toMatch(/^faultline: .+\n(?:.+\n)*? {2}→ .+/m);
+  expect(stderr).not.toMatch(/^\s+at .*:\d+/m);
+}
+
+test("a missing template is named, and no lab is started for it", async () => {
+  const folder = temporaryFolder();
+  const result = await faultline(["up", join(folder, "template.yaml"), "--port", "0"]);
+  expectHelpful(result);
+  expect(result.stderr).toContain(join(folder, "template.yaml"));
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+/** A template with one mistake, and what the message must say. */
+test.each([
+  {
+    name: "a tab",
+    text: "Resources:\n\tFn:\n\t\tType: AWS::Serverless::Function\n",
+    says: ["template.yaml:2:1", "tab"],
+  },
+  {
+    name: "a missing colon",
+    text: "Transform: AWS::Serverless-2016-10-31\nResources:\n  Fn:\n    Type AWS::Serverless::Function\n",
+    says: ["template.yaml:4", "colon"],
+  },
+  {
+    name: "an unclosed quote",
+    text: 'Resources:\n  Fn:\n    Type: "AWS::Serverless::Function\n',
+    says: ["template.yaml:3", "quote"],
+  },
+  {
+    name: "a reference to nothing",
+    text: "Transform: AWS::Serverless-2016-10-31\nResources:\n  Notes:\n    Type: AWS::Serverless::SimpleTable\nOutputs:\n  T:\n    Value: !Ref Nots\n",
+    says: ["template.yaml:7", "Nots", "Notes"],
+  },
+])("$name in a template: file, line and what to write instead", async ({ text, says }) => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "template.yaml"), text);
+  const result = await faultline(["up", join(folder, "template.yaml"), "--port", "0"]);
+  expectHelpful(result);
+  for (const part of says) expect(result.stderr).toContain(part);
+  expect(readdirSync(folder)).toEqual(["template.yaml"]);
+});
+
+test("what is not supported is warned of with its line, and the rest is deployed", async () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, "shop"));
+  const template = join(folder, "shop", "template.yaml");
+  writeFileSync(
+    template,
+    `Transform: AWS::Serverless-2016-10-31
+Resources:
+  Notes:
+    Type: AWS::Serverless::SimpleTable
+    Properties:
+      Colour: green
+  Queue:
+    Type: AWS::MSK::Cluster
+`,
+  );
+  const { port } = new URL(lab.endpoint);
+  const { status, stderr } = await faultline(["up", template, "--port", port]);
+  expect(stderr).toMatch(/Warning: \S+template\.yaml:6: .*Colour/);
+  expect(stderr).toMatch(/Warning: \S+template\.yaml:[78]: .*AWS::MSK::Cluster/);
+  expect(status).toBe(0);
+});
+
+test("a zip file over 50 MiB is refused with Lambda's limit, and no function is left", async () => {
+  const code = zipSync({
+    "index.js": strToU8("exports.handler = async () => 1;"),
+    blob: [randomBytes(51 * 2 ** 20), { level: 0 }],
+  });
+  const creation = lambda.send(createFunction("big", code));
+  await expect(creation).rejects.toThrow(/52428800|50 ?MB|exceeds|must be smaller/i);
+  await expect(lambda.send(new InvokeCommand({ FunctionName: "big" }))).rejects.toMatchObject({
+    name: "ResourceNotFoundException",
+  });
+});
+
+test.each([
+  { name: "missing", source: undefined, errorType: "Runtime.ImportModuleError" },
+  { name: "syntax", source: "exports.handler = async () => {", errorType: "Runtime.UserCodeSyntaxError" },
+  { name: "no-export", source: "exports.other = async () => 1;", errorType: "Runtime.HandlerNotFound" },
+])("a handler that does not load ($name) answers $errorType as Lambda does", async ({ name, source, errorType }) => {
+  const files = source === undefined ? { "other.js": strToU8("") } : { "index.js": strToU8(source) };
+  await lambda.send(createFunction(name, zipSync(files)));
+  const { FunctionError, Payload } = await lambda.send(new InvokeCommand({ FunctionName: name }));
+  expect(FunctionError).toBe("Unhandled");
+  expect(JSON.parse(Payload?.transformToString() ?? "{}")).toMatchObject({ errorType });
+});
+
+function createFunction(FunctionName: string, ZipFile: Uint8Array): CreateFunctionCommand {
+  const Role = "arn:aws:iam::000000000000:role/any";
+  return new CreateFunctionCommand({
+    FunctionName,
+    Runtime: "nodejs22.x",
+    Handler: "index.handler",
+    Role,
+    Code: { ZipFile },
+  });
+}
+
+test.each([
+  { args: ["up", "--port", "http"], says: "A port is a whole number" },
+  { args: ["start", "--cpu-scale", "fast"], says: "A CPU scale is" },
+  { args: ["logs", "tail"], says: "missing required argument 'name'" },
+  { args: ["uup"], says: "Did you mean up?" },
+])("$args is explained and exits with 2", async ({ args, says }) => {
+  const { status, stderr } = await faultline(args);
+  expect(stderr).toContain(says);
+  expect(status).toBe(2);
+});
+
+test("a command without a lab says how to start one", async () => {
+  const result = await faultline(["status", "--endpoint", "http://127.0.0.1:9"]);
+  expectHelpful(result);
+  expect(result.stderr).toContain("no lab answers at http://127.0.0.1:9");
+});
+
+test("a log group that is not there lists those that are", async () => {
+  await lambda.send(new InvokeCommand({ FunctionName: "no-export" }));
+  const result = await faultline(["logs", "tail", "no-exporrt", "--endpoint", lab.endpoint]);
+  expectHelpful(result);
+  expect(result.stderr).toContain("/aws/lambda/no-export");
+});

@@ -1,0 +1,64 @@
+import { resolve } from "node:path";
+import { runLab } from "@faultline/lab";
+import { type Command, Option } from "commander";
+import { DEFAULT_PORT, parseCpuScale, parsePort } from "../options.ts";
+
+interface StartOptions {
+  readonly port: number;
+  readonly data: string;
+  readonly cpuScale: "auto" | number;
+  readonly latency: "on" | "off";
+  readonly verifySignatures: boolean;
+  readonly background: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  faultline start                      an empty lab on port ${DEFAULT_PORT}, its data in ./.faultline
+  faultline start --port 0             on any free port
+  AWS_ENDPOINT_URL=http://127.0.0.1:${DEFAULT_PORT} aws sts get-caller-identity`;
+
+/** `faultline start`: runs a lab in the foreground. */
+export function addStartCommand(program: Command): void {
+  program
+    .command("start")
+    .description("run an empty lab in the foreground until Ctrl-C")
+    .option("--port <n>", "port to listen on; 0 takes any free one", parsePort, DEFAULT_PORT)
+    .option("--data <dir>", "folder for the lab's data; deleting it is a clean start", ".faultline")
+    .option(
+      "--cpu-scale <factor>",
+      "multiplies every CPU share; auto measures this machine once",
+      parseCpuScale,
+      "auto",
+    )
+    .addOption(
+      new Option("--latency <mode>", "whether services take as long as AWS's").choices(["on", "off"]).default("on"),
+    )
+    .option("--verify-signatures", "refuse requests whose AWS signature is wrong", false)
+    .option("--background", "started by another command", false)
+    .addHelpText("after", EXAMPLES)
+    .action(start);
+}
+
+async function start(options: StartOptions): Promise<void> {
+  const lab = await runLab({
+    dataDirectory: resolve(options.data),
+    port: options.port,
+    cpuScale: options.cpuScale,
+    isLatencySimulated: options.latency === "on",
+    isSignatureVerified: options.verifySignatures,
+    isBackground: options.background,
+    onNotice: (text) => process.stderr.write(`${text}\n`),
+  });
+  process.stdout.write(`Ready: ${lab.endpoint}\n`);
+  await untilStopped();
+  await lab.close();
+  process.exit(0); // Nothing may hold up the end: what matters was closed just now.
+}
+
+/** Resolves at the first Ctrl-C or SIGTERM; a second Ctrl-C ends the process at once. */
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
+  });
+}

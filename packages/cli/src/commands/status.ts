@@ -1,0 +1,36 @@
+import { listStacks } from "@faultline/ops";
+import type { Command } from "commander";
+import { addConnectOptions, type ConnectOptions, requireLab, withClients } from "../connect.ts";
+import { renderTable } from "../render/text-table.ts";
+
+/** `faultline status`: what runs, where, and what the machine can enforce. */
+export function addStatusCommand(program: Command): void {
+  addConnectOptions(program.command("status"))
+    .description("show the lab, its stacks and what it enforces")
+    .option("--json", "print JSON", false)
+    .action(status);
+}
+
+async function status(options: ConnectOptions & { readonly json: boolean }): Promise<void> {
+  const lab = await requireLab(options);
+  const stacks = await withClients(options, listStacks);
+  if (options.json) return void process.stdout.write(`${JSON.stringify({ lab, stacks }, undefined, 2)}\n`);
+  const refused = lab.refusedTelemetryCount;
+  const unimplemented = Object.entries(lab.unimplementedCalls).map(([operation, count]) => `${operation} ×${count}`);
+  const rows = [
+    ["Lab", `${lab.endpoint}, process ${lab.pid}, since ${lab.startedAt}`],
+    ["Data", lab.dataDirectory],
+    ["CPU shares", CPU_ENFORCEMENT[lab.cpuEnforcement]],
+    ...(refused === 0 ? [] : [["Telemetry", `${refused} records refused because a queue was full`]]),
+    ...(unimplemented.length === 0 ? [] : [["Not implemented", unimplemented.join(", ")]]),
+    ...stacks.map((stack) => ["Stack", `${stack.name}  ${stack.status}`]),
+  ];
+  process.stdout.write(`${renderTable(rows)}\n`);
+}
+
+const CPU_ENFORCEMENT = {
+  "cgroup-v1": "enforced by cgroup v1 quota",
+  "cgroup-v2": "enforced by cgroup v2 quota",
+  signals: "enforced by stopping and continuing processes (no writable cgroup here): a few percent less exact",
+  none: "not enforced on this machine: functions run at full speed",
+} as const;

@@ -1,0 +1,14 @@
+import { stopLab } from "@faultline/lab";
+import type { Command } from "commander";
+import { addConnectOptions, type ConnectOptions, requireLab } from "../connect.ts";
+
+/** `faultline stop`: ends a lab that runs in the background; its data stay. */
+export function addStopCommand(program: Command): void {
+  addConnectOptions(program.command("stop")).description("end the lab; its data stay for the next start").action(stop);
+}
+
+async function stop(options: ConnectOptions): Promise<void> {
+  const lab = await requireLab(options);
+  await stopLab(lab);
+  process.stdout.write(`Stopped the lab at ${lab.endpoint}; its data stay in ${lab.dataDirectory}\n`);
+}

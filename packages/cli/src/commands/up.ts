@@ -1,0 +1,83 @@
+import { fileURLToPath } from "node:url";
+import { dirname, join, resolve } from "node:path";
+import { ensureLab } from "@faultline/lab";
+import { createTarget, deploy, type DeployResult, readTemplateFile } from "@faultline/ops";
+import type { Command } from "commander";
+import { collectPair, DEFAULT_PORT, parsePort } from "../options.ts";
+import { formatSeconds } from "../render/format.ts";
+import { renderProgress } from "../render/render-progress.ts";
+import { renderTable } from "../render/text-table.ts";
+import { stackNameOf } from "../stack-name.ts";
+
+interface UpOptions {
+  readonly stack?: string;
+  readonly port: number;
+  readonly data?: string;
+  readonly parameter: Readonly<Record<string, string>>;
+  readonly json: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  faultline up template.yaml                       deploy, starting a lab beside the template if none runs
+  faultline up template.yaml --parameter Stage=dev
+  faultline up                                     the template.yaml of this folder`;
+
+/** `faultline up`: deploys a template on the lab. */
+export function addUpCommand(program: Command): void {
+  program
+    .command("up")
+    .description("deploy a SAM or CloudFormation template on the lab; starts a lab if none runs")
+    .argument("[template]", "the template", "template.yaml")
+    .option("--stack <name>", "the stack's name (default: the template's folder)")
+    .option("--port <n>", "port of the lab; 0 takes any free one", parsePort, DEFAULT_PORT)
+    .option("--data <dir>", "folder for a new lab's data (default: .faultline beside the template)")
+    .option("--parameter <name=value>", "a template parameter; repeat for more", collectPair, {})
+    .option("--json", "print the result as JSON", false)
+    .addHelpText("after", EXAMPLES)
+    .action(up);
+}
+
+const BIN = fileURLToPath(new URL("../../bin/faultline.js", import.meta.url));
+
+async function up(template: string, options: UpOptions): Promise<void> {
+  await readTemplateFile(template); // A broken template must not leave a lab behind.
+  const { lab, wasStarted } = await ensureLab({
+    dataDirectory: resolve(options.data ?? join(dirname(template), ".faultline")),
+    port: options.port,
+    command: [process.execPath, BIN],
+  });
+  note(
+    wasStarted
+      ? `Started a lab at ${lab.endpoint}, its data in ${lab.dataDirectory}`
+      : `Using the lab at ${lab.endpoint}`,
+  );
+  const result = await deploy({
+    templateFile: template,
+    target: createTarget({ endpoint: lab.endpoint }),
+    stackName: options.stack ?? stackNameOf(template),
+    parameters: options.parameter,
+    onProgress: (progress) => {
+      const line = renderProgress(progress);
+      if (line !== undefined) note(line);
+    },
+  });
+  for (const { line, message } of result.warnings) note(`Warning: ${template}:${line}: ${message}`);
+  process.stdout.write(options.json ? `${JSON.stringify(result, undefined, 2)}\n` : describe(result));
+}
+
+function describe(result: DeployResult): string {
+  const rows = [
+    ["Stack", `${result.stackName}  ${result.status}  (${formatSeconds(result.durationMs / 1000)})`],
+    ["Endpoint", result.endpoint ?? "AWS"],
+    ...result.apis.map((api) => ["API", api.url]),
+    ...result.functions.map(({ name }) => ["Function", name]),
+    ...result.tables.map(({ name }) => ["Table", name]),
+    ...Object.entries(result.outputs).map(([name, value]) => ["Output", `${name} = ${value}`]),
+  ];
+  return `${renderTable(rows)}\n`;
+}
+
+function note(text: string): void {
+  process.stderr.write(`${text}\n`);
+}

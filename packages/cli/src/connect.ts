@@ -1,0 +1,40 @@
+import { LabError } from "@faultline/core";
+import { findLab, type LabStatus } from "@faultline/lab";
+import { type AwsClients, createAwsClients, createTarget } from "@faultline/ops";
+import type { Command } from "commander";
+import { DEFAULT_PORT } from "./options.ts";
+
+/** Options of every command that talks to a running lab. */
+export interface ConnectOptions {
+  readonly endpoint: string;
+}
+
+/** Where the lab is unless told otherwise: where every AWS client looks, too. */
+const DEFAULT_ENDPOINT = process.env.AWS_ENDPOINT_URL ?? `http://127.0.0.1:${DEFAULT_PORT}`;
+
+/** Adds `--endpoint` to a command. */
+export function addConnectOptions(command: Command): Command {
+  return command.option("--endpoint <url>", "the lab to talk to (AWS_ENDPOINT_URL)", DEFAULT_ENDPOINT);
+}
+
+/** The lab at an endpoint. @throws LabError `NO_LAB` when none answers. */
+export async function requireLab({ endpoint }: ConnectOptions): Promise<LabStatus> {
+  const lab = await findLab(endpoint);
+  if (lab !== undefined) return lab;
+  const hint = "start one with faultline up TEMPLATE or faultline start, or name it with --endpoint URL";
+  throw new LabError("NO_LAB", `no lab answers at ${endpoint}`, hint);
+}
+
+/** Runs an action with clients of a running lab, and closes them after it. */
+export async function withClients<Result>(
+  options: ConnectOptions,
+  action: (clients: AwsClients) => Promise<Result>,
+): Promise<Result> {
+  await requireLab(options);
+  const clients = createAwsClients(createTarget({ endpoint: options.endpoint }));
+  try {
+    return await action(clients);
+  } finally {
+    await clients.destroy();
+  }
+}

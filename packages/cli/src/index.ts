@@ -1,1 +1,0 @@
-// Exports follow with the first module.

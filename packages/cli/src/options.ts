@@ -1,0 +1,50 @@
+import { InvalidArgumentError } from "commander";
+
+/** The port of a lab unless told otherwise: the one that AWS emulators share. */
+export const DEFAULT_PORT = 4566;
+
+const MAX_PORT = 65_535;
+
+/** A TCP port. */
+export function parsePort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > MAX_PORT || text.trim() === "") {
+    throw new InvalidArgumentError(`A port is a whole number from 0 to ${MAX_PORT}.`);
+  }
+  return port;
+}
+
+/** A factor on every CPU share, or `auto`. */
+export function parseCpuScale(text: string): "auto" | number {
+  if (text === "auto") return text;
+  const factor = Number(text);
+  if (!(factor > 0) || factor > 100)
+    throw new InvalidArgumentError("A CPU scale is auto, or a number above 0 and at most 100.");
+  return factor;
+}
+
+const DURATION_UNITS_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** A duration such as `90s`, `15m`, `2h` or `1d`, in milliseconds. */
+export function parseDurationMs(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)([smhd])$/.exec(text);
+  const unitMs = DURATION_UNITS_MS[match?.[2] ?? ""];
+  if (match === null || unitMs === undefined) {
+    throw new InvalidArgumentError("A duration is a number and s, m, h or d, such as 90s or 15m.");
+  }
+  return Number(match[1]) * unitMs;
+}
+
+/** A positive whole number. */
+export function parseCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError("Give a whole number from 1.");
+  return count;
+}
+
+/** Collects repeated `NAME=VALUE` options. */
+export function collectPair(text: string, pairs: Readonly<Record<string, string>>): Record<string, string> {
+  const equals = text.indexOf("=");
+  if (equals < 1) throw new InvalidArgumentError("Give NAME=VALUE.");
+  return { ...pairs, [text.slice(0, equals)]: text.slice(equals + 1) };
+}

@@ -1,0 +1,16 @@
+/** A duration as people say it: `4.2 ms`, `739 ms`, `5.21 s`. */
+export function formatSeconds(seconds: number): string {
+  if (seconds >= 1) return `${seconds.toFixed(2)} s`;
+  const ms = seconds * 1000;
+  return `${ms.toFixed(ms < 10 ? 1 : 0)} ms`;
+}
+
+/** A share as a percentage: `25.1 %`; a dash for none at all, so that the eye finds the others. */
+export function formatShare(part: number, whole: number): string {
+  return part === 0 || whole === 0 ? "–" : `${((part / whole) * 100).toFixed(1)} %`;
+}
+
+/** A time of day in UTC to the millisecond: `14:03:07.120`. */
+export function formatTimeOfDay(date: Date): string {
+  return date.toISOString().slice(11, 23);
+}

@@ -1,0 +1,111 @@
+import {
+  createApiGatewayService,
+  createApiGatewayV2Service,
+  createCloudFormationService,
+  createCloudWatchService,
+  createDynamoDbService,
+  createFunctionRuntime,
+  createLambdaService,
+  createLatencyProfile,
+  createLogsService,
+  createS3Service,
+  createServiceCaller,
+  createStsService,
+  createXRayService,
+  type FunctionRuntime,
+  type HttpRoute,
+  type LatencyProfile,
+  NO_LATENCY,
+  type ServiceDefinition,
+  unknownApiRoute,
+  type XRayService,
+} from "@faultline/cloud";
+import type { LabOptions } from "./lab-options.ts";
+import type { LabStorage } from "./open-storage.ts";
+
+/** Every service of the lab, wired to its neighbours. */
+export interface LabServices {
+  readonly definitions: readonly ServiceDefinition[];
+  /** The invoke URLs of APIs. */
+  readonly routes: readonly HttpRoute[];
+  readonly runtime: FunctionRuntime;
+  /** Ends what the services run, those that call others first. */
+  close(): Promise<void>;
+}
+
+/**
+ * Makes the services: the one place that knows them all.
+ *
+ * @param endpoint The lab's endpoint, once it listens.
+ */
+export function composeServices(options: LabOptions, storage: LabStorage, endpoint: () => string): LabServices {
+  const { directories, clock, random } = options;
+  const { store, state, buffer } = storage;
+  const sinks = { logs: buffer.logSink, metrics: buffer.metricSink, segments: buffer.segmentSink };
+  const latency = options.isLatencySimulated ? createLatencyProfile(random) : NO_LATENCY;
+  const common = { state, clock, random };
+  const runtime = createFunctionRuntime({
+    dataDirectory: directories.runtime,
+    clock,
+    random,
+    cpuScale: options.cpuScale,
+    onWarning: options.onNotice,
+  });
+  const xray = createXRayService({ ...common, store, segments: sinks.segments });
+  const s3 = createS3Service({ ...common, dataDirectory: directories.root });
+  const dynamoDb = createDynamoDbService({
+    ...common,
+    dataDirectory: directories.root,
+    metrics: sinks.metrics,
+    latency: (operation) => latency.dynamoDb(operation),
+  });
+  const lambda = createLambdaService({
+    ...common,
+    ...sinks,
+    runtime,
+    directories: { archives: directories.archives, unpacked: directories.unpackedCode },
+    readObject: (scope, bucket, key) => s3.readObject(scope, bucket, key),
+    endpointUrl: endpoint,
+    tracingDaemonAddress: (scope) => xray.daemonAddress(scope),
+    decideSampling: (scope, question) => xray.decideSampling(scope, question),
+    overhead: () => latency.lambda(),
+  });
+  const { restApis, httpApis } = composeGateways({ ...common, ...sinks, invoker: lambda.invoker }, xray, latency);
+  const callable = [
+    createStsService({ clock, random }),
+    s3.definition,
+    lambda.definition,
+    restApis.definition,
+    httpApis.definition,
+    dynamoDb.definition,
+    createLogsService({ ...common, store }),
+    createCloudWatchService({ ...common, store }),
+    xray.definition,
+  ];
+  const caller = createServiceCaller(callable, { random, origin: endpoint });
+  const cloudFormation = createCloudFormationService({ ...common, call: caller });
+  return {
+    definitions: [...callable, cloudFormation],
+    routes: [restApis.route, httpApis.route, unknownApiRoute],
+    runtime,
+    async close() {
+      for (const service of [cloudFormation, lambda, runtime, xray, dynamoDb]) await service.close();
+    },
+  };
+}
+
+type GatewayPorts = Parameters<typeof createApiGatewayService>[0];
+
+/** REST APIs and HTTP APIs: two services before the same functions. */
+function composeGateways(
+  ports: Omit<GatewayPorts, "decideSampling" | "overhead">,
+  xray: Pick<XRayService, "decideSampling">,
+  latency: LatencyProfile,
+) {
+  const decideSampling: GatewayPorts["decideSampling"] = (scope, { method, path, ...request }) =>
+    xray.decideSampling(scope, { ...request, httpMethod: method, urlPath: path });
+  return {
+    restApis: createApiGatewayService({ ...ports, decideSampling, overhead: () => latency.apiGateway("rest") }),
+    httpApis: createApiGatewayV2Service({ ...ports, decideSampling, overhead: () => latency.apiGateway("http") }),
+  };
+}

@@ -1,0 +1,18 @@
+import type { Clock, Random } from "@faultline/core";
+import type { LabDirectories } from "../data-directory.ts";
+
+/** What a lab is made of. */
+export interface LabOptions {
+  readonly directories: LabDirectories;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly cpuScale: "auto" | number;
+  /** Whether services take as long as AWS's. */
+  readonly isLatencySimulated: boolean;
+  readonly isSignatureVerified: boolean;
+  readonly isBackground: boolean;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Told what a user of a terminal should read. */
+  readonly onNotice: (text: string) => void;
+}

@@ -1,0 +1,34 @@
+import { openSqliteStateStore, type StateStore } from "@faultline/cloud";
+import {
+  createTelemetryBuffer,
+  openDuckDbStore,
+  type TelemetryBuffer,
+  type TelemetryStore,
+} from "@faultline/telemetry";
+import type { LabOptions } from "./lab-options.ts";
+
+/** What outlives the lab: telemetry and the services' state. */
+export interface LabStorage {
+  readonly store: TelemetryStore;
+  readonly buffer: TelemetryBuffer;
+  readonly state: StateStore;
+  /** Stores what is queued and releases the files. */
+  close(): Promise<void>;
+}
+
+/** Opens the data folder's stores. @throws LabError `DATA_DIRECTORY_IN_USE`, `DATA_DIRECTORY_UNUSABLE` … */
+export async function openStorage({ directories, clock }: LabOptions): Promise<LabStorage> {
+  const state = openSqliteStateStore(directories.stateFile);
+  const store = await openDuckDbStore({ directory: directories.telemetry });
+  const buffer = createTelemetryBuffer(store, clock);
+  return {
+    store,
+    buffer,
+    state,
+    async close() {
+      await buffer.drain();
+      await store.close();
+      state.close();
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { LabError, sleep, systemClock } from "@faultline/core";
+import type { LabStatus } from "../control/contract.ts";
+import { findLab } from "./find-lab.ts";
+import { readLabRecord } from "./lab-record.ts";
+
+/** How to start a lab that outlives this process. */
+export interface BackgroundLabOptions {
+  readonly dataDirectory: string;
+  readonly port: number;
+  /** The command line that `start --background --data … --port …` is appended to. */
+  readonly command: readonly [string, ...string[]];
+}
+
+const START_WITHIN_MS = 20_000;
+const POLL_MS = 25;
+const LOG_FILE = "lab.log";
+
+/**
+ * The lab to use: the one at the port, the one that already serves the data folder, or a new one in the background.
+ *
+ * @throws LabError `LAB_DID_NOT_START` with the lab's own message.
+ */
+export async function ensureLab(options: BackgroundLabOptions): Promise<{ lab: LabStatus; wasStarted: boolean }> {
+  const endpoint = readLabRecord(options.dataDirectory)?.endpoint ?? `http://127.0.0.1:${options.port}`;
+  const running = await findLab(endpoint);
+  if (running !== undefined) return { lab: running, wasStarted: false };
+  return { lab: await startInBackground(options), wasStarted: true };
+}
+
+async function startInBackground({ dataDirectory, port, command }: BackgroundLabOptions): Promise<LabStatus> {
+  mkdirSync(dataDirectory, { recursive: true });
+  const logFile = join(dataDirectory, LOG_FILE);
+  const log = openSync(logFile, "w");
+  const [program, ...args] = command;
+  const child = spawn(program, [...args, "start", "--background", "--data", dataDirectory, "--port", String(port)], {
+    detached: true,
+    stdio: ["ignore", log, log],
+  });
+  closeSync(log);
+  child.unref();
+  child.once("error", () => {}); // A program that does not start has no pid, which ends the wait.
+  const deadlineMs = systemClock.monotonicMs() + START_WITHIN_MS;
+  while (isRunning(child) && systemClock.monotonicMs() < deadlineMs) {
+    const record = readLabRecord(dataDirectory);
+    const lab = record === undefined ? undefined : await findLab(record.endpoint);
+    if (lab !== undefined) return lab;
+    await sleep(systemClock, POLL_MS);
+  }
+  throw new LabError(
+    "LAB_DID_NOT_START",
+    startFailure(logFile),
+    `read ${logFile}, or run faultline start in the foreground`,
+  );
+}
+
+function isRunning({ pid, exitCode, signalCode }: ChildProcess): boolean {
+  return pid !== undefined && exitCode === null && signalCode === null;
+}
+
+/** The lab's own first error line, which says more than that it did not start. */
+function startFailure(logFile: string): string {
+  const line = readFileSync(logFile, "utf8")
+    .split("\n")
+    .find((text) => text.startsWith("faultline: "));
+  return line?.slice("faultline: ".length) ?? "the lab did not start";
+}

@@ -1,0 +1,53 @@
+import { systemClock, systemRandom } from "@faultline/core";
+import { composeLab } from "./composition/compose-lab.ts";
+import { openDataDirectory } from "./data-directory.ts";
+import { removeLabRecord, writeLabRecord } from "./process/lab-record.ts";
+import { requireIdentity } from "./process/process-identity.ts";
+import { describePortInUse } from "./process/port-in-use.ts";
+
+/** How to run a lab. */
+export interface RunLabOptions {
+  readonly dataDirectory: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly cpuScale: "auto" | number;
+  readonly isLatencySimulated: boolean;
+  readonly isSignatureVerified: boolean;
+  readonly isBackground: boolean;
+  /** Told what a user of a terminal should read. */
+  readonly onNotice: (text: string) => void;
+}
+
+/** A lab that answers. */
+export interface RunningLab {
+  /** Such as `http://127.0.0.1:4566`. */
+  readonly endpoint: string;
+  /** Stores what is queued and ends every process of the lab. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a lab in this process and resolves once it answers.
+ *
+ * @throws LabError `PORT_IN_USE`, `DATA_DIRECTORY_IN_USE`, `DATA_DIRECTORY_UNUSABLE` …
+ */
+export async function runLab(options: RunLabOptions): Promise<RunningLab> {
+  const { dataDirectory } = options;
+  const directories = openDataDirectory(dataDirectory);
+  const lab = await composeLab({ ...options, directories, clock: systemClock, random: systemRandom() });
+  let endpoint: string;
+  try {
+    endpoint = await lab.listen();
+  } catch (thrown) {
+    await lab.close();
+    throw describePortInUse(thrown, options.port);
+  }
+  writeLabRecord(dataDirectory, { ...requireIdentity(process.pid), endpoint });
+  return {
+    endpoint,
+    async close() {
+      removeLabRecord(dataDirectory);
+      await lab.close();
+    },
+  };
+}

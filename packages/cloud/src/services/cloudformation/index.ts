@@ -1,6 +1,2 @@
-export {
-  type CloudFormationOptions,
-  type CloudFormationService,
-  createCloudFormationService,
-} from "./create-cloudformation-service.ts";
+export { createCloudFormationService } from "./create-cloudformation-service.ts";
 export { findUnsupported } from "./find-unsupported.ts";

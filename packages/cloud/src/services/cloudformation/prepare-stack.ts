@@ -151,7 +151,7 @@ function isRetainPolicy(policy: JsonValue | undefined): boolean {
 }
 
 /** What a template gets wrong is the caller's error. */
-export function asValidationError<Result>(compute: () => Result): Result {
+function asValidationError<Result>(compute: () => Result): Result {
   try {
     return compute();
   } catch (error) {

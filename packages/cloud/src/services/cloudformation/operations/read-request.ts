@@ -76,7 +76,7 @@ export async function readTemplate(
  * Bucket and key of a template's URL, in path style (`http://127.0.0.1:4566/bucket/key`) or virtual-hosted style
  * (`https://bucket.s3.eu-west-1.amazonaws.com/key`); undefined for what is neither.
  */
-export function parseTemplateUrl(url: string): { bucket: string; key: string; version?: string } | undefined {
+function parseTemplateUrl(url: string): { bucket: string; key: string; version?: string } | undefined {
   if (!URL.canParse(url)) return undefined;
   const { protocol, hostname, pathname, searchParams } = new URL(url);
   const path = decodeURIComponent(pathname.slice(1));

@@ -49,6 +49,3 @@ const BY_TYPE = new Map(PROVIDERS.map((provider) => [provider.type, provider]));
 export function providerOf(type: string): ResourceProvider | undefined {
   return BY_TYPE.get(type);
 }
-
-/** Every resource type that a stack can make. */
-export const RESOURCE_TYPES: readonly string[] = [...BY_TYPE.keys()];

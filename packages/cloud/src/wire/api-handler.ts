@@ -5,18 +5,20 @@ import type { CountingWire } from "./counters.ts";
 import { decodeBody, type DecodedBody } from "./http/decode-body.ts";
 import { bodyTooLarge } from "./http/read-body.ts";
 import type { HttpRequest, HttpResponse } from "./http-route.ts";
+import { serializationError } from "./codec/serialization-error.ts";
+import type { ApiRequest, OperationCodec } from "./protocols/protocol.ts";
 import { newRequestId, requestIdHeaders } from "./request-ids.ts";
 import type { MountedServices } from "./routing/mounted-services.ts";
 import { type ApiRoute, type ResolvedRoute, routeApiRequest } from "./routing/route-api-request.ts";
-import type { ErasedHandler, RequestContext, ServiceDefinition } from "./service.ts";
+import type { ErasedHandler, RequestContext } from "./service.ts";
 import { createProtocol } from "./service-model.ts";
-import { serviceTraits } from "./service-traits.ts";
+import { NO_SERVICE_TRAITS, type ServiceTraits } from "./service-traits.ts";
 import { parseSignature, scopeOfSignature, type Signature } from "./signature/parse-signature.ts";
 import { type SecretLookup, verifySignature } from "./signature/verify-signature.ts";
 import { describeError } from "./wire-error.ts";
 
 /** Where something unexpected happened. */
-export interface FaultPlace {
+interface FaultPlace {
   readonly service: string;
   readonly operation: string;
 }
@@ -67,7 +69,7 @@ export function createApiHandler(options: ApiHandlerOptions): ApiHandler {
       failure = error; // Answered once the caller's protocol is known.
     }
     const route = routeApiRequest({ http, query, signature, body: decoded.body }, options.services);
-    const style = serviceTraits(route.service?.signingName ?? "", "").requestIdStyle;
+    const style = options.services.traitsOf(route.service).requestIdStyle;
     const exchange = { http, query, signature, decoded, requestId: newRequestId(options.random, style) };
     return await answer(exchange, { route, failure }, options);
   };
@@ -83,7 +85,7 @@ async function answer(
     authenticate(exchange, options);
     if (failure !== undefined) throw failure;
     resolved = await route.resolve();
-    return finish(await callOperation(exchange, resolved, options), resolved.model.definition, exchange);
+    return finish(await callOperation(exchange, resolved, options), resolved.model.traits, exchange);
   } catch (error) {
     const service = resolved?.model.definition ?? route.service;
     if (!(error instanceof ServiceError)) {
@@ -93,7 +95,8 @@ async function answer(
         operation: resolved?.operationName ?? exchange.http.path,
       });
     }
-    return finish(await writeError(error, { route, resolved, exchange, options }), service, exchange);
+    const answer = await writeError(error, { route, resolved, exchange, options });
+    return finish(answer, options.services.traitsOf(service), exchange);
   }
 }
 
@@ -118,12 +121,22 @@ async function callOperation(
   }
   const { http, query, decoded } = exchange;
   const request = { method: http.method, query, labels, ...decoded, ...(form === undefined ? {} : { form }) };
-  const input = operation.codec.readInput(request);
+  const input = readInput(operation.codec, request);
   operation.validate(input);
   const output = await callHandler(operation.handler, input, contextOf(exchange));
   const response = operation.codec.writeOutput(output ?? {}, exchange.requestId);
   const status = model.definition.statusOf?.(operationName, output ?? {});
   return status === undefined ? response : { ...response, status };
+}
+
+/** A body may nest deeper than the stack reaches; that is the client's mistake, not a fault. */
+function readInput(codec: OperationCodec, request: ApiRequest): Record<string, unknown> {
+  try {
+    return codec.readInput(request);
+  } catch (error) {
+    if (error instanceof RangeError) throw serializationError("The request body nests too deep");
+    throw error;
+  }
 }
 
 type Output = Readonly<Record<string, unknown>>;
@@ -165,13 +178,12 @@ async function writeError(
   const model = resolved?.model ?? (service === undefined ? undefined : await options.services.load(service));
   const name = resolved?.protocol ?? route.protocol;
   const protocol =
-    model?.protocol(name) ?? createProtocol(name, { traits: serviceTraits("", ""), isQueryCompatible: false });
+    model?.protocol(name) ?? createProtocol(name, { traits: NO_SERVICE_TRAITS, isQueryCompatible: false });
   return protocol.writeError(describeError(error, model?.errors ?? new Map()), exchange.requestId);
 }
 
 /** Adds what every answer carries: the request id, and DynamoDB's checksum. */
-function finish(response: HttpResponse, service: ServiceDefinition | undefined, { requestId }: Exchange): HttpResponse {
-  const traits = serviceTraits(service?.signingName ?? "", service?.apiVersion ?? "");
+function finish(response: HttpResponse, traits: ServiceTraits, { requestId }: Exchange): HttpResponse {
   const headers: Record<string, string | readonly string[]> = {
     ...requestIdHeaders(requestId, traits.requestIdStyle),
     ...response.headers,

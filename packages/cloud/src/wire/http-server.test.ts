@@ -143,6 +143,22 @@ describe("awsJson", () => {
     expect(await response.text()).toContain("UnknownOperationException");
   });
 
+  test("refuses a signed request without target in the service's protocol", async () => {
+    const authorization = `AWS4-HMAC-SHA256 Credential=${ACCOUNT}/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0`;
+    const response = await fetch(endpoint, { method: "POST", headers: { authorization }, body: "{}" });
+    expect(response.status).toBe(400);
+    expect(response.headers.get("content-type")).toBe("application/x-amz-json-1.0");
+    expect(await response.text()).toContain("com.amazon.coral.service#UnknownOperationException");
+  });
+
+  test("answers a body that nests too deep as the client's mistake", async () => {
+    const depth = 20_000;
+    const body = `{"Key":{"a":${'{"L":['.repeat(depth)}${"]}".repeat(depth)}}}`;
+    const response = await postTarget("DynamoDB_20120810.GetItem", body);
+    expect([response.status, faults]).toEqual([400, []]);
+    expect(await response.text()).toContain("SerializationException");
+  });
+
   test("answers a constraint in the service's own code", async () => {
     // Recorded from AWS: logs GetLogEvents with limit 10001.
     const client = new CloudWatchLogsClient(clientOptions());
@@ -416,6 +432,16 @@ describe("REST XML", () => {
     expect(seen.deleted).toEqual(["x", "<&>"]);
     const location = await client.send(new GetBucketLocationCommand({ Bucket: "b" }));
     expect(location.LocationConstraint).toBe("eu-west-1");
+  });
+
+  test("answers 206 for a part of an object, and undoes no encoding of the object's own", async () => {
+    const client = new S3Client(clientOptions());
+    const gzipped = gzipSync("content");
+    const object = { Bucket: "bucket", Key: "part" };
+    await client.send(new PutObjectCommand({ ...object, Body: gzipped, ContentEncoding: "gzip" }));
+    const part = await client.send(new GetObjectCommand({ ...object, Range: "bytes=0-0" }));
+    expect(part.$metadata.httpStatusCode).toBe(206);
+    expect(Buffer.from(seen.objects.get("bucket/part")?.body ?? [])).toEqual(gzipped);
   });
 
   test("answers S3's form of errors", async () => {

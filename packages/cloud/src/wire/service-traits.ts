@@ -57,3 +57,6 @@ export function serviceTraits(signingName: string, apiVersion: string): ServiceT
   const xmlNamespace = `http://${signingName}.amazonaws.com/doc/${apiVersion}/`;
   return { ...DEFAULTS, xmlNamespace, ...BY_SIGNING_NAME[signingName] };
 }
+
+/** The traits of answers to requests that reach no service. */
+export const NO_SERVICE_TRAITS: ServiceTraits = serviceTraits("", "");

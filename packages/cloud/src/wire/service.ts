@@ -15,7 +15,7 @@ export interface RequestContext {
 }
 
 /** The protocol that a service speaks natively. Every service also answers RPC v2 CBOR and, where modelled, Query. */
-export type NativeProtocol = "aws-json-1.0" | "aws-json-1.1" | "query" | "rest-json" | "rest-xml";
+type NativeProtocol = "aws-json-1.0" | "aws-json-1.1" | "query" | "rest-json" | "rest-xml";
 
 /** The operation names of an SDK client module, such as `Invoke` of `InvokeCommand`. */
 export type OperationName<Client> = {

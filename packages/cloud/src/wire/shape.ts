@@ -67,14 +67,14 @@ export interface MapShape {
 }
 
 /** A point in time. */
-export interface TimestampShape {
+interface TimestampShape {
   readonly kind: "timestamp";
   readonly name: string;
   readonly format: TimestampFormat;
 }
 
 /** A type without parts. */
-export interface ScalarShape {
+interface ScalarShape {
   readonly kind: "blob" | "boolean" | "document" | "number" | "string";
   readonly name: string;
 }

@@ -4,7 +4,7 @@ import type { XmlElement } from "./parse-xml.ts";
 import { readText } from "./text-value.ts";
 
 /** Reads an element as a value of one shape. */
-export type XmlReader = (element: XmlElement) => unknown;
+type XmlReader = (element: XmlElement) => unknown;
 
 type Compile = (shape: Shape) => XmlReader;
 

@@ -4,7 +4,7 @@ import { javaDouble } from "./java-text.ts";
 import type { Constraint } from "./load-constraints.ts";
 
 /** Says what a value breaks, in AWS's words; empty where it breaks nothing. */
-export type ConstraintCheck = (value: unknown) => readonly string[];
+type ConstraintCheck = (value: unknown) => readonly string[];
 
 /** A compiled constraint: the check, and all its sentences as AWS lists them for elements of a list or map. */
 export interface CompiledConstraint {

@@ -6,3 +6,6 @@ export const KEEP_ALIVE_MS = 65_000;
 
 /** Largest head of a request: presigned URLs with session tokens are long. */
 export const MAX_HEADER_BYTES = 64 * 1024;
+
+/** How long a closing server waits for running requests. */
+export const CLOSE_GRACE_MS = 2000;

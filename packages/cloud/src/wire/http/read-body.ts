@@ -11,7 +11,10 @@ const EMPTY = new Uint8Array(0);
 
 /** Collects a body of at most `maxBytes`; of a larger one nothing is kept. */
 export function readBody(message: IncomingMessage, maxBytes: number): Promise<BodyOutcome> {
-  if (Number(message.headers["content-length"] ?? 0) > maxBytes) return Promise.resolve({ kind: "too-large" });
+  if (Number(message.headers["content-length"] ?? 0) > maxBytes) {
+    message.resume(); // Read on and dropped, so that the client gets to read its answer.
+    return Promise.resolve({ kind: "too-large" });
+  }
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let sizeBytes = 0;
@@ -22,7 +25,6 @@ export function readBody(message: IncomingMessage, maxBytes: number): Promise<Bo
         return;
       }
       chunks.length = 0;
-      message.pause();
       resolve({ kind: "too-large" });
     });
     message.on("end", () => resolve({ kind: "complete", body: joinChunks(chunks) }));

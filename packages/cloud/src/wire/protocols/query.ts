@@ -25,7 +25,7 @@ export function createQuery({ traits }: ProtocolContext): Protocol {
     compile({ name, input, output }) {
       const read = compileReader(input, false);
       const write = compileWriter(output, false);
-      const hasResult = output.members.length > 0;
+      const hasResult = output.name !== "Unit"; // An empty result still has its element, which clients look for.
       return {
         readInput({ form }) {
           if (form === undefined) throw serializationError("The request has no parameters");

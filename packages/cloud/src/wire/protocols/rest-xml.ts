@@ -47,7 +47,14 @@ export function createRestXml({ traits }: ProtocolContext): Protocol {
         },
         compilePayload: (member) => payloadReader(member, compileReader),
       });
-      return { readInput, writeOutput: writeHttp };
+      return {
+        readInput,
+        writeOutput(output) {
+          const response = writeHttp(output);
+          // The model has no status for a part of an object; S3 answers 206 (RFC 9110, section 15.3.7).
+          return response.headers["content-range"] === undefined ? response : { ...response, status: 206 };
+        },
+      };
     },
     writeError(error, requestId) {
       const { shape, members, code, message } = error;

@@ -1,4 +1,5 @@
 import type { ServiceDefinition } from "../service.ts";
+import { NO_SERVICE_TRAITS, type ServiceTraits, serviceTraits } from "../service-traits.ts";
 import { ServiceModel } from "../service-model.ts";
 
 /** The services of a server, by everything that a request may name them by. Models load on first use. */
@@ -8,6 +9,7 @@ export class MountedServices {
   readonly #rest: readonly ServiceDefinition[];
   readonly #services: readonly ServiceDefinition[];
   readonly #models = new Map<ServiceDefinition, ServiceModel>();
+  readonly #traits = new Map<ServiceDefinition, ServiceTraits>();
   readonly #loads = new Map<ServiceDefinition, Promise<ServiceModel>>();
 
   constructor(services: readonly ServiceDefinition[]) {
@@ -15,6 +17,7 @@ export class MountedServices {
     for (const service of services) {
       // Two APIs may share a signing name, as API Gateway's REST and HTTP APIs do; paths tell them apart.
       if (!this.#bySigningName.has(service.signingName)) this.#bySigningName.set(service.signingName, service);
+      this.#traits.set(service, serviceTraits(service.signingName, service.apiVersion));
       if (service.targetPrefix !== undefined) this.#byTarget.set(service.targetPrefix, service);
     }
     // S3 takes any path as a bucket, so it comes last.
@@ -26,6 +29,10 @@ export class MountedServices {
 
   bySigningName(signingName: string): ServiceDefinition | undefined {
     return this.#bySigningName.get(signingName);
+  }
+
+  traitsOf(service: ServiceDefinition | undefined): ServiceTraits {
+    return (service === undefined ? undefined : this.#traits.get(service)) ?? NO_SERVICE_TRAITS;
   }
 
   byTarget(prefix: string): ServiceDefinition | undefined {

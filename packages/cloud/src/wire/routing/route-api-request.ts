@@ -49,12 +49,15 @@ export function routeApiRequest(request: RoutableRequest, services: MountedServi
   if (http.headers["smithy-protocol"] !== undefined) return rpcRoute(http, signed, services);
   const target = http.headers["x-amz-target"];
   if (typeof target === "string") return targetRoute(http, target, { signed, services });
-  const isRest = signed?.protocol === "rest-json" || signed?.protocol === "rest-xml";
-  const contentType = http.headers["content-type"] ?? "";
-  if (!isRest && (query.has("Action") || contentType.startsWith(FORM_TYPE))) {
-    return queryRoute(request, signed, services);
-  }
+  const protocol = signed?.protocol ?? "";
+  if (!protocol.startsWith("rest-") && hasForm(request)) return queryRoute(request, signed, services);
+  // Without a target a JSON service's request names no operation; it is refused in the service's own protocol.
+  if (protocol.startsWith("aws-json-")) return targetRoute(http, "", { signed, services });
   return restRoute(request, signed, services);
+}
+
+function hasForm({ http, query }: RoutableRequest): boolean {
+  return query.has("Action") || http.headers["content-type"]?.startsWith(FORM_TYPE) === true;
 }
 
 function rpcRoute(http: HttpRequest, signed: ServiceDefinition | undefined, services: MountedServices): ApiRoute {
@@ -113,7 +116,7 @@ function queryRoute(
 }
 
 function restRoute(
-  { http, query }: RoutableRequest,
+  { http, query, signature }: RoutableRequest,
   signed: ServiceDefinition | undefined,
   services: MountedServices,
 ): ApiRoute {
@@ -121,7 +124,7 @@ function restRoute(
     protocol: signed?.protocol === "rest-xml" ? "rest-xml" : "rest-json",
     service: signed,
     async resolve() {
-      const candidates = signed === undefined ? services.restServices() : services.restServices(signed.signingName);
+      const candidates = services.restServices(signature?.service);
       for (const service of candidates) {
         const model = await services.load(service);
         const path = service.protocol === "rest-xml" ? virtualHostPath(http) : http.path;
@@ -130,7 +133,8 @@ function restRoute(
         const protocol = service.protocol === "rest-xml" ? "rest-xml" : "rest-json";
         return { model, protocol, operationName: match.operation.name, labels: match.labels };
       }
-      throw unknownOperation(`${http.method} ${http.path}`, 404);
+      const ofService = signature === undefined ? "" : ` of ${signature.service}`;
+      throw unknownOperation(`${http.method} ${http.path}${ofService}`, 404);
     },
   };
 }

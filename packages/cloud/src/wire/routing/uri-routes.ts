@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { OperationShape } from "../shape.ts";
 
 /** What a URI route is chosen by. */
-export interface UriRequest {
+interface UriRequest {
   readonly method: string;
   /** Still percent-encoded. */
   readonly path: string;
@@ -11,7 +11,7 @@ export interface UriRequest {
 }
 
 /** A matched operation. */
-export interface UriMatch {
+interface UriMatch {
   readonly operation: OperationShape;
   /** Decoded. */
   readonly labels: Readonly<Record<string, string>>;

@@ -134,9 +134,10 @@ const s3 = defineService<typeof S3>({
       seen.objects.set(`${Bucket}/${Key}`, { body, metadata: Metadata, encoding: ContentEncoding });
       return { ETag: '"etag"' };
     },
-    GetObject({ Bucket, Key }) {
+    GetObject({ Bucket, Key, Range }) {
       const found = seen.objects.get(`${Bucket}/${Key}`);
       if (found === undefined) throw new ServiceError("NoSuchKey", "The specified key does not exist.", { Key });
+      if (Range !== undefined) return { Body: found.body.subarray(0, 1), ContentRange: "bytes 0-0/9" };
       return { Body: inPieces(found.body), ContentLength: found.body.length, Metadata: found.metadata };
     },
     ListObjectsV2: ({ Prefix }) => ({

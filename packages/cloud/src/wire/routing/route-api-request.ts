@@ -44,7 +44,7 @@ const FORM_TYPE = "application/x-www-form-urlencoded";
  * target, version and path.
  */
 export function routeApiRequest(request: RoutableRequest, services: MountedServices): ApiRoute {
-  const { http, query, signature } = request;
+  const { http, signature } = request;
   const signed = signature === undefined ? undefined : services.bySigningName(signature.service);
   if (http.headers["smithy-protocol"] !== undefined) return rpcRoute(http, signed, services);
   const target = http.headers["x-amz-target"];

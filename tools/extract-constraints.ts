@@ -63,7 +63,8 @@ if (modelDirectory === undefined) throw new Error("Name the directory of botocor
 mkdirSync(outputDirectory, { recursive: true });
 for (const [service, folder] of Object.entries(SERVICES)) {
   const structures = extractStructures(readModel(join(modelDirectory, folder), CORRECTIONS[service] ?? {}));
-  const note = "Generated from AWS's public service models (botocore 1.43, Apache-2.0) by: node tools/extract-constraints.ts";
+  const note =
+    "Generated from AWS's public service models (botocore 1.43, Apache-2.0) by: node tools/extract-constraints.ts";
   writeFileSync(join(outputDirectory, `${service}.json`), `${JSON.stringify({ note, structures })}\n`);
   console.log(`${service}: ${Object.keys(structures).length} structures`);
 }

@@ -25,13 +25,9 @@ export function invalidParameter(message: string) {
   return validationError(`One or more parameter values were invalid: ${message}`);
 }
 
-/** The error for members that break the API model's constraints, one text each, joined as AWS joins them. */
-export function constraintError(problems: readonly string[]) {
-  const noun = problems.length === 1 ? "error" : "errors";
-  return validationError(`${problems.length} validation ${noun} detected: ${problems.join("; ")}`);
-}
-
 /** The error for an absent member that the API model requires. @param member Its name, in camelCase as AWS prints it. */
 export function missingMember(member: string) {
-  return constraintError([`Value null at '${member}' failed to satisfy constraint: Member must not be null`]);
+  return validationError(
+    `1 validation error detected: Value null at '${member}' failed to satisfy constraint: Member must not be null`,
+  );
 }

@@ -43,8 +43,6 @@ export const MAX_LOCAL_INDEXES = 5;
 export const MAX_PROJECTED_ATTRIBUTES = 100;
 /** Tags of a table. */
 export const MAX_TAGS = 50;
-/** Parallel scan segments (API reference, Scan). */
-export const MAX_SEGMENTS = 1_000_000;
 /** Read or write units that one table may be given, and what DescribeLimits answers for it. */
 export const MAX_TABLE_UNITS = 40_000;
 /** Provisioned units of all tables together, as DescribeLimits answers. */
@@ -56,8 +54,6 @@ export const BURST_SECONDS = 300;
 export const PARTITION_READ_UNITS = 3_000;
 /** Write units a second of one partition. */
 export const PARTITION_WRITE_UNITS = 1_000;
-/** Data of one partition. */
-export const PARTITION_BYTES = 10 * 1024 ** 3;
 /** Partitions of a new on-demand table: 12,000 read and 4,000 write units (Developer Guide, "On-demand capacity mode"). */
 export const ON_DEMAND_INITIAL_PARTITIONS = 4;
 /** How far an on-demand table may exceed its previous peak at once (same page). */

@@ -31,12 +31,13 @@ export function planTransactItem(db: DynamoDb, scope: TableAccess["scope"], item
   const request = Put ?? Delete ?? Update ?? ConditionCheck;
   const access = new TableAccess(db, scope, request?.TableName);
   const returnsItemOnFailure = request?.ReturnValuesOnConditionCheckFailure === "ALL_OLD";
-  const plan =
-    (Put && planPut(access, Put)) ??
-    (Delete && planDelete(access, Delete)) ??
-    (Update && planUpdate(access, Update)) ??
-    planCheck(access, ConditionCheck);
-  return { access, plan: { ...plan, returnsItemOnFailure } };
+  return { access, plan: { ...planAction(access, item), returnsItemOnFailure } };
+}
+
+function planAction(access: TableAccess, { Put, Delete, Update, ConditionCheck }: TransactItem): WritePlan {
+  if (Put !== undefined) return planPut(access, Put);
+  if (Delete !== undefined) return planDelete(access, Delete);
+  return Update === undefined ? planCheck(access, ConditionCheck) : planUpdate(access, Update);
 }
 
 function planPut({ table }: TableAccess, put: Member<"Put">): WritePlan {

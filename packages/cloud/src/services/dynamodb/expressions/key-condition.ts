@@ -50,7 +50,7 @@ export function planKeyCondition(condition: CheckedCondition, keys: KeyNames): K
 }
 
 /** A key condition of one term an attribute. @throws ValidationException where the terms do not fit the schema. */
-export function keyConditionOf(terms: ReadonlyMap<string, SortCondition>, keys: KeyNames): KeyCondition {
+function keyConditionOf(terms: ReadonlyMap<string, SortCondition>, keys: KeyNames): KeyCondition {
   if (terms.size > 2) throw validationError("Conditions can be of length 1 or 2 only");
   const partition = terms.get(keys.partition.name);
   if (partition === undefined) {

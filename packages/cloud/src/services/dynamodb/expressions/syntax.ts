@@ -11,7 +11,7 @@ export type Path = readonly (string | number)[];
 export type Comparator = "=" | "<>" | "<" | "<=" | ">" | ">=";
 
 /** What stands at either side of an operator. `P` and `V` are paths and values: as written, or checked. */
-export type Operand<P, V> =
+type Operand<P, V> =
   | { readonly kind: "path"; readonly path: P }
   | { readonly kind: "value"; readonly value: V }
   | FunctionCall<P, V>;
@@ -24,7 +24,7 @@ export interface FunctionCall<P, V> {
 }
 
 /** A condition, filter or key condition. */
-export type Condition<P, V> =
+type Condition<P, V> =
   | { readonly kind: "and" | "or"; readonly left: Condition<P, V>; readonly right: Condition<P, V> }
   | { readonly kind: "not"; readonly condition: Condition<P, V> }
   | {
@@ -50,7 +50,7 @@ export interface SetValue<P, V> {
 }
 
 /** An update expression: the actions of its four sections, in the order written. */
-export interface Update<P, V> {
+interface Update<P, V> {
   readonly set: readonly { readonly path: P; readonly value: SetValue<P, V> }[];
   readonly remove: readonly P[];
   readonly add: readonly { readonly path: P; readonly value: V }[];

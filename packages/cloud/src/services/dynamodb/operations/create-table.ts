@@ -5,7 +5,7 @@ import { MAX_TABLES, TABLE_TRANSITION_MS } from "../limits.ts";
 import { describeTable } from "../tables/describe-table.ts";
 import {
   expectAttributesUsed,
-  expectDistinctNames,
+  expectDistinctIndexes,
   parseAttributes,
   parseGlobalIndexes,
   parseKeySchema,
@@ -45,7 +45,7 @@ function newTable(db: DynamoDb, input: Input<"CreateTable">): TableRecord {
   const context = { attributes, billingMode, newNumber: () => db.tables.newNumber() };
   const localIndexes = parseLocalIndexes(input.LocalSecondaryIndexes, keys, context);
   const globalIndexes = parseGlobalIndexes(input.GlobalSecondaryIndexes, context);
-  expectDistinctNames([...localIndexes, ...globalIndexes]);
+  expectDistinctIndexes([...localIndexes, ...globalIndexes]);
   expectAttributesUsed(attributes, [keys, ...[...localIndexes, ...globalIndexes].map((index) => index.keys)]);
   const maximum = parseMaximum(input.OnDemandThroughput);
   return {

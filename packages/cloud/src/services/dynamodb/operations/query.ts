@@ -9,7 +9,13 @@ import { checkSelect, expectReadable } from "../page-selection.ts";
 import { requestPlaceholders } from "../request-expressions.ts";
 import { TableAccess } from "../table-access.ts";
 import { keyAttributes } from "../tables/table-keys.ts";
-import { afterPrefix, encodeKeyPrefix, encodeKeyValue, encodePartition } from "../values/key-encoding.ts";
+import {
+  afterPrefix,
+  encodeKeyPrefix,
+  encodeKeyValue,
+  encodePartition,
+  hashFractionOf,
+} from "../values/key-encoding.ts";
 
 /** Reads items of one partition in sort key order. */
 export function query(db: DynamoDb): Operation<"Query"> {
@@ -58,7 +64,7 @@ function checkQuery(input: Input<"Query">, source: PageSource) {
     filter,
     projection,
     select,
-    hashFraction: prefix.readUInt32BE(0) / 2 ** 32,
+    hashFraction: hashFractionOf(prefix),
   };
 }
 

@@ -10,7 +10,7 @@ import type {
 import { invalidParameter, missingMember, validationError } from "../errors.ts";
 import type { ProvisionedUnits } from "../capacity/throughput-changes.ts";
 import type { KeyAttribute, KeyNames } from "../expressions/key-condition.ts";
-import { MAX_GLOBAL_INDEXES, MAX_LOCAL_INDEXES } from "../limits.ts";
+import { MAX_GLOBAL_INDEXES, MAX_LOCAL_INDEXES, MAX_PROJECTED_ATTRIBUTES } from "../limits.ts";
 import { keyAttributes } from "./table-keys.ts";
 import type { BillingMode, GlobalIndexRecord, IndexRecord, OnDemandMaximum, ProjectionRecord } from "./table-record.ts";
 
@@ -171,8 +171,15 @@ export function parseLocalIndexes(
   });
 }
 
-/** @throws ValidationException where two indexes have one name. */
-export function expectDistinctNames(indexes: readonly { readonly name: string }[]): void {
+/** @throws ValidationException where two indexes have one name, or all of them project too much. */
+export function expectDistinctIndexes(indexes: readonly IndexRecord[]): void {
+  const projected = indexes.reduce((sum, { projection }) => sum + (projection.nonKeyAttributes?.length ?? 0), 0);
+  if (projected > MAX_PROJECTED_ATTRIBUTES) {
+    throw invalidParameter(
+      "Total number of projected attributes across all indexes exceeds the limit of " +
+        `${MAX_PROJECTED_ATTRIBUTES}: ${projected}`,
+    );
+  }
   const names = new Set<string>();
   for (const { name } of indexes) {
     if (names.has(name)) throw invalidParameter(`Duplicate index name: ${name}`);

@@ -3,7 +3,7 @@ import type { KeyAttribute, KeyNames } from "../expressions/key-condition.ts";
 import { MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES } from "../limits.ts";
 import type { ItemAddress } from "../store/item-store.ts";
 import { type AttributeValue, attributeOf, type Item, typeOf } from "../values/attribute-value.ts";
-import { encodeKeyValue, encodePartition } from "../values/key-encoding.ts";
+import { encodeKeyValue, encodePartition, hashFractionOf } from "../values/key-encoding.ts";
 import { parseItem } from "../values/parse-value.ts";
 import type { TableRecord } from "./table-record.ts";
 
@@ -53,7 +53,7 @@ export function placeOf(table: TableRecord, item: Item): ItemPlace {
   const key = encodeItemKey(item, table.keys);
   return {
     address: { table: table.number, key: key.toString("latin1") },
-    hashFraction: key.readUInt32BE(0) / 2 ** 32,
+    hashFraction: hashFractionOf(key),
   };
 }
 

@@ -9,7 +9,7 @@ export interface Decimal {
 }
 
 /** Exponent of 9.99…E+125, the largest magnitude. */
-export const MAX_EXPONENT = 126;
+const MAX_EXPONENT = 126;
 /** Exponent of 1E-130, the smallest magnitude. */
 export const MIN_EXPONENT = -129;
 

@@ -18,7 +18,7 @@ export function itemSize(item: Item): number {
 }
 
 /** Bytes that one value counts for, its name excluded. */
-export function valueSize(value: AttributeValue): number {
+function valueSize(value: AttributeValue): number {
   return SIZES[typeOf(value)](value);
 }
 

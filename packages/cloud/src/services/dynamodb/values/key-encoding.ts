@@ -43,8 +43,8 @@ export function encodePartition(partition: AttributeValue): Buffer {
   return key;
 }
 
-/** The hash with which an encoded key starts, as a share of all hashes: 0 up to, not including, 1. */
-export function hashFraction(key: Buffer): number {
+/** Where an encoded key lies among all key hashes: 0 up to, not including, 1. */
+export function hashFractionOf(key: Buffer): number {
   return key.readUInt32BE(0) / 2 ** 32;
 }
 

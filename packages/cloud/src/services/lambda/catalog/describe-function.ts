@@ -102,7 +102,22 @@ function describeOptional(settings: FunctionSettings): FunctionConfiguration {
       ? {}
       : { Layers: settings.layers.map(({ arn, code }) => ({ Arn: arn, CodeSize: code.sizeBytes })) }),
     ...(settings.deadLetterArn === "" ? {} : { DeadLetterConfig: { TargetArn: settings.deadLetterArn } }),
+    ...describeVpc(settings),
     ...(settings.kmsKeyArn === "" ? {} : { KMSKeyArn: settings.kmsKeyArn }),
+  };
+}
+
+/** The VPC id stays empty: the lab knows no VPC that the subnets could belong to. */
+function describeVpc({ vpc }: FunctionSettings): FunctionConfiguration {
+  if (vpc === undefined) return {};
+  const { subnetIds, securityGroupIds } = vpc;
+  return {
+    VpcConfig: {
+      SubnetIds: [...subnetIds],
+      SecurityGroupIds: [...securityGroupIds],
+      VpcId: "",
+      Ipv6AllowedForDualStack: false,
+    },
   };
 }
 

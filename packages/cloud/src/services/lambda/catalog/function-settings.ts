@@ -36,7 +36,7 @@ export function applySettings(
   request: SettingsRequest,
   layers: readonly LayerReference[] | undefined,
 ): FunctionSettings {
-  checkPackage(request);
+  checkSupported(request);
   checkNumbers(request);
   if (request.Environment?.Variables !== undefined) checkVariables(request.Environment.Variables);
   const settings = {
@@ -56,6 +56,7 @@ export function applySettings(
       snapStart: request.SnapStart?.ApplyOn,
       deadLetterArn: request.DeadLetterConfig && (request.DeadLetterConfig.TargetArn ?? ""),
       kmsKeyArn: request.KMSKeyArn,
+      vpc: vpcOf(request.VpcConfig),
     }),
     logging: applyLogging(before.logging, request.LoggingConfig),
   };
@@ -70,9 +71,16 @@ function namedMembers<Members extends object>(members: Members): Named<Members> 
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Named<Members>;
 }
 
-function checkPackage(request: SettingsRequest): void {
+function vpcOf(request: SettingsRequest["VpcConfig"]): FunctionSettings["vpc"] {
+  return request && { subnetIds: request.SubnetIds ?? [], securityGroupIds: request.SecurityGroupIds ?? [] };
+}
+
+function checkSupported(request: SettingsRequest): void {
   if (request.PackageType === "Image") {
     throw invalidParameter("Container images are not supported here: deploy a zip package (PackageType Zip).");
+  }
+  if ((request.FileSystemConfigs ?? []).length > 0) {
+    throw invalidParameter("File systems (FileSystemConfigs) are not supported here: use /tmp or a layer.");
   }
 }
 

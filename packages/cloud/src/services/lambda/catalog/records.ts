@@ -23,6 +23,12 @@ export interface LogSettings {
   readonly systemLevel?: string;
 }
 
+/** The network that a function asks for. Differs from AWS: kept and answered, while functions use this machine's network. */
+interface VpcSettings {
+  readonly subnetIds: readonly string[];
+  readonly securityGroupIds: readonly string[];
+}
+
 /** What a version freezes besides its code. */
 export interface FunctionSettings {
   readonly runtime: string;
@@ -39,10 +45,12 @@ export interface FunctionSettings {
   readonly logging: LogSettings;
   readonly tracingMode: "Active" | "PassThrough";
   readonly snapStart: "None" | "PublishedVersions";
-  /** Empty where there is none. */
+  /** Empty where there is none. Differs from AWS: kept and answered; dropped events are counted, not delivered there. */
   readonly deadLetterArn: string;
   /** Empty where there is none. */
   readonly kmsKeyArn: string;
+  /** Absent when never given. */
+  readonly vpc?: VpcSettings;
 }
 
 /** `$LATEST` or a published version of a function. */

@@ -65,6 +65,8 @@ describe("refused, with nothing outside the folder", () => {
       archive: zip({ "sub/x": file("x"), "a/b/l": link("../../sub"), m: link("a/b/l/../../..") }),
       reason: "corrupt",
     },
+    { name: "folder named as a file", archive: zip({ a: file("x"), "a/": file("") }), reason: "corrupt" },
+    { name: "too long a name", archive: zip({ ["n".repeat(300)]: file("x") }), reason: "corrupt" },
     { name: "file as folder", archive: zip({ a: file("x"), "a/b": file("y") }), reason: "corrupt" },
     { name: "bomb that declares its size", archive: patch(plain, ENTRY, 24, 262_144_001), reason: "too-large" },
     {

@@ -25,7 +25,7 @@ export async function unpackZip(archive: Uint8Array, directory: string): Promise
   const links: ZipEntry[] = [];
   for (const entry of entries) {
     const path = checkedPath(entry.path, directory);
-    if (entry.path.endsWith("/")) await mkdir(path, { recursive: true });
+    if (entry.path.endsWith("/")) await place(entry, () => mkdir(path, { recursive: true }));
     else if (isSymlink(entry)) links.push(entry);
     else await unpackFile(archive, entry, path);
     totalBytes += entry.sizeBytes;
@@ -51,25 +51,21 @@ function checkedPath(path: string, directory: string): string {
 async function unpackFile(archive: Uint8Array, entry: ZipEntry, path: string): Promise<void> {
   const content = await contentOf(archive, entry);
   const mode = entry.unixMode === 0 ? MODE_WITHOUT_UNIX : entry.unixMode & PERMISSION_BITS;
-  try {
+  await place(entry, async () => {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, content, { flag: "wx" });
     await chmod(path, mode);
-  } catch (cause) {
-    throw isNameClash(cause) ? new ZipRefusal("corrupt", `${entry.path} clashes with another entry`) : cause;
-  }
+  });
 }
 
 async function unpackLink(archive: Uint8Array, entry: ZipEntry, directory: string): Promise<void> {
   const target = Buffer.from(await contentOf(archive, entry)).toString("utf8");
   const path = checkedPath(entry.path, directory);
   if (target.startsWith("/") || isOutside(directory, resolve(dirname(path), target))) throw leavingLink(entry);
-  try {
+  await place(entry, async () => {
     await mkdir(dirname(path), { recursive: true });
     await symlink(target, path);
-  } catch (cause) {
-    throw isNameClash(cause) ? new ZipRefusal("corrupt", `${entry.path} clashes with another entry`) : cause;
-  }
+  });
 }
 
 /** Where a link leads through other links is known only once all exist. */
@@ -102,6 +98,15 @@ async function inflateEntry(compressed: Uint8Array, entry: ZipEntry): Promise<Ui
     return await inflate(compressed, { maxOutputLength: Math.max(1, entry.sizeBytes) });
   } catch (cause) {
     throw new ZipRefusal("corrupt", `${entry.path} cannot be inflated: ${String(cause)}`);
+  }
+}
+
+/** Writes an entry; one whose name another entry has taken is the archive's fault, not the disk's. */
+async function place(entry: ZipEntry, write: () => Promise<unknown>): Promise<void> {
+  try {
+    await write();
+  } catch (cause) {
+    throw isNameClash(cause) ? new ZipRefusal("corrupt", `${entry.path} clashes with another entry`) : cause;
   }
 }
 

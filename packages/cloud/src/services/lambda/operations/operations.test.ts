@@ -85,6 +85,14 @@ describe("CreateFunction refuses (messages as AWS words them)", () => {
       message: "Could not unzip uploaded file. Please check your file, then try to upload again.",
     },
     {
+      name: "a file system",
+      input: {
+        FileSystemConfigs: [{ Arn: "arn:aws:elasticfilesystem:us-east-1:1:access-point/a", LocalMountPath: "/mnt/a" }],
+      },
+      code: "InvalidParameterValueException",
+      message: "File systems (FileSystemConfigs) are not supported here",
+    },
+    {
       name: "an unknown runtime",
       input: { Runtime: "cobol85" as "nodejs24.x" },
       code: "InvalidParameterValueException",
@@ -263,6 +271,38 @@ test("tags are added, replaced and removed", async () => {
   await bench.call("UntagResource", { Resource: ARN, TagKeys: ["a"] });
   expect((await bench.call("ListTags", { Resource: ARN })).Tags).toEqual({ b: "3" });
   expect((await bench.call("GetFunction", { FunctionName: "fn" })).Tags).toEqual({ b: "3" });
+});
+
+test("a configuration update changes what it names and keeps the rest", async () => {
+  await bench.createFunction({
+    Environment: { Variables: { AB: "1" } },
+    DeadLetterConfig: { TargetArn: "arn:aws:sqs:us-east-1:123456789012:dead" },
+    VpcConfig: { SubnetIds: ["subnet-1"], SecurityGroupIds: ["sg-1"] },
+  });
+  await bench.call("UpdateFunctionConfiguration", {
+    FunctionName: "fn",
+    Timeout: 9,
+    DeadLetterConfig: { TargetArn: "" },
+  });
+  const configuration = await bench.call("GetFunctionConfiguration", { FunctionName: "fn" });
+  expect(configuration).toMatchObject({
+    Timeout: 9,
+    Handler: "index.handler",
+    Environment: { Variables: { AB: "1" } },
+    VpcConfig: { SubnetIds: ["subnet-1"], SecurityGroupIds: ["sg-1"] },
+  });
+  expect(configuration).not.toHaveProperty("DeadLetterConfig");
+});
+
+test("functions, their code and their reservations survive a restart", async () => {
+  await bench.createFunction();
+  await bench.call("PutFunctionConcurrency", { FunctionName: "fn", ReservedConcurrentExecutions: 5 });
+  const restarted = new LambdaBench(ECHO, { state: bench.state, directories: bench.directories });
+  expect((await restarted.invoke({ Payload: strToU8("1") })).Payload).toEqual(strToU8("1"));
+  const { AccountLimit, AccountUsage } = await restarted.call("GetAccountSettings", {});
+  expect(AccountLimit?.UnreservedConcurrentExecutions).toBe(995);
+  expect(AccountUsage).toEqual({ FunctionCount: 1, TotalCodeSize: PACKAGE.byteLength });
+  await restarted.close();
 });
 
 test("an outdated revision is refused", async () => {

@@ -36,11 +36,13 @@ export class LambdaBench {
   readonly datums: Datum[] = [];
   readonly segments: Segment[] = [];
   readonly service: LambdaService;
+  readonly directories: LambdaDependencies["directories"];
   readonly #directory = mkdtempSync(join(tmpdir(), "lambda-bench-"));
   #requests = 0;
 
   constructor(script: RuntimeScript = ECHO, overrides: Overrides = {}) {
     this.runtime = new ScriptedRuntime(this.clock, script);
+    this.directories = { archives: join(this.#directory, "archives"), unpacked: join(this.#directory, "unpacked") };
     this.service = createLambdaService({
       clock: this.clock,
       random: seededRandom(1),
@@ -49,7 +51,7 @@ export class LambdaBench {
       logs: { write: (events) => this.logEvents.push(...events) },
       metrics: { write: (datums) => this.datums.push(...datums) },
       segments: { write: (segments) => this.segments.push(...segments) },
-      directories: { archives: join(this.#directory, "archives"), unpacked: join(this.#directory, "unpacked") },
+      directories: this.directories,
       readObject: async () => {
         throw new ServiceError("NoSuchKey", "The specified key does not exist.");
       },

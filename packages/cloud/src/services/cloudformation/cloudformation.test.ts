@@ -346,6 +346,20 @@ test("what the lab does not have is skipped with a warning, and fatal only where
   );
 });
 
+test("a resource whose service lacks the call is skipped like one of an unknown type", async () => {
+  const { deploy, events, call } = lab(({ operation }) => {
+    if (operation === "CreateQueue")
+      throw new ServiceError("NotImplemented", "The lab does not implement sqs.CreateQueue");
+  });
+  expect(await deploy("CreateStack", `Resources:\n${queue("Q")}`)).toBe("CREATE_COMPLETE");
+  const skipped = (await events()).find(({ ResourceStatus }) => ResourceStatus === "CREATE_SKIPPED");
+  expect(skipped?.ResourceStatusReason).toBe(
+    "Warning: the resource was skipped: The lab does not implement sqs.CreateQueue",
+  );
+  const again = call("UpdateStack", { StackName: "shop", TemplateBody: `Resources:\n${queue("Q")}` });
+  await expect(again).rejects.toMatchObject({ message: "No updates are to be performed." });
+});
+
 test("a scheduled function deploys: its rule and the permission for it are skipped", async () => {
   const { deploy, names } = lab();
   const template = SAM_APP.replace(

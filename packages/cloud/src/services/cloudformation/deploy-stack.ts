@@ -1,4 +1,5 @@
 import { messageOf, type JsonObject } from "@faultline/core";
+import { ServiceError } from "../../service-error.ts";
 import { MAX_PARALLEL_RESOURCES } from "./limits.ts";
 import { actionFor } from "./plan-changes.ts";
 import type { DesiredResource, PreparedStack } from "./prepare-stack.ts";
@@ -89,6 +90,7 @@ export class StackDeployment {
       const properties = resolveProperties(desired.properties, this.#prepared, this.#lookup());
       await this.#apply(desired, provider, { existing, properties });
     } catch (error) {
+      if (existing === undefined && isNotImplemented(error)) return this.#skip(desired, messageOf(error));
       const status = existing === undefined ? "CREATE_FAILED" : "UPDATE_FAILED";
       this.#run.event({ logicalId, type, status, reason: messageOf(error), physicalId: existing?.physicalId ?? "" });
       throw error;
@@ -172,7 +174,8 @@ export class StackDeployment {
   async #complete(): Promise<void> {
     const { template, parameterValues, description } = this.#prepared;
     const described = description === undefined ? {} : { description };
-    const patch = { ...this.#request, ...described, processedTemplate: template, parameterValues };
+    const skipped = [...this.#skipped];
+    const patch = { ...this.#request, skipped, ...described, processedTemplate: template, parameterValues };
     if (this.#kind === "CREATE") return this.#run.enter("CREATE_COMPLETE", undefined, patch);
     this.#run.enter("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", undefined, patch);
     const gone = Object.values(this.#run.stack.resources).filter(
@@ -224,4 +227,9 @@ interface ResourceChange {
 
 interface ExistingChange extends ResourceChange {
   readonly existing: ResourceRecord;
+}
+
+/** A service that the lab has not, or that lacks the call, is as good as an unknown resource type: no mistake of the user's. */
+function isNotImplemented(error: unknown): boolean {
+  return error instanceof ServiceError && error.code === "NotImplemented";
 }

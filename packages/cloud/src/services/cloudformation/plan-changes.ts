@@ -1,11 +1,10 @@
 import type { JsonObject } from "@faultline/core";
-import type { PreparedStack } from "./prepare-stack.ts";
-import { type LiveLookup } from "./prepare-stack.ts";
+import type { LiveLookup, PreparedStack } from "./prepare-stack.ts";
 import { resolveProperties } from "./resolve-resource.ts";
 import { providerOf } from "./resources/providers.ts";
 import type { ResourceProvider } from "./resources/resource-provider.ts";
 import { sortedJson } from "./sam/logical-id.ts";
-import type { ChangeRecord, ResourceRecord } from "./stack-record.ts";
+import type { ChangeRecord, ResourceRecord, StackRecord } from "./stack-record.ts";
 
 /** What is to be done to a resource to bring it to new properties. */
 export type ResourceAction = "create" | "keep" | "replace" | "update";
@@ -30,14 +29,15 @@ export function actionFor(
  */
 export function planChanges(
   prepared: PreparedStack,
-  existing: Readonly<Record<string, ResourceRecord>>,
+  stack: Pick<StackRecord, "resources" | "skipped">,
   live: LiveLookup,
 ): readonly ChangeRecord[] {
   const wanted = [...prepared.resources.values()].flatMap((desired): ChangeRecord[] => {
     const provider = providerOf(desired.type);
     if (provider === undefined) return [];
     const { logicalId, type } = desired;
-    const old = existing[logicalId];
+    const old = stack.resources[logicalId];
+    if (old === undefined && stack.skipped.includes(logicalId)) return [];
     if (old === undefined) return [{ action: "Add", logicalId, type }];
     const properties = tryResolve(desired.properties, prepared, live);
     const action = properties === undefined ? "update" : actionFor(provider, old, properties);
@@ -45,7 +45,7 @@ export function planChanges(
     const replacement = properties === undefined ? "Conditional" : action === "update" ? "False" : "True";
     return [{ action: "Modify", logicalId, type, physicalId: old.physicalId, replacement }];
   });
-  const removed = Object.values(existing)
+  const removed = Object.values(stack.resources)
     .filter(({ logicalId }) => !prepared.resources.has(logicalId))
     .map(({ logicalId, type, physicalId }): ChangeRecord => ({ action: "Remove", logicalId, type, physicalId }));
   return [...wanted, ...removed];

@@ -57,6 +57,8 @@ export interface StackRecord extends StackRequest {
   readonly isTerminationProtected: boolean;
   readonly outputs: readonly OutputRecord[];
   readonly resources: Readonly<Record<string, ResourceRecord>>;
+  /** Logical ids of the resources that the lab does not have. */
+  readonly skipped: readonly string[];
 }
 
 /** One line of a stack's history. */

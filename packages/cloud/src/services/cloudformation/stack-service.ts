@@ -80,6 +80,7 @@ export class StackService {
       createdMs: clock.now(),
       outputs: [],
       resources: {},
+      skipped: [],
     };
   }
 
@@ -125,7 +126,7 @@ export class StackService {
 
   /** The changes that a request would make to a stack's resources. */
   changes(scope: Scope, stack: StackRecord, prepared: PreparedStack): readonly ChangeRecord[] {
-    return planChanges(prepared, stack.resources, this.#lookup(scope, stack));
+    return planChanges(prepared, stack, this.#lookup(scope, stack));
   }
 
   /** Whether a request changes anything: resources, outputs or tags. */

@@ -51,6 +51,7 @@ export class ExecutionEnvironment implements Environment {
     mkdirSync(parts.temporaryDirectory, { recursive: true });
   }
 
+  /** @throws LabError `ProcessRefused` where the system starts no process. */
   async start(isBoosted: boolean): Promise<InitOutcome> {
     const generation = this.#generation;
     await this.#endProcess();

@@ -27,5 +27,5 @@ export const POOL_PER_KEY = 3;
 export const POOL_TOTAL = 9;
 /** How long the pool waits before it replaces a used process, so that the replacement does not slow the cold start itself. */
 export const POOL_REFILL_DELAY_MS = 150;
-/** How long a process may take from spawn to asking for its assignment. */
-export const SPAWN_MS_MAX = 15_000;
+/** A supervisor that ends this often in a row before it did anything is not started again. */
+export const SUPERVISOR_FAILURES_MAX = 3;

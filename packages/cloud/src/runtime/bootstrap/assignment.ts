@@ -1,3 +1,6 @@
+/** Where, on its Runtime API's port, a waiting process asks which function it is. No path of AWS's. */
+export const ASSIGNMENT_PATH = "/faultline/assignment";
+
 /** What turns a waiting process into a function's: sent once over the Runtime API's port. */
 export interface Assignment {
   /** Variables to set; those that the process was started with stay. */

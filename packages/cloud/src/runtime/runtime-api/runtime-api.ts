@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { ASSIGNMENT_PATH } from "../bootstrap/assignment.ts";
 import type { InitOutcome, Invocation, InvocationOutcome, ProcessExit } from "../function-runtime.ts";
 import { INIT_ERROR_BYTES_MAX, PAYLOAD_BYTES_MAX } from "../limits.ts";
 import {
@@ -16,8 +17,6 @@ import { readBody } from "./read-body.ts";
 const BASE = "/2018-06-01/runtime";
 const NEXT_PATH = `${BASE}/invocation/next`;
 const INIT_ERROR_PATH = `${BASE}/init/error`;
-/** Where a process of the pool waits to be told which function it is. No path of AWS's. */
-export const ASSIGNMENT_PATH = "/faultline/assignment";
 const INVOCATION_PATH = /^\/2018-06-01\/runtime\/invocation\/([^/?]+)\/(response|error)$/;
 
 /** What happens on a Runtime API, for the process that owns it. */

@@ -64,6 +64,18 @@ test("when the supervisor is killed its processes end, it is started again and s
   await expect.poll(() => isRunning(again.spawned.pid)).toBe(false);
 });
 
+test("a supervisor that fails at every start is given up, and processes are refused", async () => {
+  const supervisor = new Supervisor(directory, (message) => warnings.push(message));
+  for (let failures = 0; failures < 3; failures++) {
+    process.kill(supervisor.pid ?? 0, "SIGKILL");
+    await expect.poll(() => warnings.length).toBe(failures + 1);
+  }
+  await expect(supervisor.spawn({ ...SLEEP, workingDirectory: directory }, () => undefined)).rejects.toMatchObject({
+    code: "ProcessRefused",
+  });
+  await supervisor.close();
+});
+
 test("when the lab is killed with SIGKILL every process ends, stopped ones too", async () => {
   const lab = startLab();
   const { supervisorPid, pid } = await firstLine(lab);
@@ -79,7 +91,7 @@ test("when lab and supervisor are killed the next start ends what they left", as
   process.kill(supervisorPid, "SIGSTOP"); // It must not see the lab's end.
   lab.kill("SIGKILL");
   process.kill(supervisorPid, "SIGKILL");
-  await expect.poll(() => isRunning(supervisorPid)).toBe(false);
+  await expect.poll(() => [isRunning(supervisorPid), isRunning(lab.pid ?? 0)]).toEqual([false, false]);
   expect(isRunning(pid)).toBe(true);
   const next = new Supervisor(directory, (message) => warnings.push(message));
   await expect.poll(() => isRunning(pid)).toBe(false);

@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { LabError } from "@faultline/core";
+import { SUPERVISOR_FAILURES_MAX } from "../limits.ts";
 import { ownerOfThisProcess, sweepProcessRecords } from "../process/process-records.ts";
 import { signalGroup } from "../process/signal-group.ts";
 import type { SupervisorOptions, SupervisorReport, SupervisorRequest } from "./supervisor-messages.ts";
@@ -52,6 +53,8 @@ export class Supervisor {
   #child: ChildProcess;
   #lastId = 0;
   #isClosed = false;
+  /** How often in a row a supervisor ended before it reported anything. */
+  #failures = 0;
 
   constructor(dataDirectory: string, onWarning: (message: string) => void) {
     const recordDirectory = join(dataDirectory, "processes");
@@ -74,9 +77,11 @@ export class Supervisor {
    * Starts a process.
    *
    * @param onExit Called once when it has ended, by itself, by a signal or with the supervisor.
-   * @throws LabError `ProcessRefused` when the system refuses to start it.
+   * @throws LabError `ProcessRefused` when the system refuses to start it, or no supervisor is left.
    */
   spawn(order: SpawnOrder, onExit: (end: ProcessEnd) => void): Promise<SpawnedProcess> {
+    if (this.#isClosed) return Promise.reject(refusal("the function runtime is closed"));
+    if (this.#failures >= SUPERVISOR_FAILURES_MAX) return Promise.reject(refusal("the supervisor keeps failing"));
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
       this.#orders.set(id, { pid: undefined, onSpawned: resolve, onRefused: reject, onExit });
@@ -121,11 +126,11 @@ export class Supervisor {
     this.#orders.clear();
     for (const order of orphans) if (order.pid !== undefined) signalGroup(order.pid, "SIGKILL");
     sweepProcessRecords(this.#options.recordDirectory, this.#options.owner);
-    if (!this.#isClosed) {
-      this.#onWarning(
-        `the supervisor of function processes ended; ${orphans.length} processes are started again on demand`,
-      );
+    if (!this.#isClosed && ++this.#failures < SUPERVISOR_FAILURES_MAX) {
+      this.#onWarning(`the supervisor of function processes ended, and ${orphans.length} processes with it`);
       this.#child = this.#startSupervisor();
+    } else if (!this.#isClosed) {
+      this.#onWarning("the supervisor of function processes fails at every start: no function can run");
     }
     for (const order of orphans) {
       order.onExit({ status: null, signal: "SIGKILL" });
@@ -134,6 +139,7 @@ export class Supervisor {
   }
 
   #receive(report: SupervisorReport): void {
+    this.#failures = 0;
     const order = this.#orders.get(report.id);
     if (order === undefined) return;
     switch (report.kind) {

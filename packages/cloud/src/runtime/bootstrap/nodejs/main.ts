@@ -1,13 +1,13 @@
 // Entry of a Node.js function process. It starts before it is known which function it will run, and waits.
 import { enableCompileCache } from "node:module";
-import "./preload-modules.ts";
-import type { Assignment } from "../assignment.ts";
+import { type Assignment, ASSIGNMENT_PATH } from "../assignment.ts";
 import { callCallbackHandler, callPromiseHandler, type Handler } from "./call-handler.ts";
 import { type LogError, patchConsole } from "./console-patch.ts";
 import { watchEventLoop, whenEventLoopIsEmpty } from "./empty-event-loop.ts";
 import { createInvocationContext, type InvocationContext } from "./invocation-context.ts";
 import { loadHandler } from "./load-handler.ts";
 import { createLogSink } from "./log-sink.ts";
+import { preloadWhileWaiting } from "./preload-modules.ts";
 import { restrictModules } from "./restrict-modules.ts";
 import { type ApiAnswer, RuntimeApiClient } from "./runtime-api-client.ts";
 import { RuntimeError, toErrorDocument, UnhandledPromiseRejection } from "./runtime-errors.ts";
@@ -92,7 +92,9 @@ async function main(): Promise<void> {
   const cacheDirectory = process.env["FAULTLINE_COMPILE_CACHE"];
   delete process.env["FAULTLINE_COMPILE_CACHE"];
   if (cacheDirectory !== undefined) enableCompileCache(cacheDirectory);
-  const assignment = JSON.parse((await client.get("/faultline/assignment")).body) as Assignment;
+  const stopPreloading = preloadWhileWaiting();
+  const assignment = JSON.parse((await client.get(ASSIGNMENT_PATH)).body) as Assignment;
+  stopPreloading();
   applyAssignment(assignment);
   process.on("uncaughtException", (error) => dieOf("Uncaught Exception", error, STATUS_UNCAUGHT_EXCEPTION));
   process.on("unhandledRejection", (reason, promise) =>

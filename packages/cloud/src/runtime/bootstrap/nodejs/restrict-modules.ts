@@ -27,17 +27,16 @@ const OPT = "/opt/";
  */
 export function restrictModules(assignment: Assignment): void {
   const scope = new ModuleScope(assignment);
-  registerHooks({
-    resolve: (specifier, context, next) => scope.resolve(specifier, context, next),
-    load: scope.load,
-  });
+  registerHooks({ resolve: (specifier, context, next) => scope.resolve(specifier, context, next) });
+  if (scope.hasModuleTypeAbove) registerHooks({ load: scope.load }); // Every load goes through it: only where it must.
 }
 
 class ModuleScope {
   readonly #roots: readonly string[];
   readonly #layers: readonly string[];
   readonly #carried: ReadonlyMap<string, string>;
-  readonly #hasModuleTypeAbove: boolean;
+  /** Whether a folder above the function's says that `.js` files are modules. */
+  readonly hasModuleTypeAbove: boolean;
   /** Set while a layer is searched by `require.resolve`, which comes back through the hooks. */
   #isSearching = false;
 
@@ -46,7 +45,7 @@ class ModuleScope {
     this.#layers = [...layerDirectories].reverse(); // A later layer's files lie over an earlier one's.
     this.#roots = [codeDirectory, ...this.#layers].map((root) => root + sep);
     this.#carried = new Map(Object.entries(carriedPackages));
-    this.#hasModuleTypeAbove = [codeDirectory, ...this.#layers].some((root) => isModuleScope(dirname(root)));
+    this.hasModuleTypeAbove = [codeDirectory, ...this.#layers].some((root) => isModuleScope(dirname(root)));
   }
 
   resolve(specifier: string, context: ResolveHookContext, next: NextResolve): ResolveFnOutput {
@@ -66,7 +65,7 @@ class ModuleScope {
 
   /** A `.js` file of the function without a package.json of its own is a script, even if a folder above says otherwise. */
   readonly load: LoadHookSync = (url, context, next) => {
-    if (!this.#hasModuleTypeAbove || !url.startsWith("file:") || !/\.[jt]s$/.test(url)) return next(url, context);
+    if (!url.startsWith("file:") || !/\.[jt]s$/.test(url)) return next(url, context);
     const path = fileURLToPath(url);
     const root = this.#roots.find((root) => path.startsWith(root));
     if (root === undefined || hasManifestBelow(dirname(path), root)) return next(url, context);

@@ -19,11 +19,31 @@ export interface Signature {
 
 const ALGORITHM = "AWS4-HMAC-SHA256";
 
-/** Reads a request's signature; undefined where it has none or one of another kind. */
+/** Reads a request's signature; undefined where it has none. */
 export function parseSignature(headers: IncomingHttpHeaders, query: URLSearchParams): Signature | undefined {
   const { authorization } = headers;
   if (authorization?.startsWith(ALGORITHM) === true) return parseHeader(authorization, headers);
-  return query.get("X-Amz-Algorithm") === ALGORITHM ? parsePresigned(query) : undefined;
+  return query.get("X-Amz-Algorithm") === ALGORITHM ? parsePresigned(query) : parseVersion2(query);
+}
+
+/**
+ * S3's older presigned URLs, which boto3 still makes by default, name the caller but no Region. They are taken for the
+ * account alone: where signatures are verified they are refused, as in every Region since 2014.
+ */
+function parseVersion2(query: URLSearchParams): Signature | undefined {
+  const accessKeyId = query.get("AWSAccessKeyId");
+  if (accessKeyId === null || !query.has("Signature")) return undefined;
+  return {
+    accessKeyId,
+    date: "",
+    region: DEFAULT_REGION,
+    service: "s3",
+    signedHeaders: [],
+    signature: "",
+    timestamp: "",
+    isPresigned: true,
+    expiresSeconds: 0,
+  };
 }
 
 const HEADER_FIELD = /([A-Za-z]+)=([^,\s]+)/g;

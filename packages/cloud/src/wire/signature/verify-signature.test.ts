@@ -76,6 +76,14 @@ test.each([
   expect(accountOfAccessKey(accessKeyId)).toBe(account);
 });
 
+test("S3's older presigned URLs name the caller, and are refused where signatures are verified", () => {
+  // As boto3 1.43 makes them by default.
+  const rawQuery = "AWSAccessKeyId=111111111111&Signature=abc%3D&Expires=1767225600";
+  const signature = parseSignature({}, new URLSearchParams(rawQuery));
+  expect(signature).toMatchObject({ accessKeyId: "111111111111", service: "s3" });
+  expect(() => verify({ ...presigned, rawQuery })).toThrow(expect.objectContaining({ httpStatus: 403 }));
+});
+
 test.each(["", "Basic abc", "AWS4-HMAC-SHA256 Credential=short", "AWS4-HMAC-SHA256"])(
   "%j is no signature",
   (authorization) => {

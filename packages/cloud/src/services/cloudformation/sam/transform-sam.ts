@@ -36,7 +36,7 @@ export function transformsOf(template: JsonObject): readonly string[] {
  * Turns a SAM template, in long form, into plain CloudFormation. A template without SAM's transform comes back as it is.
  *
  * @param parameters Values of the template's parameters, for what SAM needs to know beforehand, such as stage names.
- * @throws LabError `SamInvalid`, in AWS's words.
+ * @throws LabError `SAM_INVALID`, in AWS's words.
  * @see aws/serverless-application-model, versions/2016-10-31.md and docs/internals/generated_resources.rst.
  */
 export function transformSam(

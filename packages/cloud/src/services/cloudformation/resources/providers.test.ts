@@ -1,0 +1,162 @@
+import { expect, test } from "vitest";
+import { accountId, DEFAULT_REGION, type JsonObject, seededRandom, VirtualClock } from "@faultline/core";
+import { ServiceError } from "../../../service-error.ts";
+import type { ServiceCaller } from "../../../wire/service-calls.ts";
+import { generatedName } from "./generated-name.ts";
+import { providerOf } from "./providers.ts";
+import type { ProviderContext } from "./resource-provider.ts";
+
+function context(answer: (operation: string) => object = () => ({}), names = { stackName: "shop", logicalId: "Item" }) {
+  const calls: [string, unknown][] = [];
+  const services = {
+    async call({ operation, input }: { operation: string; input: unknown }) {
+      calls.push([operation, input]);
+      return answer(operation);
+    },
+  } as unknown as ServiceCaller; // The generic contract, answered by a script.
+  const scope = { accountId: accountId("123456789012"), region: DEFAULT_REGION };
+  const made: ProviderContext = {
+    services,
+    scope,
+    clock: new VirtualClock(0),
+    random: seededRandom(1),
+    stackId: "arn:stack",
+    ...names,
+  };
+  return { made, calls };
+}
+
+/** Calls as the API references of the services spell them; numbers that parameters gave as text become numbers. */
+test.each<{ type: string; properties: JsonObject; calls: [string, object][] }>([
+  {
+    type: "AWS::ApiGateway::Stage",
+    properties: {
+      RestApiId: "a",
+      StageName: "Prod",
+      DeploymentId: "d",
+      TracingEnabled: "true",
+      MethodSettings: [
+        { HttpMethod: "*", ResourcePath: "/*", ThrottlingRateLimit: "50" },
+        { HttpMethod: "GET", ResourcePath: "/a/{id}", ThrottlingBurstLimit: 5 },
+      ],
+    },
+    calls: [
+      ["CreateStage", { restApiId: "a", stageName: "Prod", deploymentId: "d", tracingEnabled: true }],
+      [
+        "UpdateStage",
+        {
+          patchOperations: [
+            { op: "replace", path: "/*/*/throttling/rateLimit", value: "50" },
+            { op: "replace", path: "/~1a~1{id}/GET/throttling/burstLimit", value: "5" },
+          ],
+        },
+      ],
+    ],
+  },
+  {
+    type: "AWS::Lambda::Alias",
+    properties: {
+      FunctionName: "f",
+      Name: "live",
+      FunctionVersion: "2",
+      RoutingConfig: { AdditionalVersionWeights: [{ FunctionVersion: "1", FunctionWeight: "0.25" }] },
+    },
+    calls: [
+      [
+        "CreateAlias",
+        {
+          FunctionName: "f",
+          Name: "live",
+          FunctionVersion: "2",
+          RoutingConfig: { AdditionalVersionWeights: { "1": 0.25 } },
+        },
+      ],
+    ],
+  },
+  {
+    type: "AWS::SQS::Queue",
+    properties: {
+      QueueName: "q",
+      VisibilityTimeout: 60,
+      RedrivePolicy: { deadLetterTargetArn: "arn:d", maxReceiveCount: 3 },
+    },
+    calls: [
+      [
+        "CreateQueue",
+        {
+          QueueName: "q",
+          Attributes: { VisibilityTimeout: "60", RedrivePolicy: '{"deadLetterTargetArn":"arn:d","maxReceiveCount":3}' },
+        },
+      ],
+    ],
+  },
+  {
+    type: "AWS::Logs::LogGroup",
+    properties: { LogGroupName: "/g", RetentionInDays: "14" },
+    calls: [
+      ["CreateLogGroup", { logGroupName: "/g" }],
+      ["PutRetentionPolicy", { logGroupName: "/g", retentionInDays: 14 }],
+    ],
+  },
+  {
+    type: "AWS::DynamoDB::Table",
+    properties: {
+      TableName: "t",
+      KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
+      ProvisionedThroughput: { ReadCapacityUnits: "5", WriteCapacityUnits: "6" },
+    },
+    calls: [
+      ["CreateTable", { TableName: "t", ProvisionedThroughput: { ReadCapacityUnits: 5, WriteCapacityUnits: 6 } }],
+      ["DescribeTable", { TableName: "t" }],
+    ],
+  },
+])("$type is made by the calls of its API", async ({ type, properties, calls: expected }) => {
+  const { made, calls } = context(() => ({ Table: { TableStatus: "ACTIVE" } }));
+  await providerOf(type)?.create(properties, made);
+  expect(calls).toMatchObject(expected);
+});
+
+test("a function's update sends what changed, and defaults for what left the template", async () => {
+  const { made, calls } = context(() => ({ State: "Active", LastUpdateStatus: "Successful" }));
+  const Code = { S3Bucket: "b", S3Key: "k" };
+  const before = {
+    Code,
+    Role: "r",
+    MemorySize: 512,
+    Environment: { Variables: { A: "1" } },
+    ReservedConcurrentExecutions: 5,
+  };
+  await providerOf("AWS::Lambda::Function")?.update(
+    { physicalId: "f", attributes: {}, properties: before },
+    { Code, Role: "r" },
+    made,
+  );
+  expect(calls.map(([operation]) => operation)).toEqual([
+    "UpdateFunctionConfiguration",
+    "GetFunctionConfiguration",
+    "DeleteFunctionConcurrency",
+  ]);
+  expect(calls[0]?.[1]).toMatchObject({ FunctionName: "f", Environment: { Variables: {} } });
+});
+
+test("a resource that is already gone is removed without error, another refusal is passed on", async () => {
+  const refuse = (code: string) =>
+    context(() => {
+      throw new ServiceError(code, "no");
+    }).made;
+  const queue = { physicalId: "q", attributes: {}, properties: {} };
+  const provider = providerOf("AWS::SQS::Queue");
+  await expect(provider?.remove(queue, refuse("QueueDoesNotExist"))).resolves.toBeUndefined();
+  await expect(provider?.remove(queue, refuse("AccessDenied"))).rejects.toMatchObject({ code: "AccessDenied" });
+});
+
+/** @see CloudFormation User Guide, "Name type": stack name, logical id and a random part, within the type's limit. */
+test.each([
+  ["shop", "Fn", 64, /^shop-Fn-[A-Za-z0-9]{12}$/],
+  ["s".repeat(100), "Fn", 64, /^s{48}-Fn-[A-Za-z0-9]{12}$/],
+  ["s".repeat(100), "F".repeat(100), 64, /^s{25}-F{25}-[A-Za-z0-9]{12}$/],
+])("the name of %s and %s fits %d characters", (stackName, logicalId, maxLength, pattern) => {
+  const name = generatedName(context(undefined, { stackName, logicalId }).made, maxLength);
+  expect(name).toMatch(pattern);
+  expect(name.length).toBeLessThanOrEqual(maxLength);
+});

@@ -53,7 +53,7 @@ interface Resource {
 function resourcesOf(db: DynamoDb, scope: Scope, name: string): readonly Resource[] {
   const table = db.tables.find(scope, name);
   if (table === undefined) {
-    throw new LabError("table-not-found", `There is no table ${name}`, "Check the table's name, account and Region");
+    throw new LabError("TABLE_NOT_FOUND", `There is no table ${name}`, "Check the table's name, account and Region");
   }
   const indexes = table.globalIndexes.map((index) => ({
     indexName: index.name,

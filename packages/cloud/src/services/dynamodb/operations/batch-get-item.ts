@@ -9,6 +9,7 @@ import { projectItem } from "../expressions/project-item.ts";
 import type { Path } from "../expressions/syntax.ts";
 import { MAX_BATCH_GET_BYTES, MAX_BATCH_GET_KEYS } from "../limits.ts";
 import { requestPlaceholders } from "../request-expressions.ts";
+import type { StoredItem } from "../store/item-cache.ts";
 import { TableAccess } from "../table-access.ts";
 import { type ItemPlace, parseKey, placeOf } from "../tables/table-keys.ts";
 import type { AttributeValue, Item } from "../values/attribute-value.ts";
@@ -49,8 +50,10 @@ class BatchRead {
   async readTable(reads: TableReads): Promise<void> {
     const items: Record<string, AttributeValue>[] = [];
     const refused: Record<string, AttributeValue>[] = [];
-    for (const { key, place } of reads.keys) {
-      const answer = await this.#readItem(reads, place);
+    const { store } = reads.access.db;
+    const found = await Promise.all(reads.keys.map(({ place }) => store.get(place.address)));
+    for (const [index, { key, place }] of reads.keys.entries()) {
+      const answer = this.#readItem(reads, place, found[index]);
       if (answer === "refused") refused.push(key);
       else if (answer !== undefined) items.push(answer);
     }
@@ -69,17 +72,17 @@ class BatchRead {
     };
   }
 
-  async #readItem(
+  #readItem(
     { access, request, projection }: TableReads,
     place: ItemPlace,
-  ): Promise<Item | "refused" | undefined> {
+    stored: StoredItem | undefined,
+  ): Item | "refused" | undefined {
     if (this.#bytes >= MAX_BATCH_GET_BYTES) return "refused";
     const throttle = access.throttle("read", place);
     if (throttle !== undefined) {
       this.#throttle ??= throttle;
       return "refused";
     }
-    const stored = await access.db.store.get(place.address);
     const sizeBytes = stored?.sizeBytes ?? 0;
     this.#served++;
     this.#bytes += sizeBytes;

@@ -62,7 +62,6 @@ export interface TableRecord {
   readonly isDeletionProtected: boolean;
   readonly tableClass?: string;
   readonly timeToLive?: { readonly attributeName: string; readonly isEnabled: boolean };
-  readonly isPointInTimeRecoveryEnabled?: boolean;
 }
 
 /** All secondary indexes of a table that hold, or will hold, its items. */

@@ -1,5 +1,6 @@
 import { LabError, messageOf } from "@faultline/core";
 import { Command, CommanderError } from "commander";
+import { addCapacityCommand } from "./commands/capacity.ts";
 import { addDownCommand } from "./commands/down.ts";
 import { addLogsCommand } from "./commands/logs.ts";
 import { addMetricsCommand } from "./commands/metrics.ts";
@@ -36,6 +37,7 @@ function createProgram(): Command {
     addLogsCommand,
     addTracesCommand,
     addMetricsCommand,
+    addCapacityCommand,
     addStartCommand,
     addStopCommand,
   ]) {

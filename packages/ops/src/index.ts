@@ -5,6 +5,7 @@ export { destroy, type DestroyOptions, type DestroyResult } from "./deploy/destr
 export type { OnProgress, Progress, ResourceProgress } from "./deploy/progress.ts";
 export { createTarget, isLoopback, type Target, type TargetOptions } from "./target.ts";
 export { readTemplateFile } from "./deploy/read-template-file.ts";
+export type { BurstCredit, LabControls, TableCredit } from "./lab-controls.ts";
 export { findLogGroup } from "./logs/find-log-group.ts";
 export { tailLogs } from "./logs/tail-logs.ts";
 export { fetchSeries } from "./metrics/fetch-series.ts";

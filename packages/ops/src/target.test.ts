@@ -17,24 +17,24 @@ test.each([
 });
 
 test.each([
-  { name: "another host", options: { endpoint: "https://lambda.us-east-1.amazonaws.com" }, code: "EndpointNotLocal" },
+  { name: "another host", options: { endpoint: "https://lambda.us-east-1.amazonaws.com" }, code: "ENDPOINT_NOT_LOCAL" },
   {
     name: "a host that only looks local",
     options: { endpoint: "http://127.0.0.1.example.com" },
-    code: "EndpointNotLocal",
+    code: "ENDPOINT_NOT_LOCAL",
   },
   {
     name: "a host behind a local user name",
     options: { endpoint: "http://localhost@example.com" },
-    code: "EndpointNotLocal",
+    code: "ENDPOINT_NOT_LOCAL",
   },
-  { name: "another protocol", options: { endpoint: "file://localhost/x" }, code: "EndpointNotLocal" },
-  { name: "text", options: { endpoint: "here" }, code: "EndpointInvalid" },
-  { name: "nothing", options: {}, code: "EndpointMissing" },
+  { name: "another protocol", options: { endpoint: "file://localhost/x" }, code: "ENDPOINT_NOT_LOCAL" },
+  { name: "text", options: { endpoint: "here" }, code: "ENDPOINT_INVALID" },
+  { name: "nothing", options: {}, code: "ENDPOINT_MISSING" },
   {
     name: "a short account id",
     options: { endpoint: "http://127.0.0.1:1", accountId: accountId("123") },
-    code: "AccountIdInvalid",
+    code: "ACCOUNT_ID_INVALID",
   },
 ])("$name is refused", ({ options, code }) => {
   expect(() => createTarget(options)).toThrow(expect.objectContaining({ code }));

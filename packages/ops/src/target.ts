@@ -40,18 +40,18 @@ const LOOPBACK_HOSTS = new Set(["127.0.0.1", "localhost", "[::1]"]);
 /**
  * Makes a target, and keeps the toolkit off every network unless told otherwise.
  *
- * @throws LabError `EndpointMissing`, `EndpointInvalid`, `EndpointNotLocal`, `AccountIdInvalid`.
+ * @throws LabError `ENDPOINT_MISSING`, `ENDPOINT_INVALID`, `ENDPOINT_NOT_LOCAL`, `ACCOUNT_ID_INVALID`.
  */
 export function createTarget(options: TargetOptions): Target {
   const { endpoint, region: targetRegion = DEFAULT_REGION, isAws = false } = options;
   if (isAws) return { endpoint, region: targetRegion, credentials: undefined, isAws };
   if (endpoint === undefined) {
     const hint = "Start a lab and give its endpoint, or work on a real account with --aws.";
-    throw new LabError("EndpointMissing", "There is no endpoint to work on", hint);
+    throw new LabError("ENDPOINT_MISSING", "There is no endpoint to work on", hint);
   }
   if (!isLoopback(endpoint)) {
     const hint = "Give an endpoint on this machine, or work on a real account with --aws.";
-    throw new LabError("EndpointNotLocal", `${endpoint} is not on this machine`, hint);
+    throw new LabError("ENDPOINT_NOT_LOCAL", `${endpoint} is not on this machine`, hint);
   }
   const credentials = { accessKeyId: checkAccountId(options.accountId), secretAccessKey: "lab" };
   return { endpoint: new URL(endpoint).origin, region: region(targetRegion), credentials, isAws };
@@ -71,11 +71,11 @@ function parseUrl(endpoint: string): URL {
     return new URL(endpoint);
   } catch (cause) {
     const hint = "Write it as http://127.0.0.1:4566.";
-    throw new LabError("EndpointInvalid", `"${endpoint}" is not a URL`, hint, { cause });
+    throw new LabError("ENDPOINT_INVALID", `"${endpoint}" is not a URL`, hint, { cause });
   }
 }
 
 function checkAccountId(given: AccountId = DEFAULT_ACCOUNT_ID): AccountId {
   if (/^\d{12}$/.test(given)) return accountId(given);
-  throw new LabError("AccountIdInvalid", `"${given}" is not an account id`, "Give an account id of 12 digits.");
+  throw new LabError("ACCOUNT_ID_INVALID", `"${given}" is not an account id`, "Give an account id of 12 digits.");
 }

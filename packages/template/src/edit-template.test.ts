@@ -92,9 +92,9 @@ test.each([
 });
 
 test.each([
-  { name: "broken syntax", text: "A: [", path: ["A"], code: "TemplateUnreadable" },
-  { name: "a path through a text", text: "A: x\n", path: ["A", "B"], code: "TemplatePathInvalid" },
-  { name: "a path through a list", text: "A: [x]\n", path: ["A", "B"], code: "TemplatePathInvalid" },
+  { name: "broken syntax", text: "A: [", path: ["A"], code: "TEMPLATE_UNREADABLE" },
+  { name: "a path through a text", text: "A: x\n", path: ["A", "B"], code: "TEMPLATE_PATH_INVALID" },
+  { name: "a path through a list", text: "A: [x]\n", path: ["A", "B"], code: "TEMPLATE_PATH_INVALID" },
 ])("$name is refused", ({ text, path, code }) => {
   expect(() => editTemplate(text, [{ path, value: 1 }])).toThrowError(expect.objectContaining({ code }));
 });

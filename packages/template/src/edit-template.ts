@@ -15,7 +15,7 @@ export interface TemplateEdit {
  * as many lines as before, so that the line numbers of all that follows stay; an added property takes a line of its own
  * after the last one beside it.
  *
- * @throws LabError `TemplateUnreadable` where the text is broken, `TemplatePathInvalid` where the path leads through
+ * @throws LabError `TEMPLATE_UNREADABLE` where the text is broken, `TEMPLATE_PATH_INVALID` where the path leads through
  *   something that is not a mapping.
  */
 export function editTemplate(text: string, edits: readonly TemplateEdit[]): string {
@@ -30,7 +30,7 @@ function applyEdit(text: string, { path, value }: TemplateEdit): string {
       first === undefined
         ? "The template is empty"
         : `The template cannot be read: line ${first.line}: ${first.message}`;
-    throw new LabError("TemplateUnreadable", message, first?.hint ?? "Write a Resources section");
+    throw new LabError("TEMPLATE_UNREADABLE", message, first?.hint ?? "Write a Resources section");
   }
   const existing = nodeAt(root, path);
   if (existing !== undefined) return replaceValue(text, existing, value);
@@ -82,7 +82,7 @@ function addValue(text: string, root: TemplateNode, { path, value }: TemplateEdi
 
 function invalidPath(path: readonly string[]): LabError {
   return new LabError(
-    "TemplatePathInvalid",
+    "TEMPLATE_PATH_INVALID",
     `${path.join(".")} does not lead through mappings`,
     "Name the keys of mappings, from the root",
   );

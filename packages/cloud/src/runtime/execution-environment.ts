@@ -43,7 +43,7 @@ export class ExecutionEnvironment implements Environment {
   #generation = 0;
   #peakBytes = 0;
 
-  /** @throws LabError `UnsupportedRuntime`. */
+  /** @throws LabError `UNSUPPORTED_RUNTIME`. */
   constructor(spec: EnvironmentSpec, parts: EnvironmentParts) {
     this.#runtime = runtimeDefinition(spec.runtime);
     this.#spec = spec;
@@ -51,7 +51,7 @@ export class ExecutionEnvironment implements Environment {
     mkdirSync(parts.temporaryDirectory, { recursive: true });
   }
 
-  /** @throws LabError `ProcessRefused` where the system starts no process. */
+  /** @throws LabError `PROCESS_REFUSED` where the system starts no process. */
   async start(isBoosted: boolean): Promise<InitOutcome> {
     const generation = this.#generation;
     await this.#endProcess();

@@ -29,7 +29,7 @@ export class ProcessPool {
     this.#onWarning = onWarning;
   }
 
-  /** A waiting process, or a new one. @throws LabError `ProcessRefused`. */
+  /** A waiting process, or a new one. @throws LabError `PROCESS_REFUSED`. */
   async take(runtime: RuntimeDefinition, memoryMiB: number): Promise<FunctionProcess> {
     const shelf = this.#shelf(runtime, memoryMiB);
     this.#clock.after(POOL_REFILL_DELAY_MS, () => void this.#refill(shelf));

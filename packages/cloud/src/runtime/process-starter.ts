@@ -35,7 +35,7 @@ export class ProcessStarter {
     this.#parts = parts;
   }
 
-  /** @throws LabError `ProcessRefused`. */
+  /** @throws LabError `PROCESS_REFUSED`. */
   async start(runtime: RuntimeDefinition, memoryMiB: number, own?: OwnStart): Promise<FunctionProcess> {
     const { supervisor, governor, clock } = this.#parts;
     const bootstrapPath = await this.#parts.bootstrapPath;

@@ -20,13 +20,13 @@ const RUNTIMES: readonly RuntimeDefinition[] = ["nodejs18.x", "nodejs20.x", "nod
 /**
  * The definition of a runtime identifier.
  *
- * @throws LabError `UnsupportedRuntime`, naming what is supported.
+ * @throws LabError `UNSUPPORTED_RUNTIME`, naming what is supported.
  */
 export function runtimeDefinition(identifier: string): RuntimeDefinition {
   const found = RUNTIMES.find((runtime) => runtime.identifier === identifier);
   if (found !== undefined) return found;
   throw new LabError(
-    "UnsupportedRuntime",
+    "UNSUPPORTED_RUNTIME",
     `The lab cannot run functions of the runtime ${identifier}`,
     `Use one of ${RUNTIMES.map((runtime) => runtime.identifier).join(", ")}.`,
   );

@@ -20,8 +20,8 @@ const HELD_ELSEWHERE = new Set([5, 6]);
  * when it is first asked for; every change is written before it returns. The file is held exclusively: a second lab
  * with its own memory would not see this one's changes.
  *
- * @throws LabError `StateFileInUse` when another process holds the file, `StateFileNewer` when a later version wrote
- *   it, `StateFileUnreadable` when it is damaged or no database.
+ * @throws LabError `STATE_FILE_IN_USE` when another process holds the file, `STATE_FILE_NEWER` when a later version wrote
+ *   it, `STATE_FILE_UNREADABLE` when it is damaged or no database.
  */
 export function openSqliteStateStore(file: string): StateStore {
   const database = openDatabase(file);
@@ -116,7 +116,7 @@ function prepareSchema(database: DatabaseSync, file: string): void {
   const version = Number(database.prepare("PRAGMA user_version").get()?.["user_version"]);
   if (version > SCHEMA_VERSION) {
     const found = `${file} has layout ${version}; this version of Faultline knows ${SCHEMA_VERSION}`;
-    throw new LabError("StateFileNewer", found, "Update Faultline, or delete the file for a clean start.");
+    throw new LabError("STATE_FILE_NEWER", found, "Update Faultline, or delete the file for a clean start.");
   }
   database.exec(CREATE_TABLE);
   database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
@@ -129,10 +129,10 @@ function sqliteCode(thrown: unknown): number {
 
 function inUse(file: string, cause: unknown): LabError {
   const hint = "Stop the lab that runs on this folder, or start this one with another data folder.";
-  return new LabError("StateFileInUse", `${file} is in use by another process`, hint, { cause });
+  return new LabError("STATE_FILE_IN_USE", `${file} is in use by another process`, hint, { cause });
 }
 
 function unreadable(file: string, cause: unknown): LabError {
   const message = `The lab's state in ${file} cannot be read: ${messageOf(cause)}`;
-  return new LabError("StateFileUnreadable", message, "Move the file away; the lab then starts clean.", { cause });
+  return new LabError("STATE_FILE_UNREADABLE", message, "Move the file away; the lab then starts clean.", { cause });
 }

@@ -121,7 +121,7 @@ describe("SQLite state file", () => {
 
   test("a second opener is refused while the first holds the file", () => {
     const first = openSqliteStateStore(file());
-    expect(() => openSqliteStateStore(file())).toThrow(expect.objectContaining({ code: "StateFileInUse" }));
+    expect(() => openSqliteStateStore(file())).toThrow(expect.objectContaining({ code: "STATE_FILE_IN_USE" }));
     first.close();
     openSqliteStateStore(file()).close();
   });
@@ -130,7 +130,7 @@ describe("SQLite state file", () => {
     const path = join(folder, "state.db");
     const text = "not a database ".repeat(100);
     writeFileSync(path, text);
-    expect(() => openSqliteStateStore(path)).toThrow(expect.objectContaining({ code: "StateFileUnreadable" }));
+    expect(() => openSqliteStateStore(path)).toThrow(expect.objectContaining({ code: "STATE_FILE_UNREADABLE" }));
     expect(readFileSync(path, "utf8")).toBe(text);
   });
 
@@ -140,7 +140,7 @@ describe("SQLite state file", () => {
     store.close();
     const bytes = readFileSync(file());
     writeFileSync(file(), bytes.fill(0xff, 4096, 12_288));
-    expect(() => openSqliteStateStore(file())).toThrow(expect.objectContaining({ code: "StateFileUnreadable" }));
+    expect(() => openSqliteStateStore(file())).toThrow(expect.objectContaining({ code: "STATE_FILE_UNREADABLE" }));
   });
 
   test("a file of a later layout is refused", () => {
@@ -148,6 +148,6 @@ describe("SQLite state file", () => {
     const database = new DatabaseSync(file());
     database.exec("PRAGMA user_version = 99");
     database.close();
-    expect(() => openSqliteStateStore(file())).toThrow(expect.objectContaining({ code: "StateFileNewer" }));
+    expect(() => openSqliteStateStore(file())).toThrow(expect.objectContaining({ code: "STATE_FILE_NEWER" }));
   });
 });

@@ -41,7 +41,7 @@ export async function composeLab(options: LabOptions): Promise<Lab> {
   });
   const server = createHttpServer({
     services: services.definitions,
-    routes: [createControlRoute(status), ...services.routes],
+    routes: [createControlRoute({ status, capacity: services.capacity }), ...services.routes],
     host: HOST,
     port: options.port,
     clock,

@@ -1,4 +1,5 @@
 import {
+  type CapacityControls,
   createApiGatewayService,
   createApiGatewayV2Service,
   createCloudFormationService,
@@ -29,6 +30,8 @@ export interface LabServices {
   /** The invoke URLs of APIs. */
   readonly routes: readonly HttpRoute[];
   readonly runtime: FunctionRuntime;
+  /** Burst credit of tables. */
+  readonly capacity: CapacityControls;
   /** Ends what the services run, those that call others first. */
   close(): Promise<void>;
 }
@@ -86,8 +89,9 @@ export function composeServices(options: LabOptions, storage: LabStorage, endpoi
   const cloudFormation = createCloudFormationService({ ...common, call: caller });
   return {
     definitions: [...callable, cloudFormation],
-    routes: [restApis.route, httpApis.route, unknownApiRoute],
+    routes: [lambda.route, restApis.route, httpApis.route, unknownApiRoute],
     runtime,
+    capacity: dynamoDb.capacity,
     async close() {
       for (const service of [cloudFormation, lambda, runtime, xray, dynamoDb]) await service.close();
     },

@@ -19,3 +19,10 @@ export interface LabStatus {
   /** Log events, datums and segments that did not fit a queue; 0 on a healthy lab. */
   readonly refusedTelemetryCount: number;
 }
+
+/** What the control API answers when it cannot do what was asked: a `LabError` on the wire. */
+export interface ControlFailure {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+}

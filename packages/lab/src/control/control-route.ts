@@ -1,20 +1,82 @@
-import type { HttpRequest, HttpResponse, HttpRoute } from "@faultline/cloud";
-import { CONTROL_PATH, type LabStatus } from "./contract.ts";
+import type { CapacityControls, HttpRequest, HttpResponse, HttpRoute } from "@faultline/cloud";
+import { DEFAULT_ACCOUNT_ID, DEFAULT_REGION, isJsonObject, LabError, parseJson } from "@faultline/core";
+import { type ControlFailure, CONTROL_PATH, type LabStatus } from "./contract.ts";
 
-/** Serves the lab's control API. `status` is read anew for each request. */
-export function createControlRoute(status: () => LabStatus): HttpRoute {
+/** What the control API shows and sets. */
+export interface Controllable {
+  /** Read anew for each request. */
+  status(): LabStatus;
+  readonly capacity: CapacityControls;
+}
+
+/** The scope that the control API works in: that of a client without an account of its own. */
+const SCOPE = { accountId: DEFAULT_ACCOUNT_ID, region: DEFAULT_REGION };
+
+/** Seconds of capacity that a bank may be told to hold: up to a day. */
+const MAX_BURST_SECONDS = 86_400;
+
+/** Serves the lab's control API: what AWS's API does not show or set. */
+export function createControlRoute(lab: Controllable): HttpRoute {
   return {
-    match(request: HttpRequest) {
+    match(request) {
       if (!request.path.startsWith(`${CONTROL_PATH}/`)) return undefined;
-      return Promise.resolve(answer(request, status));
+      return Promise.resolve(answer(request, lab));
     },
   };
 }
 
-function answer({ method, path }: HttpRequest, status: () => LabStatus): HttpResponse {
-  const resource = path.slice(CONTROL_PATH.length);
-  if (method === "GET" && resource === "/status") return json(200, status());
-  return json(404, { message: `The lab has no ${method} ${path}` });
+function answer(request: HttpRequest, lab: Controllable): HttpResponse {
+  try {
+    const result = handle(request, lab);
+    return result === undefined ? failure(404, notFound(request)) : json(200, result);
+  } catch (thrown) {
+    if (thrown instanceof LabError) return failure(400, thrown);
+    throw thrown;
+  }
+}
+
+/** The result of a request, or undefined when there is no such resource. */
+function handle({ method, path, body }: HttpRequest, lab: Controllable): object | undefined {
+  const [, resource, name] = /^\/([a-z]+)(?:\/([^/]+))?$/.exec(path.slice(CONTROL_PATH.length)) ?? [];
+  const table = name === undefined ? undefined : decodeURIComponent(name);
+  switch (`${method} ${resource}${table === undefined ? "" : "/table"}`) {
+    case "GET status":
+      return lab.status();
+    case "GET capacity/table":
+      return lab.capacity.read(SCOPE, table ?? "");
+    case "PUT capacity/table":
+      lab.capacity.reset(SCOPE, table ?? "", numberMember(body, "fractionFull", { minimum: 0, maximum: 1 }));
+      return {};
+    case "PUT burst":
+      lab.capacity.scaleBurst(numberMember(body, "seconds", { minimum: 1, maximum: MAX_BURST_SECONDS }));
+      return {};
+    default:
+      return undefined;
+  }
+}
+
+function numberMember(
+  body: Uint8Array,
+  member: string,
+  range: { readonly minimum: number; readonly maximum: number },
+): number {
+  const document = parseJson(Buffer.from(body).toString("utf8"));
+  const value = isJsonObject(document) ? document[member] : undefined;
+  if (typeof value === "number" && value >= range.minimum && value <= range.maximum) return value;
+  const wanted = `give {"${member}": a number from ${range.minimum} to ${range.maximum}}`;
+  throw new LabError("CONTROL_INPUT_INVALID", `${member} is ${JSON.stringify(value) ?? "missing"}`, wanted);
+}
+
+function notFound({ method, path }: HttpRequest): LabError {
+  return new LabError(
+    "CONTROL_UNKNOWN",
+    `the lab has no ${method} ${path}`,
+    "packages/lab/src/control/contract.ts describes what there is",
+  );
+}
+
+function failure(status: number, { code, message, hint }: LabError): HttpResponse {
+  return json(status, { code, message, hint } satisfies ControlFailure);
 }
 
 function json(status: number, body: object): HttpResponse {

@@ -11,7 +11,7 @@ import { archiveOf, type ZipArchive, zipFiles } from "./zip-files.ts";
  * file zipped alone.
  *
  * @param templateFile Absolute; paths in the template are relative to its folder.
- * @throws LabError `CodeMissing`, and those of building and reading.
+ * @throws LabError `CODE_MISSING`, and those of building and reading.
  */
 export async function buildPackage(templateFile: string, source: LocalPackage): Promise<ZipArchive> {
   const path = resolve(dirname(templateFile), source.path);
@@ -19,7 +19,7 @@ export async function buildPackage(templateFile: string, source: LocalPackage): 
   if (found === undefined) {
     const message = `${source.logicalId}'s code is not at ${path}`;
     const hint = `Set ${source.ownPath.at(-1)} to an existing folder, relative to the template.`;
-    throw templateError("CodeMissing", source.place, { message, hint });
+    throw templateError("CODE_MISSING", source.place, { message, hint });
   }
   if (found.isDirectory()) return zipFiles(await directoryFiles(path, source));
   const content = await readFile(path);

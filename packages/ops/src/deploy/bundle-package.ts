@@ -25,7 +25,7 @@ const MODULE_EXTENSIONS = [".js", ".mjs", ".cjs"];
 /**
  * Bundles a package with esbuild, as SAM's builder does: the entry point `src/app.ts` becomes `app.js`.
  *
- * @throws LabError `EntryPointMissing`, `BuildFailed` with file, line and column, `HandlerNotBuilt`.
+ * @throws LabError `ENTRY_POINT_MISSING`, `BUILD_FAILED` with file, line and column, `HANDLER_NOT_BUILT`.
  */
 export async function bundlePackage(request: BundleRequest): Promise<readonly PackageFile[]> {
   const { entryPoints, outbase } = resolveEntryPoints(request);
@@ -59,7 +59,7 @@ function resolveEntryPoints({ settings, codeDirectory, handler, place, logicalId
   if (handler === undefined) {
     const message = `${logicalId} has neither EntryPoints nor a Handler to build from`;
     const hint = "Add EntryPoints to BuildProperties.";
-    throw templateError("EntryPointMissing", place, { message, hint });
+    throw templateError("ENTRY_POINT_MISSING", place, { message, hint });
   }
   return { entryPoints: [findSource(codeDirectory, moduleOf(handler), place)], outbase: codeDirectory };
 }
@@ -73,7 +73,7 @@ function findSource(codeDirectory: string, entryPoint: string, place: TemplatePl
   if (found !== undefined) return found;
   const message = `There is no ${entryPoint} in ${codeDirectory}`;
   const hint = "Name an existing source file under EntryPoints, relative to CodeUri.";
-  throw templateError("EntryPointMissing", place, { message, hint });
+  throw templateError("ENTRY_POINT_MISSING", place, { message, hint });
 }
 
 function checkHandler({ handler, logicalId, place }: BundleRequest, files: readonly PackageFile[]): void {
@@ -84,7 +84,7 @@ function checkHandler({ handler, logicalId, place }: BundleRequest, files: reado
   const suggested = (built[0] ?? "app.js").replace(/\.[^.]+$/, "");
   const message = `The Handler of ${logicalId} is ${handler}, but its build holds ${built.join(", ")}`;
   const hint = `Set Handler to ${suggested}.${functionOf(handler)}, or EntryPoints to the file of the handler.`;
-  throw templateError("HandlerNotBuilt", place, { message, hint });
+  throw templateError("HANDLER_NOT_BUILT", place, { message, hint });
 }
 
 /** `src/app.handler` names the module `src/app`. */
@@ -105,7 +105,7 @@ async function build(options: BuildOptions): Promise<BuildResult> {
     if (!isBuildFailure(cause)) throw cause;
     const lines = cause.errors.map((error) => formatMessage(error, options.absWorkingDir ?? ""));
     const hint = "Correct the source, or declare what the runtime brings under External.";
-    throw new LabError("BuildFailed", lines.join("\n"), hint, { cause });
+    throw new LabError("BUILD_FAILED", lines.join("\n"), hint, { cause });
   }
 }
 

@@ -14,7 +14,7 @@ const NOT_PACKAGED: Readonly<Record<string, { readonly property: string; readonl
  * Checks what a template wants from the files beside it and does not get.
  *
  * @returns A warning for each resource with a build method that is not run.
- * @throws LabError `LocalFileUnsupported` for a local file that is not uploaded.
+ * @throws LabError `LOCAL_FILE_UNSUPPORTED` for a local file that is not uploaded.
  */
 export function checkLocalFiles(root: TemplateNode, file: string): readonly TemplateWarning[] {
   return entriesOf(valueOf(root, "Resources")).flatMap((resource) => {
@@ -30,7 +30,7 @@ function refuseLocalFile({ key, value }: MappingEntry, file: string): void {
   const path = textOf(node);
   if (node === undefined || path === undefined || /^(s3|https?):\/\//.test(path)) return;
   const message = `${key}'s ${rule.property} is the local file ${path}, which is not uploaded`;
-  throw templateError("LocalFileUnsupported", placeOf(file, node), { message, hint: rule.hint });
+  throw templateError("LOCAL_FILE_UNSUPPORTED", placeOf(file, node), { message, hint: rule.hint });
 }
 
 function buildWarning({ key, value }: MappingEntry): TemplateWarning | undefined {

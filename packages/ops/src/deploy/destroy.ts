@@ -22,7 +22,7 @@ export interface DestroyResult {
 /**
  * Deletes a stack with all that it made, and waits for the end.
  *
- * @throws LabError `StackFailed` when a resource cannot be deleted.
+ * @throws LabError `STACK_FAILED` when a resource cannot be deleted.
  */
 export async function destroy(options: DestroyOptions): Promise<DestroyResult> {
   const clients = createAwsClients(options.target);
@@ -50,7 +50,7 @@ export async function deleteStack(clients: AwsClients, options: Omit<DestroyOpti
   if (status === "DELETE_COMPLETE") return true;
   const why = failure === undefined ? "" : `: ${failure.logicalId} (${failure.resourceType}): ${failure.reason}`;
   throw new LabError(
-    "StackFailed",
+    "STACK_FAILED",
     `Stack ${stackName} ended as ${status}${why}`,
     "Remove what holds it, and try again.",
   );

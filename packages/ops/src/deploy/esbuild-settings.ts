@@ -54,7 +54,7 @@ const DEFAULTS: BuildOptions = { bundle: true, platform: "node", format: "cjs", 
  * The esbuild settings of a resource, from `Metadata: { BuildMethod: esbuild, BuildProperties }`; undefined where
  * esbuild does not build it.
  *
- * @throws LabError `BuildPropertyUnknown`, `BuildPropertyInvalid`, with the line in the template.
+ * @throws LabError `BUILD_PROPERTY_UNKNOWN`, `BUILD_PROPERTY_INVALID`, with the line in the template.
  * @see SAM Developer Guide, "Building Node.js Lambda functions with esbuild", read 2026-11.
  */
 export function readEsbuildSettings(metadata: TemplateNode | undefined, file: string): EsbuildSettings | undefined {
@@ -74,7 +74,7 @@ function readProperty(entry: MappingEntry, file: string): BuildOptions {
     const nearest = nearestName(entry.key, ["EntryPoints", ...Object.keys(READERS)]);
     const hint = nearest === undefined ? `Known are ${Object.keys(READERS).join(", ")}.` : `Write ${nearest}.`;
     const message = `esbuild's BuildProperties have no ${entry.key}`;
-    throw templateError("BuildPropertyUnknown", placeOf(file, entry.keySpan), { message, hint });
+    throw templateError("BUILD_PROPERTY_UNKNOWN", placeOf(file, entry.keySpan), { message, hint });
   }
   return reader(toJson(entry.value)) ?? refuseValue(entry, file);
 }
@@ -82,7 +82,7 @@ function readProperty(entry: MappingEntry, file: string): BuildOptions {
 function refuseValue(entry: MappingEntry, file: string): never {
   const message = `${JSON.stringify(toJson(entry.value))} is no value for ${entry.key}`;
   const hint = "See the esbuild section of the SAM Developer Guide for what it takes.";
-  throw templateError("BuildPropertyInvalid", placeOf(file, entry.value), { message, hint });
+  throw templateError("BUILD_PROPERTY_INVALID", placeOf(file, entry.value), { message, hint });
 }
 
 function readSourcemap(value: JsonValue): BuildOptions | undefined {

@@ -101,10 +101,10 @@ describe("a directory as a package", () => {
     symlinkSync("shared", join(folder, "src/linked"));
     expect(Object.keys(await build(...code))).toEqual(["linked/a.js", "shared/a.js"]);
     symlinkSync("..", join(folder, "src/shared/back"));
-    await expect(build(...code)).rejects.toMatchObject({ code: "PackageLinkOutside" });
+    await expect(build(...code)).rejects.toMatchObject({ code: "PACKAGE_LINK_OUTSIDE" });
     rmSync(join(folder, "src/shared/back"));
     symlinkSync("/etc/hostname", join(folder, "src/outside"));
-    await expect(build(...code)).rejects.toMatchObject({ code: "PackageLinkOutside" });
+    await expect(build(...code)).rejects.toMatchObject({ code: "PACKAGE_LINK_OUTSIDE" });
   });
 
   test("more than Lambda takes is refused before it is read", async () => {
@@ -113,7 +113,7 @@ describe("a directory as a package", () => {
     truncateSync(join(folder, "src/model.bin"), 250 * 1024 * 1024 + 1); // Sparse: Lambda's quota and one byte.
     const tooLarge = build(...FUNCTION, "    Properties:", "      CodeUri: src");
     await expect(tooLarge).rejects.toMatchObject({
-      code: "PackageTooLarge",
+      code: "PACKAGE_TOO_LARGE",
       message: expect.stringContaining("more than Lambda's 250 MB"),
     });
   });
@@ -121,7 +121,7 @@ describe("a directory as a package", () => {
   test("a folder without files is refused", async () => {
     mkdirSync(join(folder, "src"));
     const empty = build(...FUNCTION, "    Properties:", "      CodeUri: src");
-    await expect(empty).rejects.toMatchObject({ code: "PackageEmpty" });
+    await expect(empty).rejects.toMatchObject({ code: "PACKAGE_EMPTY" });
   });
 
   test("a zip file is taken as it is, another file is zipped alone", async () => {
@@ -135,7 +135,7 @@ describe("a directory as a package", () => {
   test("a folder that is not there is an error with the line of the template", async () => {
     const missing = build(...FUNCTION, "    Properties:", "      CodeUri: nowhere");
     await expect(missing).rejects.toMatchObject({
-      code: "CodeMissing",
+      code: "CODE_MISSING",
       message: expect.stringMatching(/^template\.yaml:6:16: Fn's code is not at .*nowhere$/),
     });
   });
@@ -171,28 +171,28 @@ describe("a package built by esbuild", () => {
       name: "a wrong import",
       source: "import './nowhere';",
       properties: ["EntryPoints: [app.ts]"],
-      code: "BuildFailed",
+      code: "BUILD_FAILED",
       message: /src\/app\.ts:1:8: Could not resolve/,
     },
     {
       name: "a missing entry point",
       source: "",
       properties: ["EntryPoints: [main.ts]"],
-      code: "EntryPointMissing",
+      code: "ENTRY_POINT_MISSING",
       message: /no main\.ts/,
     },
     {
       name: "an unknown property",
       source: "",
       properties: ["Minfy: true"],
-      code: "BuildPropertyUnknown",
+      code: "BUILD_PROPERTY_UNKNOWN",
       message: /^template\.yaml:8:9:/,
     },
     {
       name: "a wrong value",
       source: "",
       properties: ["Minify: often"],
-      code: "BuildPropertyInvalid",
+      code: "BUILD_PROPERTY_INVALID",
       message: /"often"/,
     },
   ])("$name is an error", async ({ source, properties, code, message }) => {
@@ -205,7 +205,7 @@ describe("a package built by esbuild", () => {
     write("src/other.ts", "export const handler = async () => 1;");
     const built = build(...WITH_ESBUILD("EntryPoints: [other.ts]"));
     await expect(built).rejects.toMatchObject({
-      code: "HandlerNotBuilt",
+      code: "HANDLER_NOT_BUILT",
       hint: expect.stringContaining("other.handler"),
     });
   });

@@ -11,13 +11,13 @@ const EXCLUDED = new Set([".git", ".faultline"]);
 /**
  * Reads a directory as the files of a package. Symbolic links are followed as long as they stay inside it.
  *
- * @throws LabError `PackageTooLarge`, `PackageTooManyFiles`, `PackageLinkOutside`, `PackageEmpty`.
+ * @throws LabError `PACKAGE_TOO_LARGE`, `PACKAGE_TOO_MANY_FILES`, `PACKAGE_LINK_OUTSIDE`, `PACKAGE_EMPTY`.
  */
 export async function readDirectory(root: string): Promise<readonly PackageFile[]> {
   const reader = new DirectoryReader(root, await realpath(root));
   await reader.read(root, "");
   if (reader.files.length > 0) return reader.files;
-  throw new LabError("PackageEmpty", `${root} holds no files`, "Point CodeUri at the folder that holds the code.");
+  throw new LabError("PACKAGE_EMPTY", `${root} holds no files`, "Point CodeUri at the folder that holds the code.");
 }
 
 class DirectoryReader {
@@ -51,7 +51,7 @@ class DirectoryReader {
     if (isInside && !isLoop) return;
     const leads = target === undefined ? "nowhere" : target;
     const message = `${path} is a symbolic link that leads to ${leads}, not into ${this.#root}`;
-    throw new LabError("PackageLinkOutside", message, "Replace the link by the files that it stands for.");
+    throw new LabError("PACKAGE_LINK_OUTSIDE", message, "Replace the link by the files that it stands for.");
   }
 
   async #add(
@@ -63,7 +63,7 @@ class DirectoryReader {
     if (this.#sizeBytes > DEPLOY_LIMITS.packageUnzippedMaxBytes) throw tooLarge(this.#root, this.#sizeBytes);
     if (this.files.length >= DEPLOY_LIMITS.packageFilesMax) {
       const message = `${this.#root} holds more than ${DEPLOY_LIMITS.packageFilesMax} files`;
-      throw new LabError("PackageTooManyFiles", message, "Point CodeUri at the folder of the code alone.");
+      throw new LabError("PACKAGE_TOO_MANY_FILES", message, "Point CodeUri at the folder of the code alone.");
     }
     this.files.push({ name, content: await readFile(path), isExecutable: (mode & 0o111) !== 0 });
   }
@@ -75,5 +75,5 @@ function tooLarge(root: string, sizeBytes: number): LabError {
   const message = `${root} holds more than Lambda's ${limit} of unzipped code (${formatMib(sizeBytes)} and counting)`;
   const hint =
     "Leave out what the function does not use: bundle it with BuildMethod: esbuild, or point CodeUri deeper.";
-  return new LabError("PackageTooLarge", message, hint);
+  return new LabError("PACKAGE_TOO_LARGE", message, hint);
 }

@@ -16,12 +16,12 @@ const resources = (...lines: readonly string[]) =>
   ["Transform: AWS::Serverless-2016-10-31", "Resources:", ...lines].join("\n");
 
 test.each([
-  { name: "broken text", text: "Resources: [", code: "TemplateInvalid", at: ":1:" },
-  { name: "no resources", text: "Description: x", code: "TemplateInvalid", at: ":1:" },
+  { name: "broken text", text: "Resources: [", code: "TEMPLATE_INVALID", at: ":1:" },
+  { name: "no resources", text: "Description: x", code: "TEMPLATE_INVALID", at: ":1:" },
   {
     name: "a reference to nothing",
     text: resources("  Q:", "    Type: AWS::SQS::Queue", "    Properties:", "      QueueName: !Ref Nmae"),
-    code: "TemplateInvalid",
+    code: "TEMPLATE_INVALID",
     at: ":6:",
   },
   {
@@ -33,10 +33,10 @@ test.each([
       "      StageName: Prod",
       "      DefinitionUri: api.yaml",
     ),
-    code: "LocalFileUnsupported",
+    code: "LOCAL_FILE_UNSUPPORTED",
     at: ":7:22: Api's DefinitionUri",
   },
-  { name: "a megabyte and more", text: `# ${"x".repeat(1024 * 1024)}`, code: "TemplateTooLarge", at: "1 MB" },
+  { name: "a megabyte and more", text: `# ${"x".repeat(1024 * 1024)}`, code: "TEMPLATE_TOO_LARGE", at: "1 MB" },
 ])("$name is refused with its place", async ({ text, code, at }) => {
   writeFileSync(file, text);
   await expect(readTemplateFile(file)).rejects.toMatchObject({ code, message: expect.stringContaining(at) });
@@ -44,7 +44,7 @@ test.each([
 
 test("a file that is not there is refused by name", async () => {
   const missing = readTemplateFile(file);
-  await expect(missing).rejects.toMatchObject({ code: "TemplateMissing", message: expect.stringContaining(file) });
+  await expect(missing).rejects.toMatchObject({ code: "TEMPLATE_MISSING", message: expect.stringContaining(file) });
 });
 
 test("a build method that is not run is a warning with its line", async () => {

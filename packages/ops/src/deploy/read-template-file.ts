@@ -16,8 +16,8 @@ export interface DeployableTemplate {
 /**
  * Reads and checks a template file.
  *
- * @throws LabError `TemplateMissing`, `TemplateTooLarge`, `TemplateInvalid` with every error's place,
- *   `LocalFileUnsupported`.
+ * @throws LabError `TEMPLATE_MISSING`, `TEMPLATE_TOO_LARGE`, `TEMPLATE_INVALID` with every error's place,
+ *   `LOCAL_FILE_UNSUPPORTED`.
  */
 export async function readTemplateFile(file: string): Promise<DeployableTemplate> {
   const text = await readText(file);
@@ -25,12 +25,12 @@ export async function readTemplateFile(file: string): Promise<DeployableTemplate
   if (sizeBytes > DEPLOY_LIMITS.templateObjectMaxBytes) {
     const limit = formatMib(DEPLOY_LIMITS.templateObjectMaxBytes);
     const message = `${file} has ${formatMib(sizeBytes)}; CloudFormation takes ${limit}`;
-    throw new LabError("TemplateTooLarge", message, "Split the template into several stacks.");
+    throw new LabError("TEMPLATE_TOO_LARGE", message, "Split the template into several stacks.");
   }
   const parsed = parseTemplate(text, file);
   const warnings = checkTemplate(parsed);
   if (parsed.root === undefined)
-    throw new LabError("TemplateInvalid", `${file} is empty`, "Write a Resources section.");
+    throw new LabError("TEMPLATE_INVALID", `${file} is empty`, "Write a Resources section.");
   return { text, root: parsed.root, warnings: [...warnings, ...checkLocalFiles(parsed.root, file)] };
 }
 
@@ -39,6 +39,6 @@ async function readText(file: string): Promise<string> {
     return await readFile(file, "utf8");
   } catch (cause) {
     const message = `The template ${file} cannot be read: ${messageOf(cause)}`;
-    throw new LabError("TemplateMissing", message, "Name the template file, or go to its folder.", { cause });
+    throw new LabError("TEMPLATE_MISSING", message, "Name the template file, or go to its folder.", { cause });
   }
 }

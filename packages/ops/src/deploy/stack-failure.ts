@@ -16,12 +16,12 @@ export function stackFailed(failed: StackFailure, root: TemplateNode, file: stri
   const hint = "Correct the template and deploy again; what the failed deployment changed was rolled back.";
   if (failure === undefined) {
     const why = statusReason === undefined ? "" : `: ${statusReason}`;
-    return new LabError("StackFailed", `Stack ${stackName} ended as ${status}${why}`, hint);
+    return new LabError("STACK_FAILED", `Stack ${stackName} ended as ${status}${why}`, hint);
   }
   const declared = declarationOf(root, failure.logicalId);
   const place = declared === undefined ? file : `${file}:${declared.keySpan.line}:${declared.keySpan.column}`;
   const message = `${place}: ${failure.logicalId} (${failure.resourceType}) failed: ${failure.reason}`;
-  return new LabError("StackFailed", message, hint);
+  return new LabError("STACK_FAILED", message, hint);
 }
 
 /**

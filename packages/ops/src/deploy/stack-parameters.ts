@@ -13,7 +13,7 @@ export interface ParameterSources {
 /**
  * The parameters to send: what is given, and the former value of those that the template still declares.
  *
- * @throws LabError `ParameterUnknown` for one that the template does not declare, `ParameterMissing` for one that has
+ * @throws LabError `PARAMETER_UNKNOWN` for one that the template does not declare, `PARAMETER_MISSING` for one that has
  *   neither a value nor a default.
  */
 export function stackParameters(root: TemplateNode, { given, former }: ParameterSources): readonly Parameter[] {
@@ -26,7 +26,7 @@ export function stackParameters(root: TemplateNode, { given, former }: Parameter
     if (former.includes(ParameterKey)) return [{ ParameterKey, UsePreviousValue: true }];
     if (valueOf(value, "Default") !== undefined) return [];
     const hint = `Give ${ParameterKey} a value, or a Default in the template.`;
-    throw new LabError("ParameterMissing", `The template's parameter ${ParameterKey} has no value`, hint);
+    throw new LabError("PARAMETER_MISSING", `The template's parameter ${ParameterKey} has no value`, hint);
   });
 }
 
@@ -34,5 +34,5 @@ function unknownParameter(name: string, names: readonly string[]): LabError {
   const nearest = nearestName(name, names);
   const known = names.length === 0 ? "The template declares none." : `The template declares ${names.join(", ")}.`;
   const hint = nearest === undefined ? known : `Write ${nearest}.`;
-  return new LabError("ParameterUnknown", `The template has no parameter ${name}`, hint);
+  return new LabError("PARAMETER_UNKNOWN", `The template has no parameter ${name}`, hint);
 }

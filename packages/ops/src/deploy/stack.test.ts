@@ -122,9 +122,9 @@ describe("parameters", () => {
 
   test("one that is missing or unknown is refused before anything is sent", () => {
     const missing = () => stackParameters(root, { given: {}, former: [] });
-    expect(missing).toThrow(expect.objectContaining({ code: "ParameterMissing" }));
+    expect(missing).toThrow(expect.objectContaining({ code: "PARAMETER_MISSING" }));
     const unknown = () => stackParameters(root, { given: { Sise: "1" }, former: [] });
-    expect(unknown).toThrow(expect.objectContaining({ code: "ParameterUnknown", hint: "Write Size." }));
+    expect(unknown).toThrow(expect.objectContaining({ code: "PARAMETER_UNKNOWN", hint: "Write Size." }));
   });
 });
 

@@ -23,8 +23,8 @@ const NOTHING_TO_DO = "No updates are to be performed";
 /**
  * Creates a stack, or updates the existing one; an update that changes nothing is a success.
  *
- * @throws LabError `StackBusy` while another operation works on it, `StackUnusable` when its creation failed and only
- *   deleting it helps, `StackRefused` when CloudFormation refuses the template or a parameter.
+ * @throws LabError `STACK_BUSY` while another operation works on it, `STACK_UNUSABLE` when its creation failed and only
+ *   deleting it helps, `STACK_REFUSED` when CloudFormation refuses the template or a parameter.
  */
 export async function startStack(
   cloudFormation: CloudFormationClient,
@@ -47,7 +47,7 @@ export async function startStack(
     const reason = messageOf(thrown);
     if (reason.includes(NOTHING_TO_DO)) return { stackId: existing?.StackId ?? stackName, action: "none" };
     const hint = "Correct the template or the parameters, and deploy again.";
-    throw new LabError("StackRefused", `CloudFormation refused stack ${stackName}: ${reason}`, hint, { cause: thrown });
+    throw new LabError("STACK_REFUSED", `CloudFormation refused stack ${stackName}: ${reason}`, hint, { cause: thrown });
   }
 }
 
@@ -55,10 +55,10 @@ function checkUsable({ StackName, StackStatus }: Stack): void {
   if (StackStatus === undefined || StackStatus === "REVIEW_IN_PROGRESS") return;
   if (StackStatus.endsWith("_IN_PROGRESS")) {
     const message = `Stack ${StackName} is ${StackStatus}`;
-    throw new LabError("StackBusy", message, "Wait until the other operation has finished.");
+    throw new LabError("STACK_BUSY", message, "Wait until the other operation has finished.");
   }
   if (StackStatus === "ROLLBACK_COMPLETE" || StackStatus.endsWith("_FAILED")) {
     const message = `Stack ${StackName} is ${StackStatus}: it cannot be updated`;
-    throw new LabError("StackUnusable", message, "Delete it first: faultline down.");
+    throw new LabError("STACK_UNUSABLE", message, "Delete it first: faultline down.");
   }
 }

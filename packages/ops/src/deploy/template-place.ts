@@ -32,14 +32,14 @@ export interface TemplateWarning {
  * Stops on a template that cannot be deployed, with every error on a line of its own.
  *
  * @returns Its warnings.
- * @throws LabError `TemplateInvalid`.
+ * @throws LabError `TEMPLATE_INVALID`.
  */
 export function checkTemplate({ diagnostics, fileName }: ParsedTemplate): readonly TemplateWarning[] {
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === "error");
   const [first] = errors;
   if (first !== undefined) {
     const lines = errors.map((diagnostic) => formatDiagnostic(diagnostic, fileName));
-    throw new LabError("TemplateInvalid", lines.join("\n"), first.hint);
+    throw new LabError("TEMPLATE_INVALID", lines.join("\n"), first.hint);
   }
   return diagnostics.map(({ line, message, hint }) => ({ line, message: `${message}. ${hint}` }));
 }

@@ -45,6 +45,13 @@ test("a process gets a group of its own, named by the lab, limited as told and o
   expect(written).toEqual(["2894/20000", "none"]);
 });
 
+test("closing leaves nothing", () => {
+  const governor = createCgroupGovernor(dialectOf([]), new VirtualClock());
+  expect(readdirSync(directory)).toHaveLength(1);
+  governor.close();
+  expect(readdirSync(directory)).toEqual([]);
+});
+
 test("what is left in a group is killed at its release", async () => {
   const governor = createCgroupGovernor(dialectOf([]), new VirtualClock());
   governor.admit(sleeper.pid ?? 0).release();

@@ -21,6 +21,8 @@ const PREFIX = "faultline-";
 /** A killed process leaves its group a moment later. */
 const REMOVE_RETRY_MS = 50;
 const REMOVE_TRIES = 40;
+const CLOSE_PAUSE_MS = 5;
+const CLOSE_TRIES = 20;
 
 /**
  * Enforces shares by control groups, one a process, under one parent a lab. Groups of labs that are gone are removed
@@ -38,10 +40,7 @@ export function createCgroupGovernor(dialect: CgroupDialect, clock: Clock): CpuG
   return {
     enforcement: dialect.enforcement,
     admit: (pid) => admit({ dialect, clock, group: join(parent, `process-${pid}`) }, pid),
-    close: () => {
-      for (const name of directoriesIn(parent)) killAll(join(parent, name));
-      removeSoon(clock, [...directoriesIn(parent).map((name) => join(parent, name)), parent], REMOVE_TRIES);
-    },
+    close: () => removeAtOnce(parent),
   };
 }
 
@@ -101,6 +100,20 @@ function killAll(group: string): void {
 function removeSoon(clock: Clock, groups: readonly string[], tries: number): void {
   const left = groups.filter((group) => !isRemoved(group));
   if (left.length > 0 && tries > 0) clock.after(REMOVE_RETRY_MS, () => removeSoon(clock, left, tries - 1));
+}
+
+/**
+ * Removes a lab's groups while it closes. It waits in place, at most a tenth of a second: nothing else may be left that
+ * would keep the process alive for a timer, and a group that stays is removed at the next start.
+ */
+function removeAtOnce(parent: string): void {
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  for (let tries = 0; tries < CLOSE_TRIES; tries++) {
+    const groups = directoriesIn(parent).map((name) => join(parent, name));
+    for (const group of groups) killAll(group);
+    if ([...groups, parent].filter((group) => !isRemoved(group)).length === 0) return;
+    Atomics.wait(pause, 0, 0, CLOSE_PAUSE_MS);
+  }
 }
 
 function isRemoved(group: string): boolean {

@@ -44,7 +44,7 @@ test("what cannot be started is refused with the reason", async () => {
   const supervisor = new Supervisor(directory, (message) => warnings.push(message));
   const refused = supervisor.spawn({ ...SLEEP, command: "/nonexistent", workingDirectory: directory }, () => undefined);
   await expect(refused).rejects.toMatchObject({
-    code: "ProcessRefused",
+    code: "PROCESS_REFUSED",
     message: expect.stringContaining("ENOENT") as unknown,
   });
   await supervisor.close();
@@ -71,7 +71,7 @@ test("a supervisor that fails at every start is given up, and processes are refu
     await expect.poll(() => warnings.length).toBe(failures + 1);
   }
   await expect(supervisor.spawn({ ...SLEEP, workingDirectory: directory }, () => undefined)).rejects.toMatchObject({
-    code: "ProcessRefused",
+    code: "PROCESS_REFUSED",
   });
   await supervisor.close();
 });

@@ -77,7 +77,7 @@ export class Supervisor {
    * Starts a process.
    *
    * @param onExit Called once when it has ended, by itself, by a signal or with the supervisor.
-   * @throws LabError `ProcessRefused` when the system refuses to start it, or no supervisor is left.
+   * @throws LabError `PROCESS_REFUSED` when the system refuses to start it, or no supervisor is left.
    */
   spawn(order: SpawnOrder, onExit: (end: ProcessEnd) => void): Promise<SpawnedProcess> {
     if (this.#isClosed) return Promise.reject(refusal("the function runtime is closed"));
@@ -169,7 +169,7 @@ export class Supervisor {
 
 function refusal(reason: string): LabError {
   return new LabError(
-    "ProcessRefused",
+    "PROCESS_REFUSED",
     `A function process could not be started: ${reason}`,
     "Check the limits on processes and memory of this machine, and that the data folder can be written.",
   );

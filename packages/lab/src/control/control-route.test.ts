@@ -1,0 +1,65 @@
+import type { CapacityControls, HttpRequest } from "@faultline/cloud";
+import { LabError } from "@faultline/core";
+import { expect, test } from "vitest";
+import { type Controllable, createControlRoute } from "./control-route.ts";
+
+/** Capacity of one table, `coffee`, that remembers what was set. */
+function controllable(): Controllable & { readonly set: unknown[] } {
+  const set: unknown[] = [];
+  const credit = { balance: 300, limit: 1500, unitsPerSecond: 5 };
+  const capacity: CapacityControls = {
+    read(_scope, table) {
+      if (table !== "coffee") throw new LabError("TABLE_NOT_FOUND", `There is no table ${table}`, "Check the name");
+      return [{ read: credit, write: credit }];
+    },
+    reset: (_scope, table, fractionFull) => void set.push([table, fractionFull]),
+    scaleBurst: (seconds) => void set.push(["burst", seconds]),
+  };
+  return { set, capacity, status: () => ({ version: "0.1.0" }) as never };
+}
+
+async function request(lab: Controllable, method: string, path: string, body = "") {
+  const answer = await createControlRoute(lab).match({
+    method,
+    path,
+    body: Buffer.from(body),
+  } as unknown as HttpRequest);
+  return answer && { status: answer.status, body: JSON.parse(answer.body as string) as Record<string, unknown> };
+}
+
+test("a table's credit is read, set and scaled", async () => {
+  const lab = controllable();
+  expect(await request(lab, "GET", "/_faultline/capacity/coffee")).toMatchObject({
+    status: 200,
+    body: [{ read: { balance: 300 } }],
+  });
+  expect(await request(lab, "PUT", "/_faultline/capacity/my%20table", '{"fractionFull":0.5}')).toMatchObject({
+    status: 200,
+  });
+  expect(await request(lab, "PUT", "/_faultline/burst", '{"seconds":60}')).toMatchObject({ status: 200 });
+  expect(lab.set).toEqual([
+    ["my table", 0.5],
+    ["burst", 60],
+  ]);
+});
+
+test.each([
+  { method: "GET", path: "/_faultline/capacity/tea", body: "", status: 400, code: "TABLE_NOT_FOUND" },
+  { method: "PUT", path: "/_faultline/capacity/coffee", body: "", status: 400, code: "CONTROL_INPUT_INVALID" },
+  {
+    method: "PUT",
+    path: "/_faultline/capacity/coffee",
+    body: '{"fractionFull":2}',
+    status: 400,
+    code: "CONTROL_INPUT_INVALID",
+  },
+  { method: "PUT", path: "/_faultline/burst", body: '{"seconds":"60"}', status: 400, code: "CONTROL_INPUT_INVALID" },
+  { method: "POST", path: "/_faultline/burst", body: "", status: 404, code: "CONTROL_UNKNOWN" },
+  { method: "GET", path: "/_faultline/nothing", body: "", status: 404, code: "CONTROL_UNKNOWN" },
+])("$method $path $body is refused with $code", async ({ method, path, body, status, code }) => {
+  expect(await request(controllable(), method, path, body)).toMatchObject({ status, body: { code } });
+});
+
+test("every other path is left to the services", async () => {
+  expect(createControlRoute(controllable()).match({ path: "/_faultlines" } as HttpRequest)).toBeUndefined();
+});

@@ -1,0 +1,21 @@
+import { LabError } from "@faultline/core";
+import type { LabControls, TableCredit } from "@faultline/ops";
+import { type ControlFailure, CONTROL_PATH } from "./contract.ts";
+
+/** The controls of a lab over HTTP, for the lab's default account and Region. */
+export function createLabControls(endpoint: string): LabControls {
+  const tableUrl = (table: string) => `${endpoint}${CONTROL_PATH}/capacity/${encodeURIComponent(table)}`;
+  return {
+    readCapacity: async (table) => (await send("GET", tableUrl(table))) as readonly TableCredit[],
+    resetCapacity: async (table, fractionFull) => void (await send("PUT", tableUrl(table), { fractionFull })),
+    scaleBurst: async (seconds) => void (await send("PUT", `${endpoint}${CONTROL_PATH}/burst`, { seconds })),
+  };
+}
+
+async function send(method: string, url: string, body?: object): Promise<unknown> {
+  const response = await fetch(url, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  const answer: unknown = await response.json();
+  if (response.ok) return answer;
+  const { code, message, hint } = answer as ControlFailure;
+  throw new LabError(code, message, hint);
+}

@@ -10,8 +10,9 @@ import { epochMs, systemClock, systemRandom } from "@faultline/core";
 import { createFunctionRuntime } from "../packages/cloud/src/runtime/create-function-runtime.ts";
 
 const CONCURRENCIES = [1, 10];
-const WARM_UP_MS = 1500;
-const MEASURE_MS = 3000;
+const ROUNDS = 3;
+const WARM_UP_MS = 1000;
+const MEASURE_MS = 1500;
 const RATIO_MIN = 0.7;
 const EVENT = JSON.stringify({ httpMethod: "GET", path: "/coffee", headers: { host: "localhost" }, body: null });
 const HANDLER = `exports.handler = async () => ({ statusCode: 200, body: '{"ok":true}' });`;
@@ -34,8 +35,13 @@ writeFileSync(join(directory, "index.cjs"), HANDLER);
 writeFileSync(join(directory, "worker.cjs"), WORKER);
 let isFast = true;
 for (const concurrency of CONCURRENCIES) {
-  const floor = await withFloor(concurrency, (invoke) => rate(concurrency, invoke));
-  const runtime = await withRuntime(concurrency, (invoke) => rate(concurrency, invoke));
+  let floor = 0;
+  let runtime = 0;
+  // In turns, best of each: a neighbour on the machine then disturbs both alike.
+  for (let round = 0; round < ROUNDS; round++) {
+    floor = Math.max(floor, await withFloor(concurrency, (invoke) => rate(concurrency, invoke)));
+    runtime = Math.max(runtime, await withRuntime(concurrency, (invoke) => rate(concurrency, invoke)));
+  }
   const ratio = runtime / floor;
   isFast &&= ratio >= RATIO_MIN;
   console.log(

@@ -65,7 +65,11 @@ export async function waitForStack(watch: StackWatch): Promise<SettledStack> {
     if (!status.endsWith("_IN_PROGRESS")) return { stack, status, failure: watch.reader.failure };
     if (watch.clock.monotonicMs() - startedMs > STACK_WAIT_MAX_MS) {
       const message = `Stack ${watch.stackId} is still ${status} after an hour`;
-      throw new LabError("STACK_TIMED_OUT", message, "Look at the stack's events for the resource that does not finish.");
+      throw new LabError(
+        "STACK_TIMED_OUT",
+        message,
+        "Look at the stack's events for the resource that does not finish.",
+      );
     }
     await sleep(watch.clock, watch.isAws ? POLL_AWS_MS : POLL_LAB_MS);
   }

@@ -47,7 +47,9 @@ export async function startStack(
     const reason = messageOf(thrown);
     if (reason.includes(NOTHING_TO_DO)) return { stackId: existing?.StackId ?? stackName, action: "none" };
     const hint = "Correct the template or the parameters, and deploy again.";
-    throw new LabError("STACK_REFUSED", `CloudFormation refused stack ${stackName}: ${reason}`, hint, { cause: thrown });
+    throw new LabError("STACK_REFUSED", `CloudFormation refused stack ${stackName}: ${reason}`, hint, {
+      cause: thrown,
+    });
   }
 }
 

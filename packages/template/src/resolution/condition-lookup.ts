@@ -21,7 +21,7 @@ export function conditionLookup(
     if (value === "evaluating" || expression === undefined) {
       const problem = expression === undefined ? "Unresolved condition dependency" : "Circular condition dependency";
       throw templateError(
-        "TemplateConditionUnknown",
+        "TEMPLATE_CONDITION_UNKNOWN",
         `Template format error: ${problem} ${name}`,
         "Declare it under Conditions",
       );

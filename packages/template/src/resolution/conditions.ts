@@ -53,7 +53,7 @@ function asText(value: JsonValue | undefined): string {
 
 function invalidCondition() {
   return templateError(
-    "TemplateIntrinsicInvalid",
+    "TEMPLATE_INTRINSIC_INVALID",
     "Template error: a condition is one of Fn::And, Fn::Or, Fn::Not, Fn::Equals and Condition",
     "Write for example !Equals [!Ref Stage, prod]",
   );

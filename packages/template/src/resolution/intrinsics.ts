@@ -34,7 +34,7 @@ export const INTRINSICS: Readonly<Record<string, Intrinsic | undefined>> = {
   "Fn::Or": evaluate("Fn::Or"),
   "Fn::Transform": () => {
     throw templateError(
-      "TemplateIntrinsicInvalid",
+      "TEMPLATE_INTRINSIC_INVALID",
       "Fn::Transform is not supported",
       "Write what the macro would insert",
     );
@@ -106,7 +106,7 @@ function resolveSelect(argument: JsonValue, scope: IntrinsicScope): JsonValue {
   const item = items[position];
   if (item !== undefined) return item;
   throw templateError(
-    "TemplateIntrinsicInvalid",
+    "TEMPLATE_INTRINSIC_INVALID",
     `Template error: Fn::Select cannot select nonexistent value at index ${position}`,
     items.length === 0 ? "The list is empty" : `Use an index from 0 to ${items.length - 1}`,
   );
@@ -125,7 +125,7 @@ function resolveFindInMap(argument: JsonValue, scope: IntrinsicScope): JsonValue
   if (found !== undefined) return found;
   if (isJsonObject(options) && options["DefaultValue"] !== undefined) return scope.resolve(options["DefaultValue"]);
   throw templateError(
-    "TemplateMappingUnknown",
+    "TEMPLATE_MAPPING_UNKNOWN",
     `Template error: Unable to get mapping for ${keys.join("::")}`,
     "Add the key under Mappings",
   );
@@ -174,7 +174,7 @@ function requireList(value: JsonValue, from: string): readonly JsonValue[] {
 
 function invalid(from: string, expected: string) {
   return templateError(
-    "TemplateIntrinsicInvalid",
+    "TEMPLATE_INTRINSIC_INVALID",
     `Template error: ${from} requires ${expected}`,
     `Give ${from} ${expected}`,
   );

@@ -7,7 +7,7 @@ import { templateError } from "./template-error.ts";
  * @param declared The template's Parameters section.
  * @param given Values by name, always text, as CloudFormation takes them.
  * @returns Text, or a list of texts for list types.
- * @throws LabError `TemplateParameterInvalid` for a missing, unknown or refused value, in CloudFormation's words.
+ * @throws LabError `TEMPLATE_PARAMETER_INVALID` for a missing, unknown or refused value, in CloudFormation's words.
  */
 export function resolveParameters(
   declared: JsonObject,
@@ -43,7 +43,7 @@ function typeOf(rules: JsonObject): string {
 }
 
 function refuse(message: string, hint: string) {
-  return templateError("TemplateParameterInvalid", message, hint);
+  return templateError("TEMPLATE_PARAMETER_INVALID", message, hint);
 }
 
 function defaultText(value: JsonValue | undefined): string | undefined {

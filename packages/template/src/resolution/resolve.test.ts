@@ -59,12 +59,12 @@ test.each<[string, JsonValue, JsonValue | undefined]>([
 });
 
 test.each<[string, JsonValue, string]>([
-  ["Select out of range", { "Fn::Select": [2, ["a", "b"]] }, "TemplateIntrinsicInvalid"],
-  ["Join of a text", { "Fn::Join": ["a", "b"] }, "TemplateIntrinsicInvalid"],
-  ["FindInMap of nothing", { "Fn::FindInMap": ["Sizes", "test", "Memory"] }, "TemplateMappingUnknown"],
-  ["an unknown condition", { "Fn::If": ["Nope", 1, 2] }, "TemplateConditionUnknown"],
-  ["a condition that needs itself", { "Fn::If": ["Loop", 1, 2] }, "TemplateConditionUnknown"],
-  ["a macro", { "Fn::Transform": { Name: "X" } }, "TemplateIntrinsicInvalid"],
+  ["Select out of range", { "Fn::Select": [2, ["a", "b"]] }, "TEMPLATE_INTRINSIC_INVALID"],
+  ["Join of a text", { "Fn::Join": ["a", "b"] }, "TEMPLATE_INTRINSIC_INVALID"],
+  ["FindInMap of nothing", { "Fn::FindInMap": ["Sizes", "test", "Memory"] }, "TEMPLATE_MAPPING_UNKNOWN"],
+  ["an unknown condition", { "Fn::If": ["Nope", 1, 2] }, "TEMPLATE_CONDITION_UNKNOWN"],
+  ["a condition that needs itself", { "Fn::If": ["Loop", 1, 2] }, "TEMPLATE_CONDITION_UNKNOWN"],
+  ["a macro", { "Fn::Transform": { Name: "X" } }, "TEMPLATE_INTRINSIC_INVALID"],
 ])("%s is refused", (_name, value, code) => {
   expect(() => resolve(value, contextWith({ Stage: "prod" }))).toThrowError(expect.objectContaining({ code }));
 });

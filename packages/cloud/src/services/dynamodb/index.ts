@@ -1,2 +1,2 @@
-export { type CapacityControls, type CapacityReading, type CreditReading } from "./capacity-controls.ts";
-export { createDynamoDbService, type DynamoDbService, type DynamoDbServiceParts } from "./create-dynamo-db-service.ts";
+export type { CapacityControls } from "./capacity-controls.ts";
+export { createDynamoDbService } from "./create-dynamo-db-service.ts";

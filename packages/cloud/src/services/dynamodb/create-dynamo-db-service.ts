@@ -1,13 +1,12 @@
 import { join } from "node:path";
 import type * as Client from "@aws-sdk/client-dynamodb";
-import type { CancelTimer, Clock, Random, Scope } from "@faultline/core";
+import type { Clock, Random } from "@faultline/core";
 import type { MetricSink } from "@faultline/telemetry";
 import type { StateStore } from "../../state/state-store.ts";
 import { defineService, type OperationHandlers, type ServiceDefinition } from "../../wire/service.ts";
 import { type CapacityControls, createCapacityControls } from "./capacity-controls.ts";
 import { CapacityLedger } from "./capacity/capacity-ledger.ts";
 import type { DynamoDb } from "./dynamo-db.ts";
-import { PROVISIONED_METRIC_INTERVAL_MS } from "./limits.ts";
 import { MetricRecorder } from "./metric-recorder.ts";
 import { observe } from "./observe-operation.ts";
 import { batchGetItem } from "./operations/batch-get-item.ts";
@@ -33,8 +32,8 @@ import { untagResource } from "./operations/untag-resource.ts";
 import { updateItem } from "./operations/update-item.ts";
 import { updateTable } from "./operations/update-table.ts";
 import { updateTimeToLive } from "./operations/update-time-to-live.ts";
+import { publishProvisioned } from "./provisioned-metrics.ts";
 import { ItemStore } from "./store/item-store.ts";
-import type { TableRecord } from "./tables/table-record.ts";
 import { TableRegistry } from "./tables/table-registry.ts";
 
 /** What the service needs from its surroundings. */
@@ -114,23 +113,4 @@ function operationsOf(db: DynamoDb): OperationHandlers<typeof Client> {
     UpdateTable: updateTable(db),
     UpdateTimeToLive: updateTimeToLive(db),
   };
-}
-
-/** Publishes every table's provisioned units, now and every five minutes. */
-function publishProvisioned(db: DynamoDb): CancelTimer {
-  for (const { scope, table } of db.tables.listAll()) recordProvisioned(db, scope, table);
-  let cancel = db.clock.after(PROVISIONED_METRIC_INTERVAL_MS, () => {
-    cancel = publishProvisioned(db);
-  });
-  return () => cancel();
-}
-
-function recordProvisioned({ metrics }: DynamoDb, scope: Scope, table: TableRecord): void {
-  if (table.billingMode !== "PROVISIONED") return;
-  const indexes = table.globalIndexes.map(({ name, units }) => ({ GlobalSecondaryIndexName: name, units }));
-  for (const { units, ...index } of [{ units: table.units }, ...indexes]) {
-    const subject = { TableName: table.name, ...index };
-    metrics.record(scope, "ProvisionedReadCapacityUnits", subject, units.readUnitsPerSecond);
-    metrics.record(scope, "ProvisionedWriteCapacityUnits", subject, units.writeUnitsPerSecond);
-  }
 }

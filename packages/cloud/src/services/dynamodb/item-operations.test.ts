@@ -413,22 +413,26 @@ describe("capacity as a client sees it", () => {
     );
   });
 
-  test("provisioned units are published every five minutes", async () => {
+  test("provisioned units are published when they are set, and every five minutes", async () => {
     await lab.createTable({ TableName: "p", ...provisioned(5, 7) });
     lab.clock.advance(302_000);
     const units = lab.datums.filter(({ metricName }) => metricName.startsWith("Provisioned"));
-    expect(units.map(({ metricName, values, dimensions }) => ({ metricName, values, dimensions }))).toEqual([
-      {
-        metricName: "ProvisionedReadCapacityUnits",
-        values: [{ value: 5, count: 1 }],
-        dimensions: [{ name: "TableName", value: "p" }],
-      },
-      {
-        metricName: "ProvisionedWriteCapacityUnits",
-        values: [{ value: 7, count: 1 }],
-        dimensions: [{ name: "TableName", value: "p" }],
-      },
-    ]);
+    expect(units).toHaveLength(4);
+    expect(units.slice(2)).toMatchObject(units.slice(0, 2).map(({ metricName, values }) => ({ metricName, values })));
+    expect(units.slice(0, 2).map(({ metricName, values, dimensions }) => ({ metricName, values, dimensions }))).toEqual(
+      [
+        {
+          metricName: "ProvisionedReadCapacityUnits",
+          values: [{ value: 5, count: 1 }],
+          dimensions: [{ name: "TableName", value: "p" }],
+        },
+        {
+          metricName: "ProvisionedWriteCapacityUnits",
+          values: [{ value: 7, count: 1 }],
+          dimensions: [{ name: "TableName", value: "p" }],
+        },
+      ],
+    );
   });
 });
 

@@ -2,6 +2,7 @@ import type { DynamoDb } from "../dynamo-db.ts";
 import type { Input, Operation } from "../dynamo-db-client.ts";
 import { dynamoDbError, missingMember, validationError } from "../errors.ts";
 import { MAX_TABLES, TABLE_TRANSITION_MS } from "../limits.ts";
+import { recordProvisioned } from "../provisioned-metrics.ts";
 import { describeTable } from "../tables/describe-table.ts";
 import {
   expectAttributesUsed,
@@ -30,7 +31,9 @@ export function createTable(db: DynamoDb): Operation<"CreateTable"> {
         `Subscriber limit exceeded: Number of tables exceeds the per-account limit of ${MAX_TABLES}`,
       );
     }
-    return { TableDescription: describeTable(db.tables.put(scope, record), { scope, now }) };
+    const table = db.tables.put(scope, record);
+    recordProvisioned(db, scope, table);
+    return { TableDescription: describeTable(table, { scope, now }) };
   };
 }
 

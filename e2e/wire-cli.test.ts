@@ -1,8 +1,8 @@
 /** The AWS CLI against the lab's wire layer: another SDK, other protocols (Query for CloudWatch), other habits. */
 import { execFile } from "node:child_process";
-import { accessSync, constants, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import type * as CloudWatch from "@aws-sdk/client-cloudwatch";
 import type * as DynamoDb from "@aws-sdk/client-dynamodb";
@@ -14,6 +14,7 @@ import { createStsService } from "../packages/cloud/src/services/sts/index.ts";
 import { ServiceError } from "../packages/cloud/src/service-error.ts";
 import { createHttpServer, type HttpServer } from "../packages/cloud/src/wire/http-server.ts";
 import { defineService } from "../packages/cloud/src/wire/service.ts";
+import { findAwsCli } from "./harness/aws-cli.ts";
 
 const run = promisify(execFile);
 const ACCOUNT = "111111111111";
@@ -102,7 +103,7 @@ const services = [
   }),
 ];
 
-const aws = findAws();
+const aws = findAwsCli();
 const directory = mkdtempSync(join(tmpdir(), "wire-cli-"));
 let server: HttpServer;
 let endpoint = "";
@@ -126,24 +127,6 @@ afterAll(async () => {
   rmSync(directory, { recursive: true });
   await server.close();
 });
-
-/** Version 2 as the operating system installs it; another `aws` on the path may be a shim of version 1. */
-function findAws(): string {
-  const candidates = [
-    "/usr/bin/aws",
-    ...(process.env["PATH"] ?? "").split(delimiter).map((entry) => join(entry, "aws")),
-  ];
-  const found = candidates.find((path) => {
-    try {
-      accessSync(path, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-  if (found === undefined) throw new Error("The AWS CLI is not installed: on Debian run `apt-get install awscli`");
-  return found;
-}
 
 async function cli(...command: string[]): Promise<unknown> {
   const env = {

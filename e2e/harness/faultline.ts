@@ -49,7 +49,7 @@ export interface TestLab extends AsyncDisposable {
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts a lab on a free port; `dataDirectory` continues an earlier one. */
+/** Starts a lab on a free port, without simulated latency unless asked for; `dataDirectory` continues an earlier one. */
 export async function startLab(args: readonly string[] = [], dataDirectory = temporaryFolder()): Promise<TestLab> {
   const child = spawn(process.execPath, [
     BIN,

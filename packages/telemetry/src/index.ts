@@ -35,4 +35,5 @@ export {
 } from "./traces/sampling/sampling-rule.ts";
 export { type CallStatistics, type ServiceEdge, ServiceGraph, type ServiceNode } from "./traces/service-graph.ts";
 export { summarizeTrace, type TraceSummary } from "./traces/summarize-trace.ts";
-export { durationOf, flagsOf, type ServiceIdentity } from "./traces/trace-node.ts";
+export { flagsOf } from "./model/segment-flags.ts";
+export { durationOf, type ServiceIdentity } from "./traces/trace-node.ts";

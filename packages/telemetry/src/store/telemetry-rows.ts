@@ -1,6 +1,7 @@
 import type { Datum, Dimension, StatisticSet } from "../model/datum.ts";
 import type { LogEvent } from "../model/log-event.ts";
 import type { Segment, SegmentDocument } from "../model/segment.ts";
+import { flagsOf } from "../model/segment-flags.ts";
 import { parsePlatformLine } from "./parse-platform-line.ts";
 import type { SqlValue } from "./telemetry-store.ts";
 
@@ -113,19 +114,10 @@ function placeColumns(document: SegmentDocument): SqlValue[] {
   ];
 }
 
-/**
- * In progress, ok, error, fault, throttle. A flag that the document does not give follows from its HTTP status.
- *
- * @see X-Ray Developer Guide, "X-Ray concepts": errors are 4XX, throttles 429, faults 5XX.
- */
+/** In progress, ok, error, fault, throttle. */
 function outcomeColumns(document: SegmentDocument): SqlValue[] {
-  const status = document.http?.response?.status ?? 0;
-  const statusClass = Math.floor(status / 100);
-  const throttle = document.throttle ?? status === 429;
-  const error = document.error ?? (throttle || statusClass === 4);
-  const fault = document.fault ?? statusClass === 5;
-  const isInProgress = document.in_progress ?? document.end_time === undefined;
-  return [isInProgress, !error && !fault && !throttle, error, fault, throttle];
+  const { isOk, isError, isFault, isThrottle } = flagsOf(document);
+  return [document.in_progress ?? document.end_time === undefined, isOk, isError, isFault, isThrottle];
 }
 
 function requestColumns(document: SegmentDocument): SqlValue[] {

@@ -1,7 +1,8 @@
 import type { SegmentDocument } from "../model/segment.ts";
 import type { Trace } from "./assemble-trace.ts";
 import { callsOf, rootsOf } from "./trace-graph.ts";
-import { durationOf, flagsOf, type ServiceIdentity, serviceKey, serviceOf } from "./trace-node.ts";
+import { flagsOf } from "../model/segment-flags.ts";
+import { durationOf, type ServiceIdentity, serviceKey, serviceOf } from "./trace-node.ts";
 
 /** Counts and times of requests, as X-Ray's SummaryStatistics. */
 export interface CallStatistics {

@@ -1,7 +1,8 @@
 import type { SegmentDocument } from "../model/segment.ts";
 import { flattenSegment, type Trace } from "./assemble-trace.ts";
 import { rootsOf } from "./trace-graph.ts";
-import { durationOf, flagsOf, type ServiceIdentity, serviceKey, serviceOf } from "./trace-node.ts";
+import { flagsOf } from "../model/segment-flags.ts";
+import { durationOf, type ServiceIdentity, serviceKey, serviceOf } from "./trace-node.ts";
 
 /** An annotation's value, and the services that set it. */
 export interface AnnotationValue {

@@ -3,7 +3,8 @@ import type { SegmentDocument } from "../../model/segment.ts";
 import { flattenSegment } from "../assemble-trace.ts";
 import type { TraceSummary } from "../summarize-trace.ts";
 import { callsOf } from "../trace-graph.ts";
-import { durationOf, flagsOf, serviceOf } from "../trace-node.ts";
+import { flagsOf } from "../../model/segment-flags.ts";
+import { durationOf, serviceOf } from "../trace-node.ts";
 import type { FilterNode, FilterOperator, FilterValue, ServiceSelector } from "./filter-node.ts";
 
 type Comparison = { readonly operator: FilterOperator; readonly value: FilterValue };

@@ -1,5 +1,4 @@
 import { systemClock, systemRandom } from "@faultline/core";
-import { composeLab } from "./composition/compose-lab.ts";
 import { openDataDirectory } from "./data-directory.ts";
 import { removeLabRecord, writeLabRecord } from "./process/lab-record.ts";
 import { requireIdentity } from "./process/process-identity.ts";
@@ -34,6 +33,8 @@ export interface RunningLab {
 export async function runLab(options: RunLabOptions): Promise<RunningLab> {
   const { dataDirectory } = options;
   const directories = openDataDirectory(dataDirectory);
+  // Loaded here: every other command of the command line does without the cloud.
+  const { composeLab } = await import("./composition/compose-lab.ts");
   const lab = await composeLab({ ...options, directories, clock: systemClock, random: systemRandom() });
   let endpoint: string;
   try {

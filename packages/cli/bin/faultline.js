@@ -11,7 +11,9 @@ const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 
 if (major > 22 || (major === 22 && minor >= 18)) {
   const { enableCompileCache } = await import("node:module");
-  enableCompileCache();
+  const { directory } = enableCompileCache();
+  // Threads and processes of the lab enable it by the environment: else each loads the type stripper, 30 MB of memory.
+  if (directory !== undefined) process.env.NODE_COMPILE_CACHE ??= directory;
   const { main } = await import(MAIN);
   await main(process.argv.slice(2));
 } else {

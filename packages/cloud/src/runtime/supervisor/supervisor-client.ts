@@ -105,7 +105,7 @@ export class Supervisor {
   #startSupervisor(): ChildProcess {
     const child = spawn(process.execPath, [...SMALL_HEAP, SUPERVISOR_MAIN, JSON.stringify(this.#options)], {
       stdio: ["pipe", "pipe", "inherit"],
-      env: { PATH: "/usr/bin:/bin", NODE_NO_WARNINGS: "1" },
+      env: { PATH: "/usr/bin:/bin", NODE_NO_WARNINGS: "1", ...compileCache() },
       detached: true, // Out of the terminal's group, so that Ctrl-C reaches the lab first.
     });
     child.once("exit", () => this.#noteSupervisorEnd());
@@ -173,4 +173,10 @@ function refusal(reason: string): LabError {
     `A function process could not be started: ${reason}`,
     "Check the limits on processes and memory of this machine, and that the data folder can be written.",
   );
+}
+
+/** Where the lab finds compiled code: without it the supervisor would load the type stripper, 20 MB of memory. */
+function compileCache(): { readonly NODE_COMPILE_CACHE?: string } {
+  const directory = process.env["NODE_COMPILE_CACHE"];
+  return directory === undefined ? {} : { NODE_COMPILE_CACHE: directory };
 }

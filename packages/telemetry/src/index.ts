@@ -1,3 +1,5 @@
+export { type PreparedQuery, prepareQuery } from "./insights/prepare-query.ts";
+export { type QueryAnswer, type QueryRow, runQuery } from "./insights/run-query.ts";
 export { alignStartTime } from "./metrics/align-start-time.ts";
 export { computeStatistic, type Samples } from "./metrics/compute-statistic.ts";
 export { parseStatistic, type Statistic } from "./metrics/parse-statistic.ts";

@@ -5,6 +5,7 @@ import { errorsOf, type ServiceError } from "../../service-error.ts";
 export type LogsErrorCode =
   | "InvalidParameterException"
   | "LimitExceededException"
+  | "MalformedQueryException"
   | "ResourceAlreadyExistsException"
   | "ResourceNotFoundException"
   | "ServiceUnavailableException"

@@ -3,6 +3,7 @@ import type { Clock, Random } from "@faultline/core";
 import type { TelemetryStore } from "@faultline/telemetry";
 import type { StateStore } from "../../state/state-store.ts";
 import { defineService, type ServiceDefinition } from "../../wire/service.ts";
+import { InsightsQueries } from "./insights/insights-queries.ts";
 import { LogCatalog } from "./log-catalog.ts";
 import type { LogsDependencies } from "./logs-dependencies.ts";
 import { createLogGroup } from "./operations/create-log-group.ts";
@@ -12,13 +13,18 @@ import { deleteLogStream } from "./operations/delete-log-stream.ts";
 import { deleteRetentionPolicy } from "./operations/delete-retention-policy.ts";
 import { describeLogGroups } from "./operations/describe-log-groups.ts";
 import { describeLogStreams } from "./operations/describe-log-streams.ts";
+import { describeQueries } from "./operations/describe-queries.ts";
 import { filterLogEvents } from "./operations/filter-log-events.ts";
 import { getLogEvents } from "./operations/get-log-events.ts";
+import { getLogRecord } from "./operations/get-log-record.ts";
+import { getQueryResults } from "./operations/get-query-results.ts";
 import { listLogGroups } from "./operations/list-log-groups.ts";
 import { listTagsForResource } from "./operations/list-tags-for-resource.ts";
 import { listTagsLogGroup } from "./operations/list-tags-log-group.ts";
 import { putLogEvents } from "./operations/put-log-events.ts";
 import { putRetentionPolicy } from "./operations/put-retention-policy.ts";
+import { startQuery } from "./operations/start-query.ts";
+import { stopQuery } from "./operations/stop-query.ts";
 import { tagLogGroup } from "./operations/tag-log-group.ts";
 import { tagResource } from "./operations/tag-resource.ts";
 import { untagLogGroup } from "./operations/untag-log-group.ts";
@@ -36,6 +42,7 @@ export interface LogsServiceOptions {
 /** CloudWatch Logs: groups, streams and events. What services write through a `LogSink` appears by itself. */
 export function createLogsService({ store, state, clock, random }: LogsServiceOptions): ServiceDefinition {
   const dependencies: LogsDependencies = { store, catalog: new LogCatalog(store, state, clock), clock, random };
+  const queries = new InsightsQueries({ clock, random });
   sweepExpiredEvents(dependencies);
   return defineService<typeof Logs>({
     name: "logs",
@@ -52,13 +59,18 @@ export function createLogsService({ store, state, clock, random }: LogsServiceOp
       DeleteRetentionPolicy: deleteRetentionPolicy(dependencies),
       DescribeLogGroups: describeLogGroups(dependencies),
       DescribeLogStreams: describeLogStreams(dependencies),
+      DescribeQueries: describeQueries(queries),
       FilterLogEvents: filterLogEvents(dependencies),
       GetLogEvents: getLogEvents(dependencies),
+      GetLogRecord: getLogRecord(dependencies),
+      GetQueryResults: getQueryResults(queries),
       ListLogGroups: listLogGroups(dependencies),
       ListTagsForResource: listTagsForResource(dependencies),
       ListTagsLogGroup: listTagsLogGroup(dependencies),
       PutLogEvents: putLogEvents(dependencies),
       PutRetentionPolicy: putRetentionPolicy(dependencies),
+      StartQuery: startQuery(dependencies, queries),
+      StopQuery: stopQuery(queries),
       TagLogGroup: tagLogGroup(dependencies),
       TagResource: tagResource(dependencies),
       UntagLogGroup: untagLogGroup(dependencies),

@@ -1,0 +1,54 @@
+/** A regular expression for an RE2 engine, and what its groups are called. */
+export interface CompiledRegex {
+  /** Without names of groups, which RE2 restricts. */
+  readonly pattern: string;
+  /** A name for each capturing group, in order; undefined for one without. */
+  readonly groups: readonly (string | undefined)[];
+}
+
+/** The parts of a regular expression that matter here: escapes, whole classes, and where groups open. */
+const PART =
+  /\\[\s\S]|\[\^?\]?(?:\\[\s\S]|\[:[a-z]+:\]|[^\]\\])*\]|\(\?P?<([A-Za-z0-9_@.]+)>|\((?:\?[:=!imsU<-])?|[\s\S]/g;
+
+/** Compiles a regular expression, or says in words what is wrong with it. */
+export function compileRegex(source: string): CompiledRegex | { readonly problem: string } {
+  const groups: (string | undefined)[] = [];
+  let pattern = "";
+  for (const [part, name] of source.matchAll(PART)) {
+    if (/^\(\?(?:[=!]|<)$/.test(part)) return { problem: "it looks around, which is not supported" };
+    if (/^\\[1-9]$/.test(part)) return { problem: `it refers back to group ${part.slice(1)}, which is not supported` };
+    if (part === "(" || name !== undefined) groups.push(name);
+    pattern += name === undefined ? part : "(";
+  }
+  const problem = problemOf(pattern);
+  return problem === undefined ? { pattern, groups } : { problem };
+}
+
+/** JavaScript's engine knows brackets and repetitions as RE2 does; inline flags it does not know. */
+function problemOf(pattern: string): string | undefined {
+  const plain = pattern
+    .replaceAll(/\(\?[imsU]+(?:-[imsU]+)?\)/g, "")
+    .replaceAll(/\(\?[imsU-]+:/g, "(?:")
+    .replaceAll(/\[(\^?)\[:\^?[a-z]+:\]/g, "[$1a");
+  try {
+    RegExp(plain);
+    return undefined;
+  } catch (thrown) {
+    return thrown instanceof Error ? thrown.message.replace(/^Invalid regular expression: /, "") : String(thrown);
+  }
+}
+
+/**
+ * The regular expression of a glob: its text verbatim and anywhere, each `*` the shortest run. A `*` at the start begins
+ * at the beginning, one at the end takes the rest. `\n`, `\t` and `\r` are the characters.
+ */
+export function compileGlob(glob: string): string {
+  const ESCAPES: Readonly<Record<string, string>> = { "\\n": "\n", "\\t": "\t", "\\r": "\r" };
+  const texts = glob.split("*").map((text) => text.replaceAll(/\\[ntr]/g, (escape) => ESCAPES[escape] ?? escape));
+  const pattern = texts.map(escapeRegex).join("((?s:.*?))");
+  return `${texts[0] === "" && texts.length > 1 ? "^" : ""}${pattern}${texts.at(-1) === "" && texts.length > 1 ? "$" : ""}`;
+}
+
+function escapeRegex(text: string): string {
+  return text.replaceAll(/[\\^$.|?*+()[\]{}]/g, String.raw`\$&`);
+}

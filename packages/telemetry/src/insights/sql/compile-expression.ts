@@ -1,0 +1,146 @@
+import { AGGREGATES } from "../functions/aggregates.ts";
+import { readPeriod } from "../functions/period.ts";
+import { QueryError } from "../syntax/diagnostic.ts";
+import type { CallNode, Expression } from "../syntax/query-node.ts";
+import { compileCall } from "./compile-call.ts";
+import type { CompileContext } from "./compile-context.ts";
+import { compileComparison } from "./compile-comparison.ts";
+import { compileRegex } from "../functions/regex.ts";
+import type { SqlDialect } from "./sql-dialect.ts";
+import { asCondition, asNumber, asText, NULL_SQL, type TypedSql } from "./typed-sql.ts";
+
+/** SQL of one expression: comparisons repeat their operands, so that nesting them can make it long. */
+const MAX_SQL_LENGTH = 200_000;
+
+/** Compiles an expression. Comparisons and conditions may be null, which counts as false. */
+export function compileExpression(node: Expression, context: CompileContext): TypedSql {
+  const compiled = context.environment.expression(node) ?? compileNode(node, context);
+  if (compiled.sql.length > MAX_SQL_LENGTH) throw new QueryError("the expression is too complex", node.span);
+  return compiled;
+}
+
+function compileNode(node: Expression, context: CompileContext): TypedSql {
+  const { dialect, environment } = context;
+  switch (node.kind) {
+    case "field":
+      return environment.field(node);
+    case "number":
+    case "period":
+    case "regex":
+    case "string":
+      return compileLiteral(node, dialect);
+    case "negate":
+      return { sql: `(-${asNumber(compileExpression(node.operand, context), dialect)})`, type: "number" };
+    case "not":
+      return { sql: `(NOT coalesce(${compileCondition(node.operand, context)}, false))`, type: "boolean" };
+    case "like":
+      return compileLike(node, context);
+    case "in":
+      return compileIn(node, context);
+    case "binary":
+      return compileBinary(node, context);
+    case "call":
+      return compileFunction(node, context);
+    default:
+      return node satisfies never;
+  }
+}
+
+function compileLiteral(
+  node: Extract<Expression, { readonly kind: "number" | "period" | "regex" | "string" }>,
+  dialect: SqlDialect,
+): TypedSql {
+  switch (node.kind) {
+    case "number":
+      return { sql: dialect.literal(node.value), type: "number", literal: node.value };
+    case "period":
+      return { sql: dialect.literal(periodMs(node)), type: "number" };
+    case "regex":
+      return { sql: dialect.literal(node.source), type: "text", literal: node.source };
+    case "string":
+      return { sql: dialect.literal(node.value), type: "text", literal: node.value };
+    default:
+      return node satisfies never;
+  }
+}
+
+/** Compiles an expression as a condition: true, or not. */
+export function compileCondition(node: Expression, context: CompileContext): string {
+  return asCondition(compileExpression(node, context), context.dialect);
+}
+
+/** An aggregate that no `stats` before has made is a column that does not exist. */
+function compileFunction(node: CallNode, context: CompileContext): TypedSql {
+  if (AGGREGATES.has(node.name)) return NULL_SQL;
+  return compileCall(node, { ...context, compile: (argument) => compileExpression(argument, context) });
+}
+
+/** A period in arithmetic: months count 30 days. */
+function periodMs(node: Extract<Expression, { readonly kind: "period" }>): number {
+  const period = readPeriod(node, { isCapped: false });
+  if (period === undefined) throw new QueryError("this is not a period", node.span);
+  const DAYS_PER_MONTH = 30;
+  return period.kind === "fixed" ? period.ms : period.months * DAYS_PER_MONTH * 86_400_000;
+}
+
+function compileLike(node: Extract<Expression, { readonly kind: "like" }>, context: CompileContext): TypedSql {
+  const { dialect } = context;
+  const text = asText(compileExpression(node.operand, context), dialect);
+  if (node.pattern.kind === "string") {
+    return { sql: dialect.contains(text, dialect.literal(node.pattern.value)), type: "boolean" };
+  }
+  const compiled = compileRegex(node.pattern.source);
+  if ("problem" in compiled) throw new QueryError(compiled.problem, node.pattern.span);
+  return { sql: dialect.matches(text, compiled.pattern), type: "boolean" };
+}
+
+function compileIn(node: Extract<Expression, { readonly kind: "in" }>, context: CompileContext): TypedSql {
+  const operand = compileExpression(node.operand, context);
+  const tests = node.items.map((item) =>
+    compileComparison("=", { left: operand, right: compileExpression(item, context) }, context.dialect),
+  );
+  return { sql: tests.length === 0 ? "false" : `(${tests.join(" OR ")})`, type: "boolean" };
+}
+
+function compileBinary(node: Extract<Expression, { readonly kind: "binary" }>, context: CompileContext): TypedSql {
+  const { operator } = node;
+  switch (operator) {
+    case "and":
+    case "or": {
+      const sides = [node.left, node.right].map((side) => compileCondition(side, context));
+      return { sql: `(${sides.join(operator === "and" ? " AND " : " OR ")})`, type: "boolean" };
+    }
+    case "+":
+    case "-":
+    case "*":
+    case "/":
+    case "%":
+    case "^":
+      return compileArithmetic(node, operator, context);
+    default: {
+      const sides = { left: compileExpression(node.left, context), right: compileExpression(node.right, context) };
+      return { sql: compileComparison(operator, sides, context.dialect), type: "boolean" };
+    }
+  }
+}
+
+/** A timestamp more or less some milliseconds is a timestamp; the difference of two is a number. */
+function compileArithmetic(
+  node: Extract<Expression, { readonly kind: "binary" }>,
+  operator: "%" | "*" | "+" | "-" | "/" | "^",
+  context: CompileContext,
+): TypedSql {
+  const { dialect } = context;
+  const left = compileExpression(node.left, context);
+  const right = compileExpression(node.right, context);
+  const sql = dialect.binary(operator, asNumber(left, dialect), asNumber(right, dialect));
+  const isShift =
+    operator === "+"
+      ? isTimestamp(left) !== isTimestamp(right)
+      : operator === "-" && isTimestamp(left) && !isTimestamp(right);
+  return isShift ? { sql: dialect.numberTimestamp(sql), type: "timestamp" } : { sql, type: "number" };
+}
+
+function isTimestamp({ type }: TypedSql): boolean {
+  return type === "timestamp";
+}

@@ -1,0 +1,67 @@
+import type { Sql, SqlDialect } from "./sql-dialect.ts";
+import type { TypedSql } from "./typed-sql.ts";
+
+/**
+ * The fields that a query uses of the JSON in messages: only those are looked up, all of a message at once.
+ *
+ * A path's dots may be part of a key, so that `attributes.session.id` also finds `{"attributes":{"session.id":1}}`.
+ */
+export class DiscoveredFields {
+  readonly #dialect: SqlDialect;
+  readonly #paths: (readonly string[])[] = [];
+  readonly #columns = new Map<string, { readonly column: string; readonly sql: Sql }>();
+
+  constructor(dialect: SqlDialect) {
+    this.#dialect = dialect;
+  }
+
+  /** A field's text: null where it is a map or a list. */
+  field(parts: readonly string[]): TypedSql {
+    return { sql: this.#column(parts, "text"), type: "text" };
+  }
+
+  /** A field as JSON. */
+  json(parts: readonly string[]): TypedSql {
+    return { sql: this.#column(parts, "json"), type: "json" };
+  }
+
+  /** The `WITH` items between the events in `from` and rows with the fields, in `fields`; none when none is used. */
+  withItems(from: string): readonly Sql[] {
+    if (this.#columns.size === 0) return [];
+    const dialect = this.#dialect;
+    const columns = [...this.#columns.values()].map(({ column, sql }) => `${sql} AS ${column}`);
+    return [
+      dialect.with("objects", `SELECT *, ${dialect.firstObject("message")} AS object FROM ${from}`),
+      dialect.with("lookups", `SELECT *, ${dialect.lookUp("object", this.#paths)} AS found FROM objects`),
+      dialect.with("fields", `SELECT *, ${columns.join(", ")} FROM lookups`),
+    ];
+  }
+
+  #column(parts: readonly string[], type: "json" | "text"): string {
+    // AWS shows a key that starts with @ with a second one; a name with a single one is never discovered.
+    const [first = "", ...rest] = parts;
+    if (first.startsWith("@") && !first.startsWith("@@")) return "CAST(NULL AS VARCHAR)";
+    const keys = [first.startsWith("@@") ? first.slice(1) : first, ...rest];
+    const key = JSON.stringify([keys, type]);
+    const known = this.#columns.get(key);
+    if (known !== undefined) return known.column;
+    const column = `f${this.#columns.size + 1}`;
+    const found = readingsOf(keys).map((path) => {
+      this.#paths.push(path);
+      return this.#dialect.lookedUp("found", this.#paths.length - 1);
+    });
+    const json = found.length === 1 ? found.join("") : `coalesce(${found.join(", ")})`;
+    this.#columns.set(key, { column, sql: type === "json" ? json : this.#dialect.scalar(json) });
+    return column;
+  }
+}
+
+/** The path as given, then with ever more of its end as one key; a name in backticks also split at its dots. */
+function readingsOf(parts: readonly string[]): readonly (readonly string[])[] {
+  const split = parts.flatMap((part) => part.split("."));
+  const readings = split.map((_, index) => {
+    const kept = split.length - 1 - index;
+    return [...split.slice(0, kept), split.slice(kept).join(".")];
+  });
+  return split.length === parts.length ? readings : [parts, ...readings];
+}

@@ -1,0 +1,47 @@
+import type { NamedExpression } from "../syntax/query-node.ts";
+import { walkExpression } from "../syntax/walk-expression.ts";
+import type { StepContext } from "./compile-context.ts";
+import { compileExpression } from "./compile-expression.ts";
+import type { Relation } from "./relation.ts";
+import type { Sql } from "./sql-dialect.ts";
+
+/** Rows that a `SELECT` makes of those before; their names mean the same. */
+export function select(before: Relation, { dialect }: StepContext, sql: Sql): Relation {
+  const name = `step${before.items.length + 1}`;
+  return { ...before, name, items: [...before.items, dialect.with(name, sql)] };
+}
+
+/** Adds columns. An item that uses another of the same command needs that one's column: it goes into a `SELECT` of its own. */
+export function extendRelation(items: readonly NamedExpression[], before: Relation, context: StepContext): Relation {
+  const together = items.slice(0, Math.max(1, countIndependent(items)));
+  const { environment } = before;
+  const columns = together.map(({ name, expression }, index) => {
+    const value = compileExpression(expression, { ...context, environment });
+    return { name, value, column: `c${before.columnCount + index + 1}` };
+  });
+  const list = columns.map(({ value, column }) => `${value.sql} AS ${column}`).join(", ");
+  const extended = select(before, context, `SELECT *, ${list} FROM ${before.name}`);
+  const after: Relation = {
+    ...extended,
+    environment: environment.extend(
+      columns.map(({ name, value, column }) => [name, { sql: column, type: value.type }]),
+    ),
+    columnCount: before.columnCount + columns.length,
+  };
+  const rest = items.slice(together.length);
+  return rest.length === 0 ? after : extendRelation(rest, after, context);
+}
+
+function countIndependent(items: readonly NamedExpression[]): number {
+  const names = new Set<string>();
+  for (const [index, { name, expression }] of items.entries()) {
+    let isIndependent = true;
+    walkExpression(expression, (node) => {
+      if (node.kind === "field")
+        isIndependent &&= !node.parts.some((_, end) => names.has(node.parts.slice(0, end + 1).join(".")));
+    });
+    if (!isIndependent) return index;
+    names.add(name);
+  }
+  return items.length;
+}

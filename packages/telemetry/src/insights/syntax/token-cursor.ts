@@ -1,0 +1,83 @@
+import { QueryError, type Span } from "./diagnostic.ts";
+import { lineAndPosition, type Token } from "./tokenize.ts";
+
+/** Walks over a query's tokens. */
+export class TokenCursor {
+  readonly text: string;
+  readonly #tokens: readonly Token[];
+  #index = 0;
+
+  constructor(text: string, tokens: readonly Token[]) {
+    this.text = text;
+    this.#tokens = tokens;
+  }
+
+  /** The token `ahead` of the next; undefined at the end. */
+  peek(ahead = 0): Token | undefined {
+    return this.#tokens[this.#index + ahead];
+  }
+
+  next(): Token | undefined {
+    const token = this.peek();
+    if (token !== undefined) this.#index++;
+    return token;
+  }
+
+  /** Whether the next token is this symbol. */
+  isSymbol(symbol: string, ahead = 0): boolean {
+    const token = this.peek(ahead);
+    return token?.kind === "symbol" && token.text === symbol;
+  }
+
+  /** Whether the next token is this word, in any case. */
+  isWord(word: string, ahead = 0): boolean {
+    const token = this.peek(ahead);
+    return token?.kind === "name" && token.text.toLowerCase() === word;
+  }
+
+  takeSymbol(symbol: string): boolean {
+    const isNext = this.isSymbol(symbol);
+    if (isNext) this.#index++;
+    return isNext;
+  }
+
+  takeWord(word: string): boolean {
+    const isNext = this.isWord(word);
+    if (isNext) this.#index++;
+    return isNext;
+  }
+
+  expectSymbol(symbol: string): void {
+    if (!this.takeSymbol(symbol)) throw this.unexpected(`'${symbol}'`);
+  }
+
+  /** The next token, which must be of this kind. @param expected What to say that was expected. */
+  expect(kind: Token["kind"], expected: string): Token {
+    const token = this.peek();
+    if (token?.kind !== kind) throw this.unexpected(expected);
+    this.#index++;
+    return token;
+  }
+
+  /** Where the next token starts, or the query ends. */
+  get start(): number {
+    return this.peek()?.span.start ?? this.text.length;
+  }
+
+  /** From `start` to the end of what was taken last. */
+  spanFrom(start: number): Span {
+    return { start, end: Math.max(start, this.#tokens[this.#index - 1]?.span.end ?? start) };
+  }
+
+  /** The error for a next token that cannot stand here. */
+  unexpected(expected: string): QueryError {
+    const token = this.peek();
+    if (token === undefined) {
+      const end = this.text.length;
+      return new QueryError(`unexpected end of query, expected ${expected}`, { start: Math.max(0, end - 1), end });
+    }
+    const found = this.text.slice(token.span.start, token.span.end);
+    const where = lineAndPosition(this.text, token.span.start);
+    return new QueryError(`unexpected symbol found ${found} at ${where}, expected ${expected}`, token.span);
+  }
+}

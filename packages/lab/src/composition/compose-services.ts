@@ -93,7 +93,8 @@ export function composeServices(options: LabOptions, storage: LabStorage, endpoi
     runtime,
     capacity: dynamoDb.capacity,
     async close() {
-      for (const service of [cloudFormation, lambda, runtime, xray, dynamoDb]) await service.close();
+      for (const service of [cloudFormation, restApis, httpApis, lambda, runtime, xray, dynamoDb])
+        await service.close();
     },
   };
 }

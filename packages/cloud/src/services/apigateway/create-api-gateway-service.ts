@@ -66,6 +66,8 @@ import type { RestControl } from "./rest-operation.ts";
 export interface ApiGatewayService {
   readonly definition: ServiceDefinition;
   readonly route: HttpRoute;
+  /** Hands on the last metrics. */
+  close(): void;
 }
 
 /** Creates the service `apigateway`. */
@@ -80,7 +82,8 @@ export function createApiGatewayService(ports: GatewayPorts): ApiGatewayService 
     apiVersion: "2015-07-09",
     operations: createOperations(control),
   });
-  return { definition, route: new RestDataPlane(store, ports) };
+  const route = new RestDataPlane(store, ports);
+  return { definition, route, close: () => route.close() };
 }
 
 function createOperations(control: RestControl): OperationHandlers<typeof ApiGateway> {

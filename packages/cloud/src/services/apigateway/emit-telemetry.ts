@@ -1,4 +1,4 @@
-import { createGatewayDatums, type Measurement } from "../api-proxy/gateway-datums.ts";
+import type { GatewayMetrics, Measurement } from "../api-proxy/gateway-metrics.ts";
 import { formatRequestTime } from "../api-proxy/gateway-time.ts";
 import type { ContextVariables } from "../api-proxy/access-log.ts";
 import type { GatewayPorts } from "../api-proxy/gateway-ports.ts";
@@ -9,14 +9,19 @@ import type { GatewayAnswer } from "./gateway-answer.ts";
 import { createStageSegment } from "./stage-segment.ts";
 
 /** Writes what a finished request leaves behind: datums, the trace segment and the access log line. */
-export function emitTelemetry(ports: GatewayPorts, exchange: Exchange, answer: GatewayAnswer): void {
+export function emitTelemetry(
+  ports: Pick<GatewayPorts, "clock" | "segments">,
+  metrics: GatewayMetrics,
+  exchange: Exchange,
+  answer: GatewayAnswer,
+): void {
   const { stage, matched } = exchange;
   const latencyMs = Math.round(ports.clock.monotonicMs() - exchange.startedMs);
   const sizeBytes = Buffer.byteLength(answer.body);
   const measurements = measure(exchange, answer.status, latencyMs);
   const owner = { scope: stage.scope, timestamp: exchange.startedAt };
   const dimensionSets = matched?.deployed.dimensionSets ?? stage.dimensionSets;
-  ports.metrics.write(createGatewayDatums(owner, dimensionSets, measurements));
+  metrics.record(owner, dimensionSets, measurements);
   const segment = createStageSegment(exchange, { status: answer.status, sizeBytes, latencyMs });
   if (segment !== undefined) ports.segments.write([segment]);
   stage.accessLog?.(contextVariables(exchange, answer, { latencyMs, sizeBytes }));

@@ -190,6 +190,7 @@ test("an integration that takes longer than 29 s answers 504", async () => {
   clock.advance(1);
   const answer = await pending;
   expect([answer.status, answer.body]).toEqual([504, '{"message": "Endpoint request timed out"}']);
+  clock.advance(1000);
   const latency = datums.find(({ metricName }) => metricName === "IntegrationLatency");
   expect(latency?.values).toEqual([{ value: 29_000, count: 1 }]);
 });
@@ -359,6 +360,7 @@ describe("what a request leaves behind", () => {
       return { statusCode: 404 };
     };
     await send();
+    clock.advance(1000);
     const shown = datums.map(({ namespace, metricName, dimensions, values, unit }) => [
       namespace,
       metricName,
@@ -407,6 +409,7 @@ describe("what a request leaves behind", () => {
     const pending = send();
     clock.advance(12);
     await pending;
+    clock.advance(1000);
     const latency = datums.find(({ metricName }) => metricName === "Latency");
     expect(latency?.values).toEqual([{ value: 12, count: 1 }]);
   });

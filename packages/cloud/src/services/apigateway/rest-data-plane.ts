@@ -3,6 +3,7 @@ import type { HttpRequest, HttpResponse, HttpRoute } from "../../wire/http-route
 import { AccountThrottle } from "../api-proxy/account-throttle.ts";
 import { CompiledStages } from "../api-proxy/compiled-stages.ts";
 import { parseApiAddress, splitStage } from "../api-proxy/api-address.ts";
+import { GatewayMetrics } from "../api-proxy/gateway-metrics.ts";
 import type { GatewayPorts } from "../api-proxy/gateway-ports.ts";
 import { PAYLOAD_BYTES_MAX } from "../api-proxy/limits.ts";
 import { matchRoute } from "../api-proxy/route-table.ts";
@@ -23,12 +24,14 @@ export class RestDataPlane implements HttpRoute {
   readonly #ports: GatewayPorts;
   readonly #stages: CompiledStages<DeployedStage>;
   readonly #account: AccountThrottle;
+  readonly #metrics: GatewayMetrics;
 
   constructor(store: RestApiStore, ports: GatewayPorts) {
     this.#store = store;
     this.#ports = ports;
     this.#stages = new CompiledStages((apiId) => store.revisionOf(apiId));
     this.#account = new AccountThrottle(ports.clock);
+    this.#metrics = new GatewayMetrics(ports.clock, ports.metrics);
   }
 
   /** Takes requests for REST APIs that exist; others may be HTTP APIs. */
@@ -37,6 +40,11 @@ export class RestDataPlane implements HttpRoute {
     const scope = address && this.#store.ownerOf(address.apiId);
     if (address === undefined || scope === undefined) return undefined;
     return this.#serve(request, scope, address.apiId, address.path);
+  }
+
+  /** Hands on the last metrics. */
+  close(): void {
+    this.#metrics.flush();
   }
 
   async #serve(request: HttpRequest, scope: Scope, apiId: string, fullPath: string): Promise<HttpResponse> {
@@ -56,7 +64,7 @@ export class RestDataPlane implements HttpRoute {
   ): Promise<HttpResponse> {
     const exchange = openExchange(this.#ports, arrival, source);
     const answer = await this.#answer(exchange);
-    emitTelemetry(this.#ports, exchange, answer);
+    emitTelemetry(this.#ports, this.#metrics, exchange, answer);
     const headers = {
       ...answer.headers,
       "x-amzn-RequestId": exchange.requestId,

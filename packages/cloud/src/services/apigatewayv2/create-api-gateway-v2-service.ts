@@ -40,6 +40,8 @@ import type { HttpControl } from "./http-operation.ts";
 export interface ApiGatewayV2Service {
   readonly definition: ServiceDefinition;
   readonly route: HttpRoute;
+  /** Hands on the last metrics. */
+  close(): void;
 }
 
 /** Creates the service `apigatewayv2`. */
@@ -54,7 +56,8 @@ export function createApiGatewayV2Service(ports: GatewayPorts): ApiGatewayV2Serv
     apiVersion: "2018-11-29",
     operations: createOperations(control),
   });
-  return { definition, route: new HttpDataPlane(store, ports) };
+  const route = new HttpDataPlane(store, ports);
+  return { definition, route, close: () => route.close() };
 }
 
 function createOperations(control: HttpControl): OperationHandlers<typeof ApiGatewayV2> {

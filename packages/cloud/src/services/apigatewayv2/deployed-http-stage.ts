@@ -3,7 +3,7 @@ import type { Scope } from "@faultline/core";
 import type { Dimension } from "@faultline/telemetry";
 import { type AccessLog, createAccessLog, parseLogDestination } from "../api-proxy/access-log.ts";
 import { type FunctionTarget, parseFunctionTarget } from "../api-proxy/function-integration.ts";
-import { toDimensions } from "../api-proxy/gateway-datums.ts";
+import { toDimensions } from "../api-proxy/gateway-metrics.ts";
 import type { GatewayPorts } from "../api-proxy/gateway-ports.ts";
 import { compileRoutes, type RouteTable } from "../api-proxy/route-table.ts";
 import { type ThrottleLimit, TokenBucket } from "../api-proxy/token-bucket.ts";

@@ -1,5 +1,5 @@
 import type { ContextVariables } from "../api-proxy/access-log.ts";
-import { createGatewayDatums, type Measurement } from "../api-proxy/gateway-datums.ts";
+import type { GatewayMetrics, Measurement } from "../api-proxy/gateway-metrics.ts";
 import type { GatewayPorts } from "../api-proxy/gateway-ports.ts";
 import { sourceIpOf } from "../api-proxy/gateway-request.ts";
 import { errorVariables, integrationVariables } from "../api-proxy/integration-call.ts";
@@ -8,14 +8,19 @@ import type { HttpAnswer } from "./http-answer.ts";
 import type { HttpExchange } from "./http-exchange.ts";
 
 /** Writes what a finished request leaves behind: datums and the access log line. HTTP APIs write no segments. */
-export function emitHttpTelemetry(ports: GatewayPorts, exchange: HttpExchange, answer: HttpAnswer): void {
+export function emitHttpTelemetry(
+  ports: Pick<GatewayPorts, "clock">,
+  metrics: GatewayMetrics,
+  exchange: HttpExchange,
+  answer: HttpAnswer,
+): void {
   const { stage, matched } = exchange;
   const latencyMs = Math.round(ports.clock.monotonicMs() - exchange.startedMs);
   const sizeBytes = Buffer.byteLength(answer.body);
   const owner = { scope: stage.scope, timestamp: exchange.startedAt };
   const dimensionSets = matched?.route.dimensionSets ?? stage.dimensionSets;
   const measurements = measure(exchange, answer.status, { latencyMs, sizeBytes });
-  ports.metrics.write(createGatewayDatums(owner, dimensionSets, measurements));
+  metrics.record(owner, dimensionSets, measurements);
   stage.accessLog?.(contextVariables(exchange, answer, { latencyMs, sizeBytes }));
 }
 

@@ -224,8 +224,9 @@ test.each([
 });
 
 test("an unknown route answers 404 and counts as 4xx", async () => {
-  const { send, datums, apiId } = await importApi(COFFEE);
+  const { send, datums, clock, apiId } = await importApi(COFFEE);
   const answer = await send({ path: "/tea" });
+  clock.advance(1000);
   expect([answer.status, answer.body]).toEqual([404, '{"message":"Not Found"}']);
   const counted = datums.filter(({ metricName }) => metricName === "4xx");
   expect(counted.map(({ dimensions, values }) => [dimensions, values])).toEqual([
@@ -249,6 +250,7 @@ test("datums of an HTTP API, by route with detailed metrics", async () => {
     return { statusCode: 200, body: "abc" };
   };
   await send({ path: "/coffee/7" });
+  clock.advance(1000);
   const byRoute = datums.filter(({ dimensions }) => dimensions.some(({ name }) => name === "Route"));
   expect(byRoute.map(({ metricName, values }) => [metricName, "length" in values && values[0]?.value])).toEqual([
     ["Count", 1],

@@ -3,6 +3,7 @@ import type { HttpRequest, HttpResponse, HttpRoute } from "../../wire/http-route
 import { AccountThrottle } from "../api-proxy/account-throttle.ts";
 import { CompiledStages } from "../api-proxy/compiled-stages.ts";
 import { parseApiAddress, splitStage } from "../api-proxy/api-address.ts";
+import { GatewayMetrics } from "../api-proxy/gateway-metrics.ts";
 import type { GatewayPorts } from "../api-proxy/gateway-ports.ts";
 import { PAYLOAD_BYTES_MAX } from "../api-proxy/limits.ts";
 import { decodePercent, matchRoute, type RouteMatch } from "../api-proxy/route-table.ts";
@@ -22,12 +23,14 @@ export class HttpDataPlane implements HttpRoute {
   readonly #ports: GatewayPorts;
   readonly #stages: CompiledStages<DeployedHttpStage>;
   readonly #account: AccountThrottle;
+  readonly #metrics: GatewayMetrics;
 
   constructor(store: HttpApiStore, ports: GatewayPorts) {
     this.#store = store;
     this.#ports = ports;
     this.#stages = new CompiledStages((apiId) => store.revisionOf(apiId));
     this.#account = new AccountThrottle(ports.clock);
+    this.#metrics = new GatewayMetrics(ports.clock, ports.metrics);
   }
 
   /** Takes requests for HTTP APIs that exist; others may be REST APIs. */
@@ -36,6 +39,11 @@ export class HttpDataPlane implements HttpRoute {
     const scope = address && this.#store.ownerOf(address.apiId);
     if (address === undefined || scope === undefined) return undefined;
     return this.#serve(request, scope, address.apiId, address.path);
+  }
+
+  /** Hands on the last metrics. */
+  close(): void {
+    this.#metrics.flush();
   }
 
   async #serve(request: HttpRequest, scope: Scope, apiId: string, fullPath: string): Promise<HttpResponse> {
@@ -47,7 +55,7 @@ export class HttpDataPlane implements HttpRoute {
     if (found === undefined) return httpGatewayError("NOT_FOUND");
     const exchange = openHttpExchange(this.#ports, { request, ...found, ...arrival });
     const answer = await this.#answer(exchange);
-    emitHttpTelemetry(this.#ports, exchange, answer);
+    emitHttpTelemetry(this.#ports, this.#metrics, exchange, answer);
     return {
       status: answer.status,
       headers: { ...this.#withCors(exchange, answer), "apigw-requestid": exchange.requestId },

@@ -72,9 +72,13 @@ export class LogPipe {
 
 /** Bytes read into the shared buffer; 0 when the pipe is empty or ended. */
 function readAvailable(descriptor: number): number {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0; // An empty pipe is told by an error; its stack would cost more than the read.
   try {
     return readSync(descriptor, readBuffer, 0, READ_BYTES, null);
   } catch {
     return 0; // EAGAIN: nothing there.
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }

@@ -12,15 +12,19 @@ const FAMILY_MAX = 64;
 const BYTES_PER_KIB = 1024;
 /** `/proc/PID/status` is about 1.5 KB; the two lines come in its first half. */
 const buffer = Buffer.alloc(4096);
+const CHILDREN_BYTES = 16;
 
-/** Reads the memory of one function process and its descendants; on Linux through one descriptor kept open. */
+/** Reads the memory of one function process and its descendants; on Linux through descriptors kept open. */
 export class ResidentMemory {
   readonly #pid: number;
   #status: number | undefined;
+  #children: number | undefined;
 
   constructor(pid: number) {
     this.#pid = pid;
-    if (process.platform === "linux") this.#status = openOrUndefined(`/proc/${pid}/status`);
+    if (process.platform !== "linux") return;
+    this.#status = openOrUndefined(`/proc/${pid}/status`);
+    this.#children = openOrUndefined(`/proc/${pid}/task/${pid}/children`);
   }
 
   /** Resident bytes now and at their highest, or undefined once the process has ended. */
@@ -28,16 +32,17 @@ export class ResidentMemory {
     if (this.#status === undefined) return process.platform === "linux" ? undefined : readWithPs(this.#pid);
     const own = parseStatus(this.#status);
     if (own === undefined) return undefined;
-    const children = descendantsOf(this.#pid);
-    if (children.length === 0) return own;
-    const childBytes = children.reduce((sum, pid) => sum + residentBytesOf(pid), 0);
+    // Every invocation comes here, and hardly a function has children: one read of an open file tells.
+    if (this.#children === undefined || readOpen(this.#children, CHILDREN_BYTES) === "") return own;
+    const childBytes = descendantsOf(this.#pid).reduce((sum, pid) => sum + residentBytesOf(pid), 0);
     const residentBytes = own.residentBytes + childBytes;
     return { residentBytes, peakBytes: Math.max(own.peakBytes, residentBytes) };
   }
 
   close(): void {
-    if (this.#status !== undefined) closeSync(this.#status);
+    for (const descriptor of [this.#status, this.#children]) if (descriptor !== undefined) closeSync(descriptor);
     this.#status = undefined;
+    this.#children = undefined;
   }
 }
 
@@ -50,16 +55,19 @@ function openOrUndefined(path: string): number | undefined {
 }
 
 function parseStatus(descriptor: number): MemorySample | undefined {
-  let length: number;
-  try {
-    length = readSync(descriptor, buffer, 0, buffer.length, 0);
-  } catch {
-    return undefined; // ESRCH: the process has ended.
-  }
-  const text = buffer.toString("latin1", 0, length);
+  const text = readOpen(descriptor, buffer.length);
   const peakBytes = kibAfter(text, "VmHWM:");
   const residentBytes = kibAfter(text, "VmRSS:");
   return peakBytes === undefined || residentBytes === undefined ? undefined : { peakBytes, residentBytes };
+}
+
+/** The start of a file under `/proc`; empty once its process has ended. */
+function readOpen(descriptor: number, limitBytes: number): string {
+  try {
+    return buffer.toString("latin1", 0, readSync(descriptor, buffer, 0, limitBytes, 0));
+  } catch {
+    return ""; // ESRCH.
+  }
 }
 
 /** The number after a label; a zombie has no memory lines. */

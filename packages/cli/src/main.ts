@@ -1,6 +1,7 @@
 import { LabError, messageOf } from "@faultline/core";
 import { Command, CommanderError } from "commander";
 import { addCapacityCommand } from "./commands/capacity.ts";
+import { addDiagnoseCommand } from "./commands/diagnose.ts";
 import { addDownCommand } from "./commands/down.ts";
 import { addLogsCommand } from "./commands/logs.ts";
 import { addMetricsCommand } from "./commands/metrics.ts";
@@ -38,6 +39,7 @@ function createProgram(): Command {
     addTracesCommand,
     addMetricsCommand,
     addCapacityCommand,
+    addDiagnoseCommand,
     addStartCommand,
     addStopCommand,
   ]) {

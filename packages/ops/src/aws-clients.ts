@@ -1,6 +1,8 @@
 import type { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { IAMClient } from "@aws-sdk/client-iam";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { STSClient } from "@aws-sdk/client-sts";
@@ -12,6 +14,8 @@ export interface AwsClients {
   readonly target: Target;
   cloudFormation(): Promise<CloudFormationClient>;
   cloudWatch(): Promise<CloudWatchClient>;
+  dynamoDb(): Promise<DynamoDBClient>;
+  iam(): Promise<IAMClient>;
   lambda(): Promise<LambdaClient>;
   logs(): Promise<CloudWatchLogsClient>;
   s3(): Promise<S3Client>;
@@ -42,6 +46,11 @@ export function createAwsClients(target: Target): AwsClients {
       const { CloudWatchClient } = await import("@aws-sdk/client-cloudwatch");
       return new CloudWatchClient(configuration);
     }),
+    dynamoDb: lazily(async () => {
+      const { DynamoDBClient } = await import("@aws-sdk/client-dynamodb");
+      return new DynamoDBClient(configuration);
+    }),
+    iam: lazily(async () => new (await import("@aws-sdk/client-iam")).IAMClient(configuration)),
     lambda: lazily(async () => new (await import("@aws-sdk/client-lambda")).LambdaClient(configuration)),
     logs: lazily(async () => {
       const { CloudWatchLogsClient } = await import("@aws-sdk/client-cloudwatch-logs");

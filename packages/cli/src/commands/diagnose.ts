@@ -1,0 +1,115 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { DEFAULT_REGION, epochMs, LabError, messageOf, region, systemClock } from "@faultline/core";
+import {
+  type AwsClients,
+  createAwsClients,
+  createTarget,
+  diagnose,
+  type DiagnoseOptions,
+  type Diagnosis,
+  planDiagnosis,
+} from "@faultline/ops";
+import type { Command } from "commander";
+import { addConnectOptions, type ConnectOptions } from "../connect.ts";
+import { parseDurationMs } from "../options.ts";
+import { describeDiagnosis } from "../render/diagnosis/describe-diagnosis.ts";
+import { renderPlan } from "../render/diagnosis/render-plan.ts";
+import { renderReportHtml } from "../render/diagnosis/render-report-html.ts";
+import { renderReportMarkdown } from "../render/diagnosis/render-report-markdown.ts";
+import { renderReportText } from "../render/diagnosis/render-report-text.ts";
+
+interface DiagnoseCommandOptions extends ConnectOptions {
+  readonly stack?: string;
+  readonly since: number;
+  readonly template?: string;
+  readonly json: boolean;
+  readonly md?: string;
+  readonly html?: string;
+  readonly aws: boolean;
+  readonly region?: string;
+}
+
+const FIFTEEN_MINUTES_MS = 900_000;
+
+const EXAMPLES = `
+Examples:
+  faultline diagnose                                 why is it slow or failing? the last 15 minutes
+  faultline diagnose --since 1h --html report.html   the same for an hour, as a page with every query
+  faultline diagnose --json | jq -r .patch.diff      only the change of the template
+  faultline diagnose --aws --stack my-app            a real account: reads only, tells first what it reads`;
+
+/** `faultline diagnose`: names the cause of a slow or failing application, with evidence and a patch. */
+export function addDiagnoseCommand(program: Command): void {
+  addConnectOptions(program.command("diagnose"))
+    .description("find out why an application is slow or failing")
+    .option("--stack <name>", "the stack (default: the one whose functions traces show)")
+    .option("--since <duration>", "how far back to look, such as 90s, 15m or 2h", parseDurationMs, FIFTEEN_MINUTES_MS)
+    .option("--template <file>", "the template to patch (default: the stack's)")
+    .option("--json", "print JSON", false)
+    .option("--md <file>", "write the report as Markdown, too")
+    .option("--html <file>", "write the report as a page of its own, too")
+    .option("--aws", "diagnose a real account with your usual AWS credentials; reads only", false)
+    .option("--region <region>", "Region of a real account (AWS_REGION)")
+    .addHelpText("after", EXAMPLES)
+    .action(diagnoseCommand);
+}
+
+async function diagnoseCommand(options: DiagnoseCommandOptions): Promise<void> {
+  const what = await readOptions(options);
+  const clients = createAwsClients(targetOf(options));
+  try {
+    if (options.aws) await tellPlan(clients, what);
+    const diagnosis = await diagnose(clients, what);
+    await writeReports(diagnosis, options);
+  } finally {
+    await clients.destroy();
+  }
+}
+
+async function readOptions({ since, stack, template }: DiagnoseCommandOptions): Promise<DiagnoseOptions> {
+  const now = systemClock.now();
+  return {
+    // One second on: what began this second has not passed yet.
+    window: { start: epochMs(now - since), end: epochMs(now + 1000) },
+    clock: systemClock,
+    ...(stack === undefined ? {} : { stackName: stack }),
+    ...(template === undefined ? {} : { template: { fileName: template, text: await readText(template) } }),
+  };
+}
+
+/** The lab is reached by AWS's API alone, so that its control API may be off. */
+function targetOf(options: DiagnoseCommandOptions) {
+  if (!options.aws) return createTarget({ endpoint: options.endpoint });
+  const name = options.region ?? process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"] ?? DEFAULT_REGION;
+  return createTarget({ isAws: true, region: region(name) });
+}
+
+/** Goes to standard error: the report, or its JSON, has standard output to itself. */
+async function tellPlan(clients: AwsClients, what: DiagnoseOptions): Promise<void> {
+  process.stderr.write(`${renderPlan(await planDiagnosis(clients, what))}\n`);
+}
+
+async function writeReports(diagnosis: Diagnosis, { json, md, html }: DiagnoseCommandOptions): Promise<void> {
+  const blocks = describeDiagnosis(diagnosis);
+  if (md !== undefined) await writeText(md, renderReportMarkdown(blocks));
+  if (html !== undefined) await writeText(html, renderReportHtml(blocks));
+  process.stdout.write(json ? `${JSON.stringify(diagnosis, undefined, 2)}\n` : renderReportText(blocks));
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (cause) {
+    const message = `the template ${file} cannot be read: ${messageOf(cause)}`;
+    throw new LabError("TEMPLATE_MISSING", message, "name the template file, or leave --template out", { cause });
+  }
+}
+
+async function writeText(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text);
+  } catch (cause) {
+    const message = `the report ${file} cannot be written: ${messageOf(cause)}`;
+    throw new LabError("REPORT_UNWRITABLE", message, "name a file in a folder that exists", { cause });
+  }
+}

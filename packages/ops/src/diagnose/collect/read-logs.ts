@@ -1,0 +1,113 @@
+import { type Clock, type EpochMs, epochMs } from "@faultline/core";
+import type { FunctionReport, LogLine, TimeWindow } from "../observations.ts";
+import { COLLECT_LIMITS } from "./limits.ts";
+import type { Reader } from "./reader.ts";
+import { type QueryRow, runQuery } from "./run-query.ts";
+
+/** One row an invocation. */
+const REPORTS_QUERY = `filter @type = "REPORT"
+| fields @timestamp, @log, @requestId, @duration, @initDuration, @memorySize, @maxMemoryUsed, @message
+| sort @timestamp desc`;
+
+/** Lines that tell of a failure: of the runtime, of an uncaught exception, or of the code's own logging. */
+const FAILURES_QUERY = String.raw`filter @message like /(?i)(task timed out|error|exception|signal: killed|out of memory)/
+| fields @timestamp, @log, @requestId, @message
+| sort @timestamp desc`;
+
+/** Number of the queries above: each scans the window's log once. */
+export const QUERY_COUNT = 2;
+
+/** What the log of one function tells. */
+export interface FunctionLog {
+  readonly reports: readonly FunctionReport[];
+  readonly failureLines: readonly LogLine[];
+}
+
+/** Reads the logs of all functions in two queries. Undefined when Logs Insights cannot be asked. */
+export async function readLogs(
+  reader: Reader,
+  time: { readonly window: TimeWindow; readonly clock: Clock },
+  logGroups: readonly string[],
+): Promise<ReadonlyMap<string, FunctionLog> | undefined> {
+  if (logGroups.length === 0) return new Map();
+  const [reports, failures] = await Promise.all([
+    runQuery(reader, time, { logGroups, text: REPORTS_QUERY, limit: COLLECT_LIMITS.reportRows }),
+    runQuery(reader, time, { logGroups, text: FAILURES_QUERY, limit: COLLECT_LIMITS.failureRows }),
+  ]);
+  if (reports === undefined || failures === undefined) return undefined;
+  const reportsByGroup = Map.groupBy(reports, logGroupOf);
+  const linesByGroup = Map.groupBy(failures, logGroupOf);
+  return new Map(
+    logGroups.map((group) => {
+      const failureLines = (linesByGroup.get(group) ?? []).map(lineOf).filter((line) => !isPlatformLine(line));
+      return [group, { reports: reportsOf(reportsByGroup.get(group) ?? [], failureLines), failureLines }];
+    }),
+  );
+}
+
+/** `@log` is `account:group`. */
+function logGroupOf(row: QueryRow): string {
+  const log = row["@log"] ?? "";
+  return log.slice(log.indexOf(":") + 1);
+}
+
+function lineOf(row: QueryRow): LogLine {
+  const requestId = row["@requestId"];
+  return {
+    time: timeOf(row),
+    ...(requestId === undefined || requestId === "" ? {} : { requestId }),
+    message: row["@message"] ?? "",
+  };
+}
+
+function isPlatformLine({ message }: LogLine): boolean {
+  return /^(REPORT|INIT_REPORT|START|END|INIT_START) /.test(message);
+}
+
+/** Insights writes `2026-11-23 07:22:18.169`, in UTC. */
+function timeOf(row: QueryRow): EpochMs {
+  return epochMs(Date.parse(`${(row["@timestamp"] ?? "").replace(" ", "T")}Z`));
+}
+
+/** An uncaught exception as the managed runtimes log it. */
+const UNCAUGHT = /Invoke Error|Uncaught Exception|\[ERROR\]|Unhandled Promise Rejection|Runtime\.\w+/;
+
+/** Ids of the requests that the failure lines tell of. */
+interface FailedRequests {
+  readonly uncaught: ReadonlySet<string | undefined>;
+  readonly timedOut: ReadonlySet<string | undefined>;
+}
+
+function reportsOf(rows: readonly QueryRow[], lines: readonly LogLine[]): readonly FunctionReport[] {
+  const idsOf = (test: RegExp) =>
+    new Set(lines.filter(({ message }) => test.test(message)).map(({ requestId }) => requestId));
+  const failed = { uncaught: idsOf(UNCAUGHT), timedOut: idsOf(/Task timed out after/) };
+  return rows.map((row) => reportOf(row, failed));
+}
+
+function reportOf(row: QueryRow, failed: FailedRequests): FunctionReport {
+  const initMs = Number(row["@initDuration"]);
+  return {
+    time: timeOf(row),
+    requestId: row["@requestId"] ?? "",
+    durationMs: Number(row["@duration"] ?? 0),
+    ...(Number.isNaN(initMs) ? {} : { initMs }),
+    memoryMb: megabytes(row["@memorySize"]),
+    usedMb: megabytes(row["@maxMemoryUsed"]),
+    outcome: outcomeOf(row, failed),
+  };
+}
+
+/** Newer REPORT lines hold a status; older ones leave it to the lines beside them. */
+function outcomeOf(row: QueryRow, { uncaught, timedOut }: FailedRequests): FunctionReport["outcome"] {
+  const requestId = row["@requestId"];
+  const status = /Status: (\w+)|"status":"(\w+)"/.exec(row["@message"] ?? "");
+  const word = status?.[1] ?? status?.[2] ?? "success";
+  if (word === "timeout" || timedOut.has(requestId)) return "timeout";
+  return word !== "success" || uncaught.has(requestId) ? "error" : "success";
+}
+
+/** Insights gives memory as MB × 1,000,000. */
+function megabytes(value = "0"): number {
+  return Number(value) / 1_000_000;
+}

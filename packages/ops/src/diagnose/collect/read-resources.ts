@@ -1,0 +1,201 @@
+import type { TableDescription } from "@aws-sdk/client-dynamodb";
+import { type Clock, epochMs } from "@faultline/core";
+import type {
+  AccountConcurrency,
+  ApiMetrics,
+  ObservedApi,
+  ObservedFunction,
+  ObservedTable,
+  Series,
+  TableMetrics,
+  TimeWindow,
+} from "../observations.ts";
+import type { AppApi } from "./find-app.ts";
+import { readLogs } from "./read-logs.ts";
+import { type MetricRequest, readSeries } from "./read-metrics.ts";
+import type { Reader } from "./reader.ts";
+
+const EMPTY: Series = [];
+
+/** Functions with their configuration, metrics and logs. One that no longer exists is left out. */
+export async function readFunctions(
+  reader: Reader,
+  time: { readonly window: TimeWindow; readonly clock: Clock },
+  names: readonly string[],
+): Promise<readonly ObservedFunction[]> {
+  const [configured, series] = await Promise.all([
+    Promise.all(names.map((name) => readConfiguration(reader, name))),
+    readSeries(reader, time.window, names.flatMap(functionMetrics)),
+  ]);
+  const present = configured.flatMap((configuration, index) => {
+    if (configuration === undefined) return [];
+    const metrics = series?.slice(index * FUNCTION_STATISTICS.length, (index + 1) * FUNCTION_STATISTICS.length);
+    return { ...configuration, ...(metrics === undefined ? {} : { metrics: functionMetricsOf(metrics) }) };
+  });
+  const groups = present.map(({ logGroup }) => logGroup);
+  const logs = await readLogs(reader, time, groups);
+  return present.map((observed) => ({ ...observed, ...logs?.get(observed.logGroup) }));
+}
+
+async function readConfiguration(reader: Reader, FunctionName: string): Promise<ObservedFunction | undefined> {
+  const [configuration, concurrency] = await Promise.all([
+    reader.read("lambda:GetFunctionConfiguration", { FunctionName }),
+    reader.read("lambda:GetFunctionConcurrency", { FunctionName }),
+  ]);
+  if (configuration === undefined) return undefined;
+  const {
+    Timeout: seconds = 3,
+    MemorySize: memoryMb = 128,
+    Runtime: runtime,
+    Architectures,
+    LoggingConfig,
+  } = configuration;
+  const reserved = concurrency?.ReservedConcurrentExecutions;
+  return {
+    name: FunctionName,
+    logGroup: LoggingConfig?.LogGroup ?? `/aws/lambda/${FunctionName}`,
+    timeoutMs: seconds * 1000,
+    memoryMb,
+    ...(runtime === undefined ? {} : { runtime }),
+    architecture: Architectures?.includes("arm64") === true ? "arm64" : "x86_64",
+    ...(reserved === undefined ? {} : { reservedConcurrency: reserved }),
+  };
+}
+
+const FUNCTION_STATISTICS = [
+  ["Invocations", "Sum"],
+  ["Errors", "Sum"],
+  ["Throttles", "Sum"],
+  ["Duration", "Maximum"],
+  ["ConcurrentExecutions", "Maximum"],
+] as const;
+
+function functionMetrics(name: string): readonly MetricRequest[] {
+  return requestsFor("AWS/Lambda", { FunctionName: name }, FUNCTION_STATISTICS);
+}
+
+function functionMetricsOf(series: readonly Series[]) {
+  const [
+    invocations = EMPTY,
+    errors = EMPTY,
+    throttles = EMPTY,
+    durationMsMaximum = EMPTY,
+    concurrencyMaximum = EMPTY,
+  ] = series;
+  return { invocations, errors, throttles, durationMsMaximum, concurrencyMaximum };
+}
+
+function requestsFor(
+  namespace: string,
+  dimensions: Readonly<Record<string, string>>,
+  statistics: readonly (readonly [string, string])[],
+): readonly MetricRequest[] {
+  return statistics.map(([metricName, statistic]) => ({ namespace, metricName, dimensions, statistic }));
+}
+
+const TABLE_STATISTICS = [
+  ["ConsumedReadCapacityUnits", "Sum"],
+  ["ConsumedReadCapacityUnits", "SampleCount"],
+  ["ReadThrottleEvents", "Sum"],
+  ["WriteThrottleEvents", "Sum"],
+] as const;
+
+/** Tables with their capacity and metrics. One that no longer exists is left out. */
+export async function readTables(
+  reader: Reader,
+  window: TimeWindow,
+  names: readonly string[],
+): Promise<readonly ObservedTable[]> {
+  const [described, series] = await Promise.all([
+    Promise.all(names.map((TableName) => reader.read("dynamodb:DescribeTable", { TableName }))),
+    readSeries(
+      reader,
+      window,
+      names.flatMap((TableName) => requestsFor("AWS/DynamoDB", { TableName }, TABLE_STATISTICS)),
+    ),
+  ]);
+  const width = TABLE_STATISTICS.length;
+  return names.flatMap((name, index) => {
+    const table = described[index]?.Table;
+    return table === undefined ? [] : tableOf(name, table, series?.slice(index * width, (index + 1) * width));
+  });
+}
+
+function tableOf(name: string, table: TableDescription, series: readonly Series[] | undefined): ObservedTable {
+  const isOnDemand = table.BillingModeSummary?.BillingMode === "PAY_PER_REQUEST";
+  return {
+    name,
+    billing: isOnDemand ? "on-demand" : "provisioned",
+    readUnits: table.ProvisionedThroughput?.ReadCapacityUnits ?? 0,
+    writeUnits: table.ProvisionedThroughput?.WriteCapacityUnits ?? 0,
+    ...(series === undefined ? {} : { metrics: tableMetricsOf(series) }),
+  };
+}
+
+function tableMetricsOf(series: readonly Series[]): TableMetrics {
+  const [consumedReadUnits = EMPTY, readCalls = EMPTY, readThrottles = EMPTY, writeThrottles = EMPTY] = series;
+  return { consumedReadUnits, readCalls, readThrottles, writeThrottles };
+}
+
+const API_STATISTICS = {
+  rest: [
+    ["Count", "Sum"],
+    ["4XXError", "Sum"],
+    ["5XXError", "Sum"],
+    ["Latency", "p50"],
+  ],
+  http: [
+    ["Count", "Sum"],
+    ["4xx", "Sum"],
+    ["5xx", "Sum"],
+    ["Latency", "p50"],
+  ],
+} as const;
+
+/** APIs with their metrics in the window, and in the one of equal length before it. */
+export async function readApis(
+  reader: Reader,
+  window: TimeWindow,
+  apis: readonly AppApi[],
+): Promise<readonly ObservedApi[]> {
+  const width = API_STATISTICS.rest.length;
+  const requests = apis.flatMap(({ kind, dimensions }) =>
+    requestsFor("AWS/ApiGateway", dimensions, API_STATISTICS[kind]),
+  );
+  const before = { start: epochMs(2 * window.start - window.end), end: window.start };
+  const [now, earlier] = await Promise.all([
+    readSeries(reader, window, requests),
+    readSeries(reader, before, requests),
+  ]);
+  return apis.map((api, index) => ({
+    ...api,
+    ...(now === undefined ? {} : { metrics: apiMetricsOf(now.slice(index * width)) }),
+    ...(earlier === undefined ? {} : { before: apiMetricsOf(earlier.slice(index * width)) }),
+  }));
+}
+
+function apiMetricsOf(series: readonly Series[]): ApiMetrics {
+  const [requests = EMPTY, clientErrors = EMPTY, serverErrors = EMPTY, latencyMsP50 = EMPTY] = series;
+  return { requests, clientErrors, serverErrors, latencyMsP50 };
+}
+
+/** The account's concurrency: limits and use. */
+export async function readConcurrency(reader: Reader, window: TimeWindow): Promise<AccountConcurrency> {
+  const [settings, series] = await Promise.all([
+    reader.read("lambda:GetAccountSettings", {}),
+    readSeries(reader, window, [
+      ...requestsFor("AWS/Lambda", {}, [
+        ["ConcurrentExecutions", "Maximum"],
+        ["UnreservedConcurrentExecutions", "Maximum"],
+      ]),
+    ]),
+  ]);
+  const { ConcurrentExecutions: limit, UnreservedConcurrentExecutions: unreservedLimit } = settings?.AccountLimit ?? {};
+  const [maximum, unreservedMaximum] = series ?? [];
+  return {
+    ...(limit === undefined ? {} : { limit }),
+    ...(unreservedLimit === undefined ? {} : { unreservedLimit }),
+    ...(maximum === undefined ? {} : { maximum }),
+    ...(unreservedMaximum === undefined ? {} : { unreservedMaximum }),
+  };
+}

@@ -1,0 +1,35 @@
+import type { Clock } from "@faultline/core";
+import type { AwsClients } from "../aws-clients.ts";
+import { collect } from "./collect/collect.ts";
+import type { Diagnosis } from "./diagnosis.ts";
+import { judgeObservations } from "./judge-observations.ts";
+import type { TimeWindow } from "./observations.ts";
+import { proposePatch } from "./patch/propose-patch.ts";
+
+/** What to diagnose. */
+export interface DiagnoseOptions {
+  readonly window: TimeWindow;
+  /** Without it, the stack of the functions that traces show. */
+  readonly stackName?: string;
+  /** The template to patch; without it, the one that the stack was deployed from. */
+  readonly template?: { readonly fileName: string; readonly text: string };
+  readonly clock: Clock;
+}
+
+/**
+ * Finds out why an application is slow or failing: reads logs, metrics, traces and configuration through AWS's API, and
+ * changes nothing.
+ *
+ * @throws LabError `ENDPOINT_UNREACHABLE`, `STACK_NOT_FOUND`.
+ */
+export async function diagnose(clients: AwsClients, options: DiagnoseOptions): Promise<Diagnosis> {
+  const { template, ...what } = options;
+  const { observations, app } = await collect(clients, what);
+  const diagnosis = judgeObservations(observations);
+  const deployed = app.template === undefined ? undefined : { fileName: "template.yaml", text: app.template };
+  const target = template ?? deployed;
+  const patch =
+    target === undefined ? undefined : proposePatch(diagnosis.findings, { ...target, logicalIds: app.logicalIds });
+  const logicalIds = Object.fromEntries(app.logicalIds);
+  return { ...diagnosis, logicalIds, ...(patch === undefined ? {} : { patch }) };
+}

@@ -1,0 +1,68 @@
+import { isJsonObject, type JsonObject, type JsonValue } from "@faultline/core";
+import { editTemplate, nodeAt, parseTemplate, type TemplateEdit } from "@faultline/template";
+import { type Finding, type Patch, RESOURCE_REFERENCE, type TemplateChange } from "../diagnosis.ts";
+import { unifiedDiff } from "./unified-diff.ts";
+
+/** The template to change, and how its resources are called. */
+export interface PatchTarget {
+  readonly fileName: string;
+  readonly text: string;
+  /** Logical ids by physical name. */
+  readonly logicalIds: ReadonlyMap<string, string>;
+}
+
+/**
+ * What the findings' remedies change in the template. Where two set the same property, the more important one does; a
+ * property that `Globals` sets is set at the resource, where it counts for that alone.
+ *
+ * @param findings The most important first.
+ * @returns Undefined when nothing is to change.
+ */
+export function proposePatch(findings: readonly Finding[], target: PatchTarget): Patch | undefined {
+  const changes = findings.flatMap(({ remedy }) => remedy?.changes ?? []);
+  if (changes.length === 0) return undefined;
+  const { root } = parseTemplate(target.text, target.fileName);
+  const edits = new Map<string, TemplateEdit>();
+  const notApplied: string[] = [];
+  for (const change of changes) {
+    const logicalId = logicalIdOf(change, target);
+    const isInTemplate = logicalId !== undefined && nodeAt(root, ["Resources", logicalId]) !== undefined;
+    if (!isInTemplate) {
+      notApplied.push(`${change.resource} is no resource of ${target.fileName}: ${describeChange(change)}`);
+      continue;
+    }
+    const edit = editFor(change, logicalId);
+    const path = edit.path.join("\u0000");
+    if (!edits.has(path)) edits.set(path, edit);
+  }
+  if (edits.size === 0) return { diff: "", patchedText: target.text, notApplied };
+  const patchedText = editTemplate(target.text, [...edits.values()]);
+  return { diff: unifiedDiff(target.fileName, target.text, patchedText), patchedText, notApplied };
+}
+
+/** A resource is known by the stack, or, where its name is written in the template, by that. */
+function logicalIdOf({ resource }: TemplateChange, { logicalIds }: PatchTarget): string | undefined {
+  return logicalIds.get(resource);
+}
+
+function describeChange({ change }: TemplateChange): string {
+  return change.kind === "set"
+    ? `set ${change.property.join(".")} to ${JSON.stringify(change.value)}`
+    : `add an ${change.type}`;
+}
+
+function editFor({ change }: TemplateChange, logicalId: string): TemplateEdit {
+  if (change.kind === "set") {
+    return { path: ["Resources", logicalId, "Properties", ...change.property], value: change.value };
+  }
+  const Properties = withReference(change.properties, logicalId);
+  return { path: ["Resources", `${logicalId}${change.suffix}`], value: { Type: change.type, Properties } };
+}
+
+function withReference(value: JsonValue, logicalId: string): JsonValue {
+  if (value === RESOURCE_REFERENCE) return { Ref: logicalId };
+  if (Array.isArray(value)) return value.map((item) => withReference(item, logicalId));
+  if (!isJsonObject(value)) return value;
+  const entries = Object.entries(value).map(([key, member]) => [key, withReference(member, logicalId)]);
+  return Object.fromEntries(entries) as JsonObject;
+}

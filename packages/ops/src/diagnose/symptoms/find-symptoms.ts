@@ -1,0 +1,160 @@
+import type { Symptom } from "../diagnosis.ts";
+import { apiMetric, functionLog, functionMetric, tableMetric } from "../evidence-sources.ts";
+import type { InvocationBreakdown } from "../localise/break-down-traces.ts";
+import { countText, durationText, numberText, percentText } from "../number-text.ts";
+import type { Observations, ObservedApi, ObservedFunction, ObservedTable } from "../observations.ts";
+import { quantile, share, totalOf } from "../statistics.ts";
+import { findTimeOuts } from "./find-time-outs.ts";
+import { MEDIAN_SAMPLES, type Objectives } from "./objectives.ts";
+
+/** What broke for callers: every symptom that passes its threshold. None for a healthy application. */
+export function findSymptoms(
+  observations: Observations,
+  breakdowns: readonly InvocationBreakdown[],
+  objectives: Objectives,
+): readonly Symptom[] {
+  const { apis, functions, tables } = observations;
+  return [
+    ...apis.flatMap((api) => apiErrors(api, observations, objectives)),
+    // Behind an API a function's errors are the API's.
+    ...(apis.length > 0 ? [] : functions.flatMap((fn) => functionErrors(fn, objectives))),
+    ...functions.flatMap((fn) => timeOuts(fn, breakdowns)),
+    ...functions.flatMap(functionThrottles),
+    ...tables.flatMap(tableThrottles),
+    ...slowness(observations, objectives),
+  ];
+}
+
+function apiErrors(api: ObservedApi, { requests }: Observations, objectives: Objectives): readonly Symptom[] {
+  if (api.metrics === undefined) return [];
+  const failed = totalOf(api.metrics.serverErrors);
+  const all = totalOf(api.metrics.requests);
+  const failedShare = share(failed, all);
+  if (failed < objectives.failedCount || failedShare <= objectives.failedShare) return [];
+  const statuses = Map.groupBy(
+    requests.flatMap(({ status }) => (status !== undefined && status >= 500 ? status : [])),
+    (status) => status,
+  );
+  const sampled = [...statuses]
+    .toSorted(([, a], [, b]) => b.length - a.length)
+    .map(([s, group]) => `${s} × ${group.length}`);
+  const before = api.before === undefined ? 0 : totalOf(api.before.requests);
+  const byStatus = sampled.length === 0 ? "" : ` (sampled traces: ${sampled.join(", ")})`;
+  return [
+    {
+      kind: "errors",
+      subject: { kind: "api", name: api.name },
+      statement: `${percentText(failedShare)} of requests fail: ${numberText(failed)} of ${numberText(all)} end in 5XX${byStatus}`,
+      source: apiMetric(api),
+      value: failedShare,
+      threshold: objectives.failedShare,
+      ...(before === 0 ? {} : { baseline: share(totalOf(api.before?.serverErrors ?? []), before) }),
+    },
+  ];
+}
+
+function functionErrors(fn: ObservedFunction, objectives: Objectives): readonly Symptom[] {
+  const failed = totalOf(fn.metrics?.errors ?? []);
+  const all = totalOf(fn.metrics?.invocations ?? []);
+  const failedShare = share(failed, all);
+  if (failed < objectives.failedCount || failedShare <= objectives.failedShare) return [];
+  return [
+    {
+      kind: "errors",
+      subject: { kind: "function", name: fn.name },
+      statement: `${percentText(failedShare)} of invocations fail: ${numberText(failed)} of ${numberText(all)}`,
+      source: functionMetric(fn, "Errors"),
+      value: failedShare,
+      threshold: objectives.failedShare,
+    },
+  ];
+}
+
+function timeOuts(fn: ObservedFunction, breakdowns: readonly InvocationBreakdown[]): readonly Symptom[] {
+  const { count, isExact, source } = findTimeOuts(fn, breakdowns);
+  if (count === 0) return [];
+  const sampled = isExact ? "" : " of the sample";
+  return [
+    {
+      kind: "time-outs",
+      subject: { kind: "function", name: fn.name },
+      statement: `${countText(count, "invocation")}${sampled} of ${fn.name} timed out after ${durationText(fn.timeoutMs)}`,
+      source,
+      value: count,
+      threshold: 0,
+    },
+  ];
+}
+
+function functionThrottles(fn: ObservedFunction): readonly Symptom[] {
+  const count = totalOf(fn.metrics?.throttles ?? []);
+  if (count === 0) return [];
+  return [
+    {
+      kind: "throttles",
+      subject: { kind: "function", name: fn.name },
+      statement: `Lambda refused ${countText(count, "invocation")} of ${fn.name}`,
+      source: functionMetric(fn, "Throttles"),
+      value: count,
+      threshold: 0,
+    },
+  ];
+}
+
+function tableThrottles(table: ObservedTable): readonly Symptom[] {
+  const reads = totalOf(table.metrics?.readThrottles ?? []);
+  const writes = totalOf(table.metrics?.writeThrottles ?? []);
+  const found = [
+    { count: reads, verb: "read", metric: "ReadThrottleEvents" },
+    { count: writes, verb: "write", metric: "WriteThrottleEvents" },
+  ];
+  return found
+    .filter(({ count }) => count > 0)
+    .map(({ count, verb, metric }) => ({
+      kind: "throttles" as const,
+      subject: { kind: "table" as const, name: table.name },
+      statement: `${countText(count, verb)} of table ${table.name} ${count === 1 ? "was" : "were"} throttled`,
+      source: tableMetric(table, metric),
+      value: count,
+      threshold: 0,
+    }));
+}
+
+const TOTALS_QUERY = `filter @type = "REPORT"
+| fields @duration + coalesce(@initDuration, 0) as totalMs
+| stats count(*) as n, pct(totalMs, 50) as p50, pct(totalMs, 95) as p95, pct(totalMs, 99) as p99, sum(totalMs > 1000) as slow`;
+
+/** Slowness is judged by every invocation's REPORT where the log can be read, else by sampled requests. */
+function slowness(observations: Observations, objectives: Objectives): readonly Symptom[] {
+  return observations.functions.flatMap((fn) => {
+    const reported = fn.reports?.map(({ durationMs, initMs = 0 }) => durationMs + initMs);
+    const times = reported ?? observations.requests.map(({ seconds }) => seconds * 1000);
+    const subject = { kind: "function" as const, name: fn.name };
+    const source =
+      reported === undefined
+        ? ({ kind: "traces", filter: `service("${fn.name}") AND responsetime > ${objectives.slowMs / 1000}` } as const)
+        : functionLog(fn, TOTALS_QUERY);
+    return [...slowMedian(times, objectives), ...slowTail(times, objectives)].map((symptom) => ({
+      ...symptom,
+      subject,
+      source,
+    }));
+  });
+}
+
+type Measure = Omit<Symptom, "subject" | "source">;
+
+function slowMedian(times: readonly number[], { medianMs }: Objectives): readonly Measure[] {
+  const median = quantile(times, 0.5);
+  if (times.length < MEDIAN_SAMPLES || median <= medianMs) return [];
+  const statement = `Half of the requests take longer than ${durationText(median)}; the objective is ${durationText(medianMs)}`;
+  return [{ kind: "slow", statement, value: median, threshold: medianMs }];
+}
+
+function slowTail(times: readonly number[], { slowMs, slowShare, slowCount }: Objectives): readonly Measure[] {
+  const slow = times.filter((time) => time > slowMs).length;
+  const part = share(slow, times.length);
+  if (slow < slowCount || part <= slowShare) return [];
+  const statement = `${percentText(part)} of requests take longer than ${durationText(slowMs)}: ${slow} of ${times.length}; ${percentText(slowShare)} may`;
+  return [{ kind: "tail", statement, value: part, threshold: slowShare }];
+}

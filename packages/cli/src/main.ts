@@ -3,8 +3,11 @@ import { Command, CommanderError } from "commander";
 import { addCapacityCommand } from "./commands/capacity.ts";
 import { addDiagnoseCommand } from "./commands/diagnose.ts";
 import { addDownCommand } from "./commands/down.ts";
+import { addCompareCommand } from "./commands/compare.ts";
+import { addLoadCommand } from "./commands/load.ts";
 import { addLogsCommand } from "./commands/logs.ts";
 import { addMetricsCommand } from "./commands/metrics.ts";
+import { addRunsCommand } from "./commands/runs.ts";
 import { addStartCommand } from "./commands/start.ts";
 import { addStatusCommand } from "./commands/status.ts";
 import { addStopCommand } from "./commands/stop.ts";
@@ -38,6 +41,9 @@ function createProgram(): Command {
     addLogsCommand,
     addTracesCommand,
     addMetricsCommand,
+    addLoadCommand,
+    addRunsCommand,
+    addCompareCommand,
     addCapacityCommand,
     addDiagnoseCommand,
     addStartCommand,

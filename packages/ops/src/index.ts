@@ -10,6 +10,12 @@ export { createTarget, isLoopback, type Target, type TargetOptions } from "./tar
 export { readTemplateFile } from "./deploy/read-template-file.ts";
 export type { BurstCredit, LabControls, TableCredit } from "./lab-controls.ts";
 export { findLogGroup } from "./logs/find-log-group.ts";
+export {
+  type InsightsAnswer,
+  type InsightsQueryOptions,
+  MalformedQuery,
+  runInsightsQuery,
+} from "./logs/run-insights-query.ts";
 export { tailLogs } from "./logs/tail-logs.ts";
 export { fetchSeries } from "./metrics/fetch-series.ts";
 export { listMetrics } from "./metrics/list-metrics.ts";
@@ -18,3 +24,12 @@ export { fetchServiceMap, type ServiceMapNode } from "./traces/fetch-service-map
 export { fetchTrace } from "./traces/fetch-trace.ts";
 export { layoutWaterfall, type WaterfallRow } from "./traces/layout-waterfall.ts";
 export { type ListedTrace, listTraces } from "./traces/list-traces.ts";
+export { type HtmlReportInput, renderHtmlReport } from "./load/html/render-html-report.ts";
+export type { LoadReport, ReportPeriod, Summary } from "./load/report/load-report.ts";
+export { toV1Report } from "./load/report/v1-report.ts";
+export { type LoadOptions, type LoadProgress, resolveLoadTarget, runLoad } from "./load/run-load.ts";
+export type { Phase } from "./load/script/load-script.ts";
+export { readScriptFile } from "./load/script/read-script-file.ts";
+export { type AppConfiguration, readAppConfiguration } from "./runs/app-configuration.ts";
+export { type ComparedFigure, compareRuns, type Comparison } from "./runs/compare-runs.ts";
+export { createRunId, type RunRecord, RunStore, type StoredRun } from "./runs/run-store.ts";

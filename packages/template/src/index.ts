@@ -9,6 +9,7 @@ export { resolve } from "./resolution/resolve.ts";
 export type { ResolveContext } from "./resolution/resolve-context.ts";
 export { resolveParameters } from "./resolution/resolve-parameters.ts";
 export { templateError } from "./resolution/template-error.ts";
+export { type ReadTemplate, readTemplate } from "./syntax/read-template.ts";
 export {
   entriesOf,
   entryOf,

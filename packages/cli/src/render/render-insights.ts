@@ -1,0 +1,64 @@
+import type { InsightsAnswer } from "@faultline/ops";
+import { renderTable } from "./text-table.ts";
+
+type Row = InsightsAnswer["rows"][number];
+
+/** What only a program can use. */
+const POINTER = "@ptr";
+
+/** A query's rows as a table, numbers to the right, and a line on what the query looked at. */
+export function renderInsights({ rows, statistics }: InsightsAnswer): string {
+  const summary = renderStatistics(rows.length, statistics);
+  if (rows.length === 0) return summary;
+  const columns = columnsOf(rows);
+  const cells = rows.map((row) => {
+    const values = new Map(row.map(({ field, value }) => [field, onOneLine(value)]));
+    return columns.map((column) => values.get(column) ?? "");
+  });
+  const right = columns.flatMap((_, index) => (cells.every((row) => isNumber(row[index] ?? "")) ? [index] : []));
+  return `${renderTable([columns, ...cells], right)}\n\n${summary}`;
+}
+
+/** Rows leave out what has no value: a field stands after the one that it follows in any row. */
+function columnsOf(rows: readonly Row[]): string[] {
+  const columns: string[] = [];
+  for (const row of rows) {
+    let place = 0;
+    for (const { field } of row) {
+      if (field === POINTER) continue;
+      const known = columns.indexOf(field);
+      if (known < 0) columns.splice(place, 0, field);
+      place = (known < 0 ? place : known) + 1;
+    }
+  }
+  return columns;
+}
+
+function onOneLine(value: string): string {
+  return value.trim().replaceAll(/\s+/g, " ");
+}
+
+function isNumber(text: string): boolean {
+  return /^-?\d*\.?\d*$/.test(text);
+}
+
+function renderStatistics(count: number, statistics: InsightsAnswer["statistics"]): string {
+  const { recordsMatched = 0, recordsScanned = 0, bytesScanned = 0 } = statistics;
+  const plural = (amount: number, noun: string) =>
+    `${amount.toLocaleString("en-US")} ${noun}${amount === 1 ? "" : "s"}`;
+  const events = `${recordsMatched.toLocaleString("en-US")} of ${plural(recordsScanned, "event")} matched`;
+  return `${plural(count, "row")}; ${events}, ${plural(bytesScanned, "byte")} scanned`;
+}
+
+/** A query's text with a caret under the place that is wrong, as far as the place lies on one line. */
+export function renderQueryError(
+  query: string,
+  { start, end }: { readonly start: number; readonly end: number },
+): string {
+  const lineStart = start === 0 ? 0 : query.lastIndexOf("\n", start - 1) + 1;
+  const nextBreak = query.indexOf("\n", start);
+  const lineEnd = nextBreak < 0 ? query.length : nextBreak;
+  const before = query.slice(lineStart, start).replaceAll(/[^\t]/g, " ");
+  const carets = "^".repeat(Math.max(1, Math.min(end, lineEnd) - start));
+  return `  ${query.slice(lineStart, lineEnd)}\n  ${before}${carets}`;
+}

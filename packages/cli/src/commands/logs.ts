@@ -1,9 +1,10 @@
-import { epochMs, systemClock } from "@faultline/core";
-import { findLogGroup, tailLogs } from "@faultline/ops";
+import { epochMs, LabError, systemClock } from "@faultline/core";
+import { findLogGroup, MalformedQuery, runInsightsQuery, tailLogs } from "@faultline/ops";
 import type { Command } from "commander";
 import { addConnectOptions, type ConnectOptions, withClients } from "../connect.ts";
 import { parseDurationMs } from "../options.ts";
 import { formatTimeOfDay } from "../render/format.ts";
+import { renderInsights, renderQueryError } from "../render/render-insights.ts";
 
 interface TailCommandOptions extends ConnectOptions {
   readonly since: number;
@@ -12,13 +13,27 @@ interface TailCommandOptions extends ConnectOptions {
   readonly json: boolean;
 }
 
+interface QueryCommandOptions extends ConnectOptions {
+  readonly since: number;
+  readonly json: boolean;
+}
+
 const TEN_MINUTES_MS = 600_000;
+const QUARTER_HOUR_MS = 900_000;
+/** A query that takes longer says that it still runs. */
+const QUIET_MS = 2000;
 
 const EXAMPLES = `
 Examples:
   faultline logs tail LookupFunction                  the last ten minutes of a function
   faultline logs tail LookupFunction -f               and what comes
   faultline logs tail /aws/lambda/my-fn --since 2h --filter "Task timed out"`;
+
+const QUERY_EXAMPLES = `
+Examples:
+  faultline logs query LookupFunction 'filter @type = "REPORT" | stats avg(@duration), pct(@duration, 95) by bin(5m)'
+  faultline logs query LookupFunction OrderFunction 'filter @message like /Task timed out/ | stats count() by @log'
+  faultline logs query /aws/lambda/my-fn --since 2h --json 'fields @timestamp, level | filter level = "ERROR"'`;
 
 /** `faultline logs`: what functions wrote. */
 export function addLogsCommand(program: Command): void {
@@ -32,6 +47,48 @@ export function addLogsCommand(program: Command): void {
     .option("--json", "print one JSON object a line", false)
     .addHelpText("after", EXAMPLES)
     .action(tail);
+  addConnectOptions(logs.command("query"))
+    .description("run a CloudWatch Logs Insights query")
+    .usage("[options] <name...> <query>")
+    .argument("<name...>", "functions, their names in the template, or log groups; last the query")
+    .option("--since <duration>", "how far back to begin, such as 90s, 15m or 2h", parseDurationMs, QUARTER_HOUR_MS)
+    .option("--json", "print JSON", false)
+    .addHelpText("after", QUERY_EXAMPLES)
+    .action(runQuery);
+}
+
+async function runQuery(args: readonly string[], options: QueryCommandOptions): Promise<void> {
+  const names = args.slice(0, -1);
+  const query = args.at(-1) ?? "";
+  if (names.length === 0) {
+    throw new LabError(
+      "QUERY_WITHOUT_NAME",
+      "a query needs something to read",
+      "give a function or a log group before it",
+    );
+  }
+  const answer = await withClients(options, async (clients) => {
+    const logGroups = await Promise.all(names.map((name) => findLogGroup(clients, name)));
+    const end = systemClock.now();
+    const range = { start: epochMs(end - options.since), end };
+    return runInsightsQuery(clients, { logGroups, query, ...range, clock: systemClock, onProgress: sayStillRunning });
+  }).catch((thrown: unknown) => {
+    throw thrown instanceof MalformedQuery ? withCaret(thrown, query) : thrown;
+  });
+  process.stdout.write(`${options.json ? JSON.stringify(asObjects(answer), undefined, 2) : renderInsights(answer)}\n`);
+}
+
+function sayStillRunning(elapsedMs: number): void {
+  if (elapsedMs >= QUIET_MS) process.stderr.write(`The query runs since ${Math.floor(elapsedMs / 1000)} s …\n`);
+}
+
+function withCaret({ code, message, hint, location }: MalformedQuery, query: string): LabError {
+  const place = location === undefined ? "" : `\n\n${renderQueryError(query, location)}\n`;
+  return new LabError(code, `the query is malformed: ${message}${place}`, hint);
+}
+
+function asObjects({ rows, statistics }: Awaited<ReturnType<typeof runInsightsQuery>>) {
+  return { rows: rows.map((row) => Object.fromEntries(row.map(({ field, value }) => [field, value]))), statistics };
 }
 
 async function tail(name: string, options: TailCommandOptions): Promise<void> {

@@ -54,8 +54,8 @@ export const SCALAR_FUNCTIONS: ReadonlyMap<string, ScalarSignature> = new Map([
   ["least", variadic(number("number"))],
   ["tonumber", number("any")],
   ["todouble", number("any")],
-  ["toint", number("any")],
-  ["tolong", number("any")],
+  ["toint", number("number")],
+  ["tolong", number("number")],
 
   ["bin", timestamp("period")],
   ["datefloor", timestamp("timestamp", "period")],

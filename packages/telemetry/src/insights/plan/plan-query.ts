@@ -22,12 +22,12 @@ export function planQuery(
   const defined = new Set<string>();
   let isOfEvents = true;
   for (const command of commands) {
-    const pushed = isOfEvents && command.kind === "filter" && canMove(steps) ? conjuncts(command.condition) : [];
-    const movable = pushed.filter((condition) => isStored(condition, defined));
+    const conditions = command.kind === "filter" ? conjuncts(command.condition) : [];
+    const movable = canMove(steps) ? conditions.filter((condition) => isStored(condition, defined)) : [];
     scan.push(...movable);
     const step = stepOf(
       command,
-      pushed.filter((condition) => !movable.includes(condition)),
+      conditions.filter((condition) => !movable.includes(condition)),
     );
     if (step === undefined) continue;
     if (step.kind === "aggregate") isOfEvents = false;

@@ -7,6 +7,7 @@ import { DiscoveredFields } from "./discovered-fields.ts";
 import { Environment } from "./environment.ts";
 import { initialRelation, type Relation } from "./relation.ts";
 import type { Sql, SqlDialect } from "./sql-dialect.ts";
+import type { TypedSql } from "./typed-sql.ts";
 
 /** Which events a query reads. Times are milliseconds since the epoch, both inclusive. */
 export interface ScanRange {
@@ -61,7 +62,7 @@ export function compilePlan(plan: QueryPlan, range: ScanRange, dialect: SqlDiale
   const environment = relation.environment;
   const output = plan.output.map(({ name, expression }) => ({
     name,
-    value: compileExpression(expression, { ...context, environment }),
+    value: shown(compileExpression(expression, { ...context, environment }), dialect),
   }));
   const selected = output.map(({ value }, index) => `${value.sql} AS r${index}`);
   if (plan.isOfEvents) selected.push("event_id", `${dialect.name("timestamp")} AS event_time`);
@@ -75,6 +76,11 @@ export function compilePlan(plan: QueryPlan, range: ScanRange, dialect: SqlDiale
     matched: `${source(matched, usesFields)} SELECT count(*) AS matched FROM ${matched.name}`,
     scanned: `SELECT count(*) AS scanned, coalesce(sum(strlen(message)), 0) AS bytes FROM log_events WHERE ${scanCondition(dialect, range)}`,
   };
+}
+
+/** Maps and lists are shown as JSON, what else JSON holds as its text. */
+function shown(value: TypedSql, dialect: SqlDialect): TypedSql {
+  return value.type === "json" ? { sql: `coalesce(${dialect.scalar(value.sql)}, ${value.sql})`, type: "text" } : value;
 }
 
 function scanItems(dialect: SqlDialect, range: ScanRange, conditions: readonly Sql[]): readonly Sql[] {

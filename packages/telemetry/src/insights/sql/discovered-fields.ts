@@ -56,12 +56,27 @@ export class DiscoveredFields {
   }
 }
 
-/** The path as given, then with ever more of its end as one key; a name in backticks also split at its dots. */
+/** Longest path of which every way to join parts into keys is looked up; of longer ones only joins at the end. */
+const MAX_JOINED_PARTS = 4;
+
+/** The path as given, then with parts joined into keys; a name in backticks also split at its dots. */
 function readingsOf(parts: readonly string[]): readonly (readonly string[])[] {
   const split = parts.flatMap((part) => part.split("."));
-  const readings = split.map((_, index) => {
-    const kept = split.length - 1 - index;
-    return [...split.slice(0, kept), split.slice(kept).join(".")];
-  });
+  const readings = split.length > MAX_JOINED_PARTS ? endJoins(split) : allJoins(split);
   return split.length === parts.length ? readings : [parts, ...readings];
+}
+
+function endJoins(parts: readonly string[]): readonly (readonly string[])[] {
+  return parts.map((_, index) => {
+    const kept = parts.length - 1 - index;
+    return [...parts.slice(0, kept), parts.slice(kept).join(".")];
+  });
+}
+
+function allJoins(parts: readonly string[]): readonly (readonly string[])[] {
+  return parts.flatMap((_, index): readonly (readonly string[])[] => {
+    const key = parts.slice(0, index + 1).join(".");
+    const rest = parts.slice(index + 1);
+    return rest.length === 0 ? [[key]] : allJoins(rest).map((path) => [key, ...path]);
+  });
 }

@@ -33,7 +33,7 @@ export const DUCKDB_DIALECT: SqlDialect = {
     `CASE left(${json}, 1) WHEN '"' THEN json_extract_string(${json}, '$') WHEN 't' THEN '1' WHEN 'f' THEN '0' ` +
     `WHEN '{' THEN NULL WHEN '[' THEN NULL ELSE ${json} END`,
   unnest: (from, json, into) =>
-    `SELECT *, CAST(unnest(CASE WHEN json_type(${json}) = 'ARRAY' THEN json_extract(${json}, '$[*]') ` +
+    `SELECT *, CAST(unnest(CASE WHEN json_type(${json}) = 'ARRAY' THEN json_transform(${json}, '["JSON"]') ` +
     `WHEN ${json} IS NOT NULL THEN [CAST(${json} AS JSON)] END) AS VARCHAR) AS ${into} FROM ${from}`,
 
   floorTime,
@@ -110,12 +110,17 @@ const AGGREGATES: Readonly<Record<AggregateOperation, (value: Sql, other: Sql) =
   percentile: (value, fraction) => `quantile_disc(${value}, ${fraction})`,
   "sorts-first": (value, order) => `arg_min(${value}, ${order})`,
   "sorts-last": (value, order) => `arg_max(${value}, ${order})`,
-  stddev: (value) => `stddev_pop(${value})`,
+  stddev: (value) => `stddev_pop(${squarable(value)})`,
   sum: (value) => `sum(${value})`,
   values: (value) =>
     `CAST(to_json(list(DISTINCT ${value} ORDER BY ${value}) FILTER (WHERE ${value} IS NOT NULL)) AS VARCHAR)`,
-  variance: (value) => `var_pop(${value})`,
+  variance: (value) => `var_pop(${squarable(value)})`,
 };
+
+/** DuckDB fails where the sum of squares is no double. */
+function squarable(value: Sql): Sql {
+  return `CASE WHEN abs(${value}) < 1e140 THEN ${value} END`;
+}
 
 function aggregate(operation: AggregateOperation, [value = "*", other = ""]: readonly Sql[]): Sql {
   return AGGREGATES[operation](value, other);

@@ -38,6 +38,11 @@ function isInSubnet(address: Sql, subnet: Sql): Sql {
   return `((${ipv4Number(address)}) // ${size} = (${ipv4Number(`split_part(${subnet}, '/', 1)`)}) // ${size})`;
 }
 
+/** A position in a text, or a number of its characters: no message is longer. */
+function position(value: Sql | undefined): Sql {
+  return `CAST(least(greatest(${value ?? "0"}, 0), 2000000) AS BIGINT)`;
+}
+
 /** Functions whose SQL is more than a call, and those that would fail at some values. */
 const TEMPLATES: Readonly<Record<string, Template>> = {
   log: (x) => `ln(CASE WHEN ${x} > 0 THEN ${x} END)`,
@@ -49,7 +54,7 @@ const TEMPLATES: Readonly<Record<string, Template>> = {
   isblank: (s) => `coalesce(regexp_full_match(${s}, '\\s*'), true)`,
   concat: (...texts) => `concat(${texts.join(", ")})`,
   substr: (s, start, length) =>
-    `substr(${s}, TRY_CAST(greatest(${start}, 0) AS BIGINT) + 1${length === undefined ? "" : `, TRY_CAST(greatest(${length}, 0) AS BIGINT)`})`,
+    `substr(${s}, ${position(start)} + 1${length === undefined ? "" : `, ${position(length)}`})`,
   strcontains: (s, part, ignoresCase = "false") =>
     `coalesce(CASE WHEN ${ignoresCase} THEN contains(lower(${s}), lower(${part})) ELSE contains(${s}, ${part}) END, false)`,
   urldecode: (s) => `TRY(url_decode(${s}))`,
@@ -68,7 +73,7 @@ const TEMPLATES: Readonly<Record<string, Template>> = {
   jsonstringify: (json = "NULL") => json,
   jsonarraysize: (json) => `CASE WHEN json_type(${json}) = 'ARRAY' THEN CAST(json_array_length(${json}) AS DOUBLE) END`,
   jsonarraycontains: (json, value) =>
-    `coalesce(list_contains(CASE WHEN json_type(${json}) = 'ARRAY' THEN json_extract_string(${json}, '$[*]') END, ${value}), false)`,
+    `coalesce(list_contains(json_transform(CASE WHEN json_type(${json}) = 'ARRAY' THEN ${json} END, '["VARCHAR"]'), ${value}), false)`,
   // The backslash of a group's number is a dollar sign in the language.
   regexreplace: (s, pattern, by) =>
     String.raw`regexp_replace(${s}, ${pattern}, regexp_replace(${by}, '\$(\d)', '\\\1', 'g'), 'g')`,

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { renderInsights, renderQueryError } from "./render-insights.ts";
+
+const statistics = { recordsMatched: 1, recordsScanned: 1234, bytesScanned: 20_000 };
+const field = (name: string, value: string) => ({ field: name, value });
+
+test("rows align, numbers to the right; a field that rows lack keeps its place, pointers are left out", () => {
+  const rows = [
+    [field("level", "ERROR"), field("ms", "12.5"), field("@ptr", "x")],
+    [field("level", "INFO"), field("path", "/a\n"), field("ms", "7")],
+  ];
+  expect(renderInsights({ rows, statistics })).toBe(`level  path    ms
+ERROR        12.5
+INFO   /a       7
+
+2 rows; 1 of 1,234 events matched, 20,000 bytes scanned`);
+});
+
+test("without rows only the statistics remain", () => {
+  expect(renderInsights({ rows: [], statistics })).toBe("0 rows; 1 of 1,234 events matched, 20,000 bytes scanned");
+});
+
+test.each([
+  { query: "fields a | frob b", place: { start: 11, end: 15 }, shown: "  fields a | frob b\n             ^^^^" },
+  { query: "fields a\n| frob b\n| limit 1", place: { start: 11, end: 15 }, shown: "  | frob b\n    ^^^^" },
+  { query: "fields a\n| filter 'x\ny", place: { start: 18, end: 22 }, shown: "  | filter 'x\n           ^^" },
+  { query: "\nfrob", place: { start: 0, end: 1 }, shown: "  \n  ^" },
+  { query: "", place: { start: 0, end: 0 }, shown: "  \n  ^" },
+])("a caret stands under what is wrong in $query", ({ query, place, shown }) => {
+  expect(renderQueryError(query, place)).toBe(shown);
+});

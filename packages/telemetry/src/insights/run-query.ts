@@ -38,19 +38,27 @@ export interface QueryAnswer {
 /** Runs a planned query. Throws what the source throws. */
 export async function runQuery({ plan }: PlannedQuery, range: ScanRange, source: SqlSource): Promise<QueryAnswer> {
   const compiled = compilePlan(plan, range, DUCKDB_DIALECT);
-  const [rows, matched, scanned] = await Promise.all([
-    source.query({ sql: compiled.rows, parameters: [] }),
-    source.query({ sql: compiled.matched, parameters: [] }),
-    source.query({ sql: compiled.scanned, parameters: [] }),
-  ]);
+  const query = (sql: string) => source.query({ sql, parameters: [] });
+  const [rows, scanned] = await Promise.all([query(compiled.rows), query(compiled.scanned)]);
+  const recordsScanned = Number(scanned[0]?.["scanned"] ?? 0);
   return {
     rows: rows.map((row) => rowOf(row, compiled)),
     statistics: {
-      recordsMatched: Number(matched[0]?.["matched"] ?? 0),
-      recordsScanned: Number(scanned[0]?.["scanned"] ?? 0),
+      recordsMatched: compiled.isEveryEventMatched ? recordsScanned : await countMatched(rows[0], compiled, query),
+      recordsScanned,
       bytesScanned: Number(scanned[0]?.["bytes"] ?? 0),
     },
   };
+}
+
+/** The rows of an aggregation know how many events it read, as long as there is one; else the filters run again. */
+async function countMatched(
+  firstRow: Readonly<Record<string, RawValue>> | undefined,
+  { matched, isMatchedInRows }: CompiledQuery,
+  query: (sql: string) => ReturnType<SqlSource["query"]>,
+): Promise<number> {
+  const row = isMatchedInRows && firstRow !== undefined ? firstRow : (await query(matched))[0];
+  return Number(row?.["matched"] ?? 0);
 }
 
 function rowOf(row: Readonly<Record<string, RawValue>>, { columns, isOfEvents }: CompiledQuery): QueryRow {

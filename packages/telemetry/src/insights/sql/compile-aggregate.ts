@@ -44,12 +44,20 @@ export function compileAggregate(
     before,
     step,
     `SELECT ${[...list, "count(*) AS group_size"].join(", ")} FROM ${before.name} ${grouping}`,
+    before.firstAggregate === undefined,
   );
   const named = by.map(({ name }, index): readonly [string, TypedSql] => [name, columnSql(keys[index])]);
   const expressions = new Map(all.map((column) => [column.text, columnSql(column)]));
   const environment = new Environment({ dialect: step.dialect, columns: new Map(named), expressions });
   const order = keyOrder(keys, step);
-  const relation = { ...grouped, environment, order, tieBreak: order, columnCount: before.columnCount + all.length };
+  const relation: Relation = {
+    ...grouped,
+    environment,
+    order,
+    tieBreak: order,
+    firstAggregate: before.firstAggregate ?? grouped.name,
+    columnCount: before.columnCount + all.length,
+  };
   return items.length === 0 ? relation : extendRelation(items, relation, step);
 }
 

@@ -32,6 +32,10 @@ export interface CompiledQuery {
   readonly rows: Sql;
   readonly columns: readonly ResultColumn[];
   readonly isOfEvents: boolean;
+  /** Whether each row of `rows` also tells `matched`. */
+  readonly isMatchedInRows: boolean;
+  /** Whether there is no filter, so that every event matches. */
+  readonly isEveryEventMatched: boolean;
   /** One row: `matched`, the events that pass the filters before the first aggregation or limit. */
   readonly matched: Sql;
   /** One row: `scanned` events and their `bytes`. */
@@ -43,49 +47,60 @@ export function compilePlan(plan: QueryPlan, range: ScanRange, dialect: SqlDiale
   const discovered = new DiscoveredFields(dialect);
   const context: CompileContext = { dialect, environment: new Environment({ dialect, discovered }), range };
   const conditions = plan.scan.map((condition) => compileCondition(condition, context));
-  const source = (relation: Relation, needsFields: boolean) =>
-    withClause(
-      [...scanItems(dialect, range, conditions), ...(needsFields ? discovered.withItems("events") : [])],
-      relation,
-      needsFields,
-    );
-
-  let relation = initialRelation(context.environment);
-  let matched = relation;
-  let isMatching = true;
-  for (const step of plan.steps) {
-    isMatching &&=
-      step.kind !== "aggregate" && step.kind !== "limit" && step.kind !== "dedup" && step.kind !== "unnest";
-    relation = compileStep(step, relation, { dialect, range });
-    if (isMatching) matched = relation;
-  }
-  const environment = relation.environment;
-  const output = plan.output.map(({ name, expression }) => ({
-    name,
-    value: shown(compileExpression(expression, { ...context, environment }), dialect),
-  }));
+  const { relation, matched, matchedInRows } = compileSteps(plan.steps, context);
+  const output = compileOutput(plan, { ...context, environment: relation.environment });
   const selected = output.map(({ value }, index) => `${value.sql} AS r${index}`);
   if (plan.isOfEvents) selected.push("event_id", `${dialect.name("timestamp")} AS event_time`);
-  const usesFields = discovered.withItems("events").length > 0;
+  if (matchedInRows !== undefined) selected.push(`(SELECT sum(group_size) FROM ${matchedInRows}) AS matched`);
   const order = relation.order.length === 0 ? "" : ` ORDER BY ${relation.order.join(", ")}`;
-  const rows = `SELECT ${selected.join(", ")} FROM ${relation.name}${order} LIMIT ${plan.limit}`;
+  const where = scanCondition(dialect, range);
+  const events = dialect.with("events", `SELECT * FROM log_events WHERE ${[where, ...conditions].join(" AND ")}`);
+  const fields = discovered.withItems("events");
+  const input = `input AS (SELECT * FROM ${fields.length === 0 ? "events" : "fields"})`;
+  const withItems = (last: Relation) => `WITH ${[events, ...fields, input, ...last.items].join(",\n")}\n`;
   return {
-    rows: `${source(relation, usesFields)} ${rows}`,
+    rows: `${withItems(relation)}SELECT ${selected.join(", ")} FROM ${relation.name}${order} LIMIT ${plan.limit}`,
     columns: output.map(({ name, value }) => ({ name, type: value.type })),
     isOfEvents: plan.isOfEvents,
-    matched: `${source(matched, usesFields)} SELECT count(*) AS matched FROM ${matched.name}`,
-    scanned: `SELECT count(*) AS scanned, coalesce(sum(strlen(message)), 0) AS bytes FROM log_events WHERE ${scanCondition(dialect, range)}`,
+    isMatchedInRows: matchedInRows !== undefined,
+    isEveryEventMatched: conditions.length === 0 && !plan.steps.some(({ kind }) => kind === "filter"),
+    matched: `${withItems(matched)}SELECT count(*) AS matched FROM ${matched.name}`,
+    scanned: `SELECT count(*) AS scanned, coalesce(sum(strlen(message)), 0) AS bytes FROM log_events WHERE ${where}`,
   };
+}
+
+interface CompiledSteps {
+  readonly relation: Relation;
+  /** The rows that have passed the filters before the first step that takes or makes rows in another way. */
+  readonly matched: Relation;
+  /** Where that step is an aggregation: what it is called. Its sizes add up to those rows. */
+  readonly matchedInRows: string | undefined;
+}
+
+function compileSteps(steps: QueryPlan["steps"], context: CompileContext): CompiledSteps {
+  let relation = initialRelation(context.environment);
+  let matched: Relation | undefined;
+  let matchedInRows: string | undefined;
+  for (const step of steps) {
+    const changesRows = ["aggregate", "limit", "dedup", "unnest"].includes(step.kind);
+    const isFirst = changesRows && matched === undefined;
+    if (isFirst) matched = relation;
+    relation = compileStep(step, relation, context);
+    if (isFirst && step.kind === "aggregate") matchedInRows = relation.firstAggregate;
+  }
+  return { relation, matched: matched ?? relation, matchedInRows };
+}
+
+function compileOutput({ output }: QueryPlan, context: CompileContext) {
+  return output.map(({ name, expression }) => ({
+    name,
+    value: shown(compileExpression(expression, context), context.dialect),
+  }));
 }
 
 /** Maps and lists are shown as JSON, what else JSON holds as its text. */
 function shown(value: TypedSql, dialect: SqlDialect): TypedSql {
   return value.type === "json" ? { sql: `coalesce(${dialect.scalar(value.sql)}, ${value.sql})`, type: "text" } : value;
-}
-
-function scanItems(dialect: SqlDialect, range: ScanRange, conditions: readonly Sql[]): readonly Sql[] {
-  const where = [scanCondition(dialect, range), ...conditions].join(" AND ");
-  return [dialect.with("events", `SELECT * FROM log_events WHERE ${where}`)];
 }
 
 function scanCondition(dialect: SqlDialect, { accountId, region, logGroups, from, to }: ScanRange): Sql {
@@ -96,10 +111,4 @@ function scanCondition(dialect: SqlDialect, { accountId, region, logGroups, from
     `${logGroups.length === 0 ? "false" : `log_group IN (${groups})`} AND ` +
     `${time} >= ${Math.floor(from)} AND ${time} <= ${Math.floor(to)}`
   );
-}
-
-/** Steps read `input`: the events, with the fields of their JSON where the query uses any. */
-function withClause(items: readonly Sql[], relation: Relation, usesFields: boolean): Sql {
-  const input = `input AS (SELECT * FROM ${usesFields ? "fields" : "events"})`;
-  return `WITH ${[...items, input, ...relation.items].join(",\n")}\n`;
 }

@@ -7,7 +7,7 @@ import type { Sql, SqlDialect } from "./sql-dialect.ts";
 export const DUCKDB_DIALECT: SqlDialect = {
   name: (identifier) => `"${identifier.replaceAll('"', '""')}"`,
   literal: (value) => (typeof value === "number" ? `${value.toExponential()}::DOUBLE` : textLiteral(value)),
-  with: (name, select) => `${name} AS NOT MATERIALIZED (${select})`,
+  with: (name, select, options) => `${name} AS ${options?.isShared === true ? "" : "NOT "}MATERIALIZED (${select})`,
 
   parseNumber: (text) => `nullif(nullif(nullif(TRY_CAST(${text} AS DOUBLE), 'Infinity'), '-Infinity'), 'NaN')`,
   numberText: (value) => `regexp_replace(CAST(${value} AS VARCHAR), '\\.0$', '')`,

@@ -5,10 +5,10 @@ import { compileExpression } from "./compile-expression.ts";
 import type { Relation } from "./relation.ts";
 import type { Sql } from "./sql-dialect.ts";
 
-/** Rows that a `SELECT` makes of those before; their names mean the same. */
-export function select(before: Relation, { dialect }: StepContext, sql: Sql): Relation {
+/** Rows that a `SELECT` makes of those before; their names mean the same. @param isShared Whether two places read them. */
+export function select(before: Relation, { dialect }: StepContext, sql: Sql, isShared = false): Relation {
   const name = `step${before.items.length + 1}`;
-  return { ...before, name, items: [...before.items, dialect.with(name, sql)] };
+  return { ...before, name, items: [...before.items, dialect.with(name, sql, { isShared })] };
 }
 
 /** Adds columns. An item that uses another of the same command needs that one's column: it goes into a `SELECT` of its own. */

@@ -11,6 +11,8 @@ export interface Relation {
   readonly order: readonly Sql[];
   /** The terms that make a `sort` total. */
   readonly tieBreak: readonly Sql[];
+  /** The first aggregation: its `group_size` adds up to the events that it read. */
+  readonly firstAggregate?: string;
   /** How many columns have been made: the next is `c` and the number after it. */
   readonly columnCount: number;
 }

@@ -16,6 +16,6 @@ export function orderTerms(key: TypedSql, isDescending: boolean, dialect: SqlDia
     `(${key.sql} IS NULL)`,
     `(${numeric} IS NOT NULL) ${direction}`,
     term(numeric),
-    term(dialect.naturalKey(key.sql)),
+    term(`CASE WHEN ${numeric} IS NULL THEN ${dialect.naturalKey(key.sql)} END`),
   ];
 }

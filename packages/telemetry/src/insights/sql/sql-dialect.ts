@@ -12,8 +12,11 @@ export interface SqlDialect {
   /** An identifier. */
   name(identifier: string): Sql;
   literal(value: string | number): Sql;
-  /** One `WITH` item. Never computed apart from the statement: only what the statement needs of it. */
-  with(name: string, select: Sql): Sql;
+  /**
+   * One `WITH` item: computed as a part of the statement, only what that needs of it; once by itself where two places
+   * share it.
+   */
+  with(name: string, select: Sql, options?: { readonly isShared: boolean }): Sql;
 
   /** The finite number that a text holds as a whole, else null. */
   parseNumber(text: Sql): Sql;

@@ -7,7 +7,7 @@ import { compileValue } from "../templates/compile-template.ts";
 import { AnswerView } from "./answer-view.ts";
 import { captureValues } from "./capture.ts";
 import { isExpectationMet } from "./check-expectations.ts";
-import { type HttpAnswer, type HttpFailure, type Outcome, type OutgoingRequest } from "./http-sender.ts";
+import { type HttpAnswer, type Outcome, type OutgoingRequest } from "./http-sender.ts";
 import { callProcessor } from "./processor.ts";
 import { encodeRequest, type RequestParameters, requestParameters, requestUrl } from "./request-parameters.ts";
 import { type EngineContext, FlowError, type VirtualUser } from "./virtual-user.ts";
@@ -77,7 +77,7 @@ async function sendMeasured(
   if (rttMs > 0) await sleep(clock, rttMs / 2);
   const endMs = clock.monotonicMs();
   if (outcome.kind === "answer") recordAnswer(context, outcome, endpoint);
-  else recordFailure(context, outcome);
+  else sink.count(OWN_METRICS.failedRequests);
   sink.record(OWN_METRICS.latency, endMs - user.dueMs);
   sink.record(OWN_METRICS.fullTime, endMs - sentMs);
   user.dueMs = endMs; // What follows in the flow is due at once.
@@ -99,11 +99,6 @@ function recordAnswer({ sink, rttMs }: EngineContext, answer: HttpAnswer, endpoi
   sink.count(`plugins.metrics-by-endpoint.${endpoint}.codes.${statusCode}`);
   if (statusCode >= FIRST_FAILED_STATUS) sink.count(OWN_METRICS.failedRequests);
   if (wasResent) sink.count(OWN_METRICS.resent);
-}
-
-function recordFailure({ sink }: EngineContext, { code }: HttpFailure): void {
-  sink.count(`errors.${code}`);
-  sink.count(OWN_METRICS.failedRequests);
 }
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
@@ -145,10 +140,7 @@ async function useAnswer(
   const { values, missing } = captureValues(answer, step.captures, context.random);
   Object.assign(user.processorContext.vars, values);
   checkExpectations(context, user, step, answer);
-  if (missing !== undefined) {
-    context.sink.count("errors.Failed capture or match");
-    throw new FlowError("Failed capture or match");
-  }
+  if (missing !== undefined) throw new FlowError("Failed capture or match");
   for (const name of step.afterResponse) {
     const hook = context.processor.get(name);
     if (hook === undefined) continue;
@@ -168,7 +160,5 @@ function checkExpectations(context: EngineContext, user: VirtualUser, step: Requ
     sink.count(`${name}.${kind}`);
   }
   if (areAllMet || !script.areExpectationsErrors) return;
-  const error = `Failed expectations for request ${step.url}`;
-  sink.count(`errors.${error}`);
-  throw new FlowError(error);
+  throw new FlowError(`Failed expectations for request ${step.url}`);
 }

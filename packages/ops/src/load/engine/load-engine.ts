@@ -8,7 +8,7 @@ import { SecondRecorder } from "../statistics/second-recorder.ts";
 import { compileFlow, compileFunctions, type FlowRunner } from "./compile-flow.ts";
 import type { EngineEvent } from "./engine-event.ts";
 import { UserVariables } from "./user-variables.ts";
-import { createVirtualUser, type EngineContext, FlowError } from "./virtual-user.ts";
+import { createVirtualUser, type EngineContext } from "./virtual-user.ts";
 
 /** What an engine runs, and where it tells about it. */
 export interface LoadEngineOptions extends Omit<EngineContext, "sink" | "onLog"> {
@@ -25,6 +25,8 @@ interface CompiledScenario {
 /** Virtual users that are started before the event loop gets a turn. */
 const BURST_MAX = 64;
 const SECOND_MS = 1000;
+/** Time before the first arrival, so that what precedes it does not make it late. */
+const LEAD_MS = 50;
 const NO_HOOKS = { beforeRequest: [], afterResponse: [] };
 /** A sink for flows that are not measured. */
 const NOWHERE = { count() {}, rate() {}, record() {} };
@@ -65,7 +67,8 @@ export class LoadEngine {
     await this.#runOnce(script.before);
     onEvent({ kind: "started", atMs: clock.now() });
     const stopTicking = this.#tickEverySecond();
-    let startMs = clock.monotonicMs();
+    let startMs = clock.monotonicMs() + LEAD_MS;
+    await this.#pause(LEAD_MS);
     for (const [index, phase] of script.phases.entries()) {
       if (this.#isStopped) break;
       onEvent({ kind: "phase-started", index, atMs: clock.now() });
@@ -180,7 +183,7 @@ export class LoadEngine {
       sink.record("vusers.session_length", clock.monotonicMs() - startMs);
     } catch (thrown) {
       sink.count("vusers.failed");
-      if (!(thrown instanceof FlowError)) sink.count(`errors.${messageOf(thrown)}`);
+      sink.count(`errors.${messageOf(thrown)}`);
     }
     this.#active--;
     if (this.#active === 0) this.#wakeDrain?.();

@@ -150,10 +150,14 @@ function codesTable({ aggregate }: LoadReport): string {
 }
 
 function timesTable({ aggregate, faultline }: LoadReport): string {
-  const named: [string, Summary][] = [...Object.entries(faultline.summaries), ...Object.entries(aggregate.summaries)];
+  const own = Object.entries(faultline.summaries).map(([name, one]): [string, Summary] => [
+    name.replaceAll("_", " "),
+    one,
+  ]);
+  const named = [...own, ...Object.entries(aggregate.summaries)];
   const rows = named.map(([name, summary]) => {
     const { count, min, mean, p50, p95, p99, max } = summary;
-    return [name.replaceAll("_", " "), ...[count, min, mean, p50, p95, p99, max].map(String)];
+    return [name, ...[count, min, mean, p50, p95, p99, max].map(String)];
   });
   return tableOf(["", "Count", "Min", "Mean", "p50", "p95", "p99", "Max"], rows);
 }

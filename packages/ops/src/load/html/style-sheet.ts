@@ -7,7 +7,7 @@ export const STYLE_SHEET = `
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 1080px; padding: 24px; background: var(--paper); color: var(--ink);
   font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
-h1 { font-size: 26px; margin: 0; } h2 { font-size: 17px; margin: 0 0 8px; }
+h1 { font-size: 26px; margin: 0; overflow-wrap: anywhere; } h2 { font-size: 17px; margin: 0 0 8px; }
 .facts { color: var(--soft); margin: 4px 0 20px; overflow-wrap: anywhere; }
 .verdict { border-left: 4px solid var(--good); background: var(--card); padding: 10px 16px; margin: 0 0 20px; }
 .verdict.bad { border-color: var(--bad); } .verdict p { margin: 0; }
@@ -24,6 +24,6 @@ section { margin: 0 0 16px; } svg { width: 100%; height: auto; display: block; }
 .key.one { background: var(--one); } .key.two { background: var(--two); } .key.three { background: var(--three); }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: 4px 12px 4px 0; border-bottom: 1px solid var(--rule); overflow-wrap: anywhere; }
-th { color: var(--soft); font-weight: 500; font-size: 13px; } .number { text-align: right; }
+th { color: var(--soft); font-weight: 500; font-size: 13px; } .number { text-align: right; white-space: nowrap; }
 .scroll { overflow-x: auto; }
 `;

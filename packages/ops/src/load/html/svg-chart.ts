@@ -14,8 +14,8 @@ export interface LineChart {
   readonly formatY: (y: number) => string;
 }
 
-const WIDTH = 720;
-const HEIGHT = 220;
+const WIDTH = 540;
+const HEIGHT = 200;
 const MARGIN = { top: 12, right: 16, bottom: 30, left: 64 };
 const PLOT_WIDTH = WIDTH - MARGIN.left - MARGIN.right;
 const PLOT_HEIGHT = HEIGHT - MARGIN.top - MARGIN.bottom;
@@ -59,7 +59,7 @@ export function drawBarChart(title: string, bars: readonly ChartBar[]): string {
   return svg(title, gridOf(yTicks, toY, String) + drawn.join(""));
 }
 
-const BAR_LABELS = 8;
+const BAR_LABELS = 6;
 
 /** Escapes text for HTML, attributes included. */
 export function escapeHtml(text: string): string {

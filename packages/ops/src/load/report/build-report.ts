@@ -1,5 +1,6 @@
 import type { Second } from "../engine/engine-event.ts";
 import type { EnsureCheck } from "../script/load-script.ts";
+import type { Histogram } from "../statistics/histogram.ts";
 import { OWN_METRICS, OWN_PREFIX, type Period } from "../statistics/metrics-recorder.ts";
 import { assessValidity } from "./assess-validity.ts";
 import { checkEnsure } from "./check-ensure.ts";
@@ -21,6 +22,12 @@ export interface ReportInput {
   readonly generatorCpuMs: number;
 }
 
+/** The 99th percentile; of less than a hundred virtual users the second latest, as one alone proves nothing. */
+function lagQuantile(lag: Histogram | undefined): number {
+  if (lag === undefined || lag.count === 0) return 0;
+  return lag.quantileMs(Math.min(0.99, (lag.count - 1) / lag.count));
+}
+
 /** Builds a run's report from its periods. */
 export function buildReport(input: ReportInput): LoadReport {
   const { periods, script, target, wasStopped, seconds, rttMs, seed } = input;
@@ -30,7 +37,7 @@ export function buildReport(input: ReportInput): LoadReport {
   const own = [...histograms].filter(([name]) => name.startsWith(OWN_PREFIX));
   const counterOf = (name: string) => counters[name.slice(OWN_PREFIX.length)] ?? 0;
   const validity = assessValidity({
-    lagMsP99: histograms.get(OWN_METRICS.lag)?.quantileMs(0.99) ?? 0,
+    lagMsP99: lagQuantile(histograms.get(OWN_METRICS.lag)),
     latencyMsP99: histograms.get(OWN_METRICS.latency)?.quantileMs(0.99) ?? 0,
     unsentCount: counterOf(OWN_METRICS.unsent),
     refusedCount: counterOf(OWN_METRICS.refused),

@@ -1,0 +1,110 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { epochMs, seededRandom } from "@faultline/core";
+import { expect, test } from "vitest";
+import { buildReport } from "../load/report/build-report.ts";
+import { Histogram } from "../load/statistics/histogram.ts";
+import { OWN_METRICS } from "../load/statistics/metrics-recorder.ts";
+import type { AppConfiguration } from "./app-configuration.ts";
+import { bootstrapDifferences, bootstrapShareDifference, meanStatistic, quantileStatistic } from "./bootstrap.ts";
+import { compareRuns } from "./compare-runs.ts";
+import { createRunId, RunStore } from "./run-store.ts";
+
+function normalSample(count: number, mean: number, deviation: number, seed: number): Histogram {
+  const random = seededRandom(seed);
+  const histogram = new Histogram();
+  for (let i = 0; i < count; i++) {
+    const normal = Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
+    histogram.recordMs(mean + deviation * normal);
+  }
+  return histogram;
+}
+
+test("the interval of a mean's difference is as wide as theory says", () => {
+  // The standard error of the difference is √(10²/400 + 10²/400) = 0.707 ms: 95 % are ± 1.386 ms.
+  const [a, b] = [normalSample(400, 100, 10, 1), normalSample(400, 120, 10, 2)];
+  const [interval] = bootstrapDifferences(a, b, [meanStatistic], seededRandom(3));
+  const width = ((interval?.high ?? 0) - (interval?.low ?? 0)) / 1000;
+  expect(width).toBeGreaterThan(2.772 * 0.85);
+  expect(width).toBeLessThan(2.772 * 1.15);
+  expect((interval?.low ?? 0) / 1000).toBeLessThan(b.meanMs - a.meanMs);
+  expect((interval?.high ?? 0) / 1000).toBeGreaterThan(b.meanMs - a.meanMs);
+});
+
+test("95 of 100 intervals of equal samples hold zero, give or take", () => {
+  let held = 0;
+  for (let seed = 0; seed < 100; seed++) {
+    const [a, b] = [normalSample(60, 100, 10, 2 * seed), normalSample(60, 100, 10, 2 * seed + 1)];
+    const [interval] = bootstrapDifferences(a, b, [quantileStatistic(0.5)], seededRandom(seed));
+    if (interval !== undefined && interval.low <= 0 && interval.high >= 0) held++;
+  }
+  expect(held).toBeGreaterThanOrEqual(88);
+}, 30_000);
+
+test("the interval of a share's difference is as wide as theory says", () => {
+  // √(0.25·0.75/1500 + 0.05·0.95/1500) = 0.01252: 95 % are ± 0.02454 around −0.2.
+  const interval = bootstrapShareDifference({ part: 375, whole: 1500 }, { part: 75, whole: 1500 }, seededRandom(1));
+  expect(interval.low).toBeCloseTo(-0.2245, 2);
+  expect(interval.high).toBeCloseTo(-0.1755, 2);
+});
+
+const configuration = (memoryMiB: number): AppConfiguration => ({
+  functions: [{ name: "lookup", runtime: "nodejs22.x", memoryMiB, timeoutSeconds: 5 }],
+  tables: [{ name: "coffee", billingMode: "PROVISIONED", readUnits: 5, writeUnits: 5, readCreditShare: 1 }],
+});
+
+function newRun(id: string, latencyMs: number, failed: number, memoryMiB: number) {
+  const histogram = normalSample(500, latencyMs, latencyMs / 10, latencyMs).serialize();
+  const startMs = Date.UTC(2026, 10, 23, 7);
+  const period = {
+    startMs,
+    firstAtMs: startMs,
+    lastAtMs: startMs + 9000,
+    counters: { "http.requests": 500, [OWN_METRICS.failedRequests]: failed },
+    rates: {},
+    histograms: { [OWN_METRICS.latency]: histogram },
+  };
+  const report = buildReport({
+    script: "s.yml",
+    target: "http://127.0.0.1:1",
+    startedAtMs: startMs,
+    endedAtMs: startMs + 10_000,
+    wasStopped: false,
+    ensure: [],
+    periods: [period],
+    seconds: [],
+    rttMs: 0,
+    seed: 1,
+    generatorCpuMs: 1,
+  });
+  return { id, report, scriptText: "scenarios: []", configuration: configuration(memoryMiB) };
+}
+
+test("stored runs are found by id, by its start and by age, and compared", async () => {
+  const store = new RunStore(join(mkdtempSync(join(tmpdir(), "faultline-runs-")), "runs"));
+  expect(await store.list()).toEqual([]);
+  await expect(store.read("latest")).rejects.toMatchObject({ code: "RunUnknown" });
+  await store.add(newRun("20261123T070000-aaaa", 739, 125, 256));
+  await store.add(newRun("20261123T080000-bbbb", 284, 0, 1024));
+  expect((await store.list()).map(({ id }) => id)).toEqual(["20261123T070000-aaaa", "20261123T080000-bbbb"]);
+  await expect(store.read("20261123")).rejects.toMatchObject({ code: "RunAmbiguous" });
+  await expect(store.read("latest~2")).rejects.toMatchObject({ code: "RunUnknown" });
+  const [before, after] = [await store.read("20261123T07"), await store.read("latest")];
+  expect(after.record).toMatchObject({ id: "20261123T080000-bbbb", requestCount: 500, failedCount: 0, isValid: true });
+
+  const comparison = compareRuns(before, after, seededRandom(1));
+  const figure = (name: string) => comparison.figures.find((one) => one.name === name);
+  expect(figure("latency p50")).toMatchObject({ unit: "ms", isSignificant: true });
+  expect(figure("failed requests")).toMatchObject({ before: 0.25, after: 0, isSignificant: true });
+  expect(figure("requests")).toMatchObject({ before: 50, after: 50, isSignificant: false });
+  expect(comparison.settings).toEqual([{ resource: "lookup", setting: "memoryMiB", before: "256", after: "1024" }]);
+  expect(comparison.doubts).toEqual([]);
+  const same = compareRuns(after, after, seededRandom(1));
+  expect(same.figures.filter(({ isSignificant }) => isSignificant)).toEqual([]);
+});
+
+test("a run's id starts with its time in UTC", () => {
+  const id = createRunId(epochMs(Date.UTC(2026, 10, 23, 7, 16, 49)), seededRandom(1));
+  expect(id).toMatch(/^20261123T071649-[0-9a-f]{4}$/);
+});

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 
 /** The port of a lab unless told otherwise: the one that AWS emulators share. */
 export const DEFAULT_PORT = 4566;
@@ -33,6 +33,13 @@ export function parseDurationMs(text: string): number {
     throw new InvalidArgumentError("A duration is a number and s, m, h or d, such as 90s or 15m.");
   }
   return Number(match[1]) * unitMs;
+}
+
+/** `--since`: how far back to look. */
+export function sinceOption(defaultDuration: string): Option {
+  return new Option("--since <duration>", "how far back to look, such as 90s, 15m or 2h")
+    .argParser(parseDurationMs)
+    .default(parseDurationMs(defaultDuration), defaultDuration);
 }
 
 /** A positive whole number. */

@@ -2,7 +2,7 @@ import { epochMs, LabError, systemClock } from "@faultline/core";
 import { findLogGroup, MalformedQuery, runInsightsQuery, tailLogs } from "@faultline/ops";
 import type { Command } from "commander";
 import { addConnectOptions, type ConnectOptions, withClients } from "../connect.ts";
-import { parseDurationMs } from "../options.ts";
+import { sinceOption } from "../options.ts";
 import { formatTimeOfDay } from "../render/format.ts";
 import { renderInsights, renderQueryError } from "../render/render-insights.ts";
 
@@ -18,8 +18,6 @@ interface QueryCommandOptions extends ConnectOptions {
   readonly json: boolean;
 }
 
-const TEN_MINUTES_MS = 600_000;
-const QUARTER_HOUR_MS = 900_000;
 /** A query that takes longer says that it still runs. */
 const QUIET_MS = 2000;
 
@@ -41,7 +39,7 @@ export function addLogsCommand(program: Command): void {
   addConnectOptions(logs.command("tail"))
     .description("print a function's or log group's latest events")
     .argument("<name>", "a function, its name in the template, or a log group")
-    .option("--since <duration>", "how far back to begin, such as 90s, 15m or 2h", parseDurationMs, TEN_MINUTES_MS)
+    .addOption(sinceOption("10m"))
     .option("--filter <pattern>", "a CloudWatch Logs filter pattern")
     .option("-f, --follow", "go on with new events until Ctrl-C", false)
     .option("--json", "print one JSON object a line", false)
@@ -51,7 +49,7 @@ export function addLogsCommand(program: Command): void {
     .description("run a CloudWatch Logs Insights query")
     .usage("[options] <name...> <query>")
     .argument("<name...>", "functions, their names in the template, or log groups; last the query")
-    .option("--since <duration>", "how far back to begin, such as 90s, 15m or 2h", parseDurationMs, QUARTER_HOUR_MS)
+    .addOption(sinceOption("15m"))
     .option("--json", "print JSON", false)
     .addHelpText("after", QUERY_EXAMPLES)
     .action(runQuery);

@@ -2,7 +2,7 @@ import { epochMs, systemClock } from "@faultline/core";
 import { fetchSeries, listMetrics } from "@faultline/ops";
 import type { Command } from "commander";
 import { addConnectOptions, type ConnectOptions, withClients } from "../connect.ts";
-import { collectPair, parseCount, parseDurationMs } from "../options.ts";
+import { collectPair, parseCount, sinceOption } from "../options.ts";
 import { renderSeries } from "../render/render-series.ts";
 import { renderTable } from "../render/text-table.ts";
 
@@ -14,7 +14,6 @@ interface MetricsOptions extends ConnectOptions {
   readonly json: boolean;
 }
 
-const HOUR_MS = 3_600_000;
 const DEFAULT_PERIOD_SECONDS = 60;
 
 const EXAMPLES = `
@@ -33,7 +32,7 @@ export function addMetricsCommand(program: Command): void {
     .option("--dimension <name=value>", "one dimension; repeat for more", collectPair, {})
     .option("--stat <statistic>", "Sum, Average, Minimum, Maximum, SampleCount, p95 …", "Sum")
     .option("--period <seconds>", "length of a period", parseCount, DEFAULT_PERIOD_SECONDS)
-    .option("--since <duration>", "how far back to begin, such as 15m or 2h", parseDurationMs, HOUR_MS)
+    .addOption(sinceOption("1h"))
     .option("--json", "print JSON", false)
     .addHelpText("after", EXAMPLES)
     .action(metrics);

@@ -2,7 +2,7 @@ import { epochMs, systemClock } from "@faultline/core";
 import { fetchServiceMap, fetchTrace, layoutWaterfall, type ListedTrace, listTraces } from "@faultline/ops";
 import type { Command } from "commander";
 import { addConnectOptions, type ConnectOptions, withClients } from "../connect.ts";
-import { parseCount, parseDurationMs } from "../options.ts";
+import { parseCount, sinceOption } from "../options.ts";
 import { formatSeconds, formatTimeOfDay } from "../render/format.ts";
 import { renderServiceMap } from "../render/render-service-map.ts";
 import { renderWaterfall } from "../render/render-waterfall.ts";
@@ -13,7 +13,6 @@ interface WindowOptions extends ConnectOptions {
   readonly json: boolean;
 }
 
-const TEN_MINUTES_MS = 600_000;
 const DEFAULT_LIMIT = 20;
 
 const EXAMPLES = `
@@ -43,9 +42,7 @@ export function addTracesCommand(program: Command): void {
 }
 
 function addWindowOptions(command: Command): Command {
-  return addConnectOptions(command)
-    .option("--since <duration>", "how far back to begin, such as 90s, 15m or 2h", parseDurationMs, TEN_MINUTES_MS)
-    .option("--json", "print JSON", false);
+  return addConnectOptions(command).addOption(sinceOption("10m")).option("--json", "print JSON", false);
 }
 
 function windowOf({ since }: WindowOptions) {

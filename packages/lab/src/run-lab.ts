@@ -1,4 +1,5 @@
 import { systemClock, systemRandom } from "@faultline/core";
+import { openDuckDbStore } from "@faultline/telemetry";
 import { openDataDirectory } from "./data-directory.ts";
 import { removeLabRecord, writeLabRecord } from "./process/lab-record.ts";
 import { requireIdentity } from "./process/process-identity.ts";
@@ -33,9 +34,12 @@ export interface RunningLab {
 export async function runLab(options: RunLabOptions): Promise<RunningLab> {
   const { dataDirectory } = options;
   const directories = openDataDirectory(dataDirectory);
+  // A thread of its own loads DuckDB while this one loads the services.
+  const telemetry = openDuckDbStore({ directory: directories.telemetry });
+  telemetry.catch(() => undefined); // Thrown where the lab's composition awaits it.
   // Loaded here: every other command of the command line does without the cloud.
   const { composeLab } = await import("./composition/compose-lab.ts");
-  const lab = await composeLab({ ...options, directories, clock: systemClock, random: systemRandom() });
+  const lab = await composeLab({ ...options, directories, telemetry, clock: systemClock, random: systemRandom() });
   let endpoint: string;
   try {
     endpoint = await lab.listen();

@@ -1,9 +1,12 @@
 import type { Clock, Random } from "@faultline/core";
+import type { TelemetryStore } from "@faultline/telemetry";
 import type { LabDirectories } from "../data-directory.ts";
 
 /** What a lab is made of. */
 export interface LabOptions {
   readonly directories: LabDirectories;
+  /** Opens while the rest is loaded. */
+  readonly telemetry: Promise<TelemetryStore>;
   /** 0 takes any free port. */
   readonly port: number;
   readonly cpuScale: "auto" | number;

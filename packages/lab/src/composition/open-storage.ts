@@ -1,10 +1,5 @@
 import { openSqliteStateStore, type StateStore } from "@faultline/cloud";
-import {
-  createTelemetryBuffer,
-  openDuckDbStore,
-  type TelemetryBuffer,
-  type TelemetryStore,
-} from "@faultline/telemetry";
+import { createTelemetryBuffer, type TelemetryBuffer, type TelemetryStore } from "@faultline/telemetry";
 import type { LabOptions } from "./lab-options.ts";
 
 /** What outlives the lab: telemetry and the services' state. */
@@ -17,9 +12,9 @@ export interface LabStorage {
 }
 
 /** Opens the data folder's stores. @throws LabError `DATA_DIRECTORY_IN_USE`, `DATA_DIRECTORY_UNUSABLE` … */
-export async function openStorage({ directories, clock }: LabOptions): Promise<LabStorage> {
+export async function openStorage({ directories, telemetry, clock }: LabOptions): Promise<LabStorage> {
   const state = openSqliteStateStore(directories.stateFile);
-  const store = await openDuckDbStore({ directory: directories.telemetry });
+  const store = await telemetry;
   const buffer = createTelemetryBuffer(store, clock);
   return {
     store,

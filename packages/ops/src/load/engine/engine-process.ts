@@ -7,6 +7,8 @@ import { loadProcessor } from "./processor.ts";
 import { warmUp } from "./warm-up.ts";
 
 let engine: LoadEngine | undefined;
+/** `stop` may come while the generator still warms up. */
+let isStopped = false;
 /** Settles once everything told so far has gone out. */
 let lastTold: Promise<void> | undefined;
 
@@ -14,7 +16,10 @@ process.on("SIGINT", () => {}); // Ctrl-C reaches the whole group; the command d
 process.on("disconnect", () => process.exit(1));
 process.on("message", (message: ToEngine) => {
   if (message.kind === "start") void start(message.job);
-  else engine?.stop();
+  else {
+    isStopped = true;
+    engine?.stop();
+  }
 });
 
 async function start(job: EngineJob): Promise<void> {
@@ -25,6 +30,7 @@ async function start(job: EngineJob): Promise<void> {
     const environment = process.env;
     const random = seededRandom(job.seed);
     engine = new LoadEngine({ ...job, sender, processor, clock: systemClock, random, environment, onEvent: tell });
+    if (isStopped) engine.stop();
     await engine.run();
   } catch (thrown) {
     const isKnown = thrown instanceof LabError;

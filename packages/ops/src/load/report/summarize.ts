@@ -33,8 +33,8 @@ export function summarizeAll(periods: readonly Period[]): ReportPeriod {
   for (const period of periods) {
     for (const [name, count] of Object.entries(period.counters)) counters[name] = (counters[name] ?? 0) + count;
   }
-  const firstAtMs = Math.min(...periods.map(({ firstAtMs }) => firstAtMs));
-  const lastAtMs = Math.max(...periods.map(({ lastAtMs }) => lastAtMs));
+  const firstAtMs = first?.firstAtMs ?? 0;
+  const lastAtMs = periods.at(-1)?.lastAtMs ?? 0;
   const whole = { startMs: first?.startMs ?? 0, firstAtMs, lastAtMs, counters };
   return { ...layout(whole, histogramsOf(periods), periods), period: whole.startMs };
 }

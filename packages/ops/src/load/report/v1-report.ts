@@ -46,7 +46,7 @@ function toPeriod({ counters, summaries, firstMetricAt, lastMetricAt }: ReportPe
   const count = counters["http.requests"] ?? 0;
   const seconds = Math.max(1, (lastMetricAt - firstMetricAt) / 1000);
   return {
-    timestamp: Number.isFinite(lastMetricAt) ? new Date(lastMetricAt).toISOString() : new Date(0).toISOString(),
+    timestamp: new Date(lastMetricAt).toISOString(),
     scenariosCreated: counters["vusers.created"] ?? 0,
     scenariosCompleted: counters["vusers.completed"] ?? 0,
     requestsCompleted: counters["http.responses"] ?? 0,

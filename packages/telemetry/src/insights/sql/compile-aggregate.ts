@@ -8,7 +8,7 @@ import { compileExpression } from "./compile-expression.ts";
 import { Environment } from "./environment.ts";
 import { extendRelation, select } from "./extend-relation.ts";
 import type { Relation } from "./relation.ts";
-import { orderTerms } from "./sort-order.ts";
+import { type OrderKey, orderBy } from "./sort-order.ts";
 import { asNumber, asText, type TypedSql } from "./typed-sql.ts";
 
 interface Column {
@@ -49,16 +49,15 @@ export function compileAggregate(
   const named = by.map(({ name }, index): readonly [string, TypedSql] => [name, columnSql(keys[index])]);
   const expressions = new Map(all.map((column) => [column.text, columnSql(column)]));
   const environment = new Environment({ dialect: step.dialect, columns: new Map(named), expressions });
-  const order = keyOrder(keys, step);
-  const relation: Relation = {
+  const aggregated: Relation = {
     ...grouped,
     environment,
-    order,
-    tieBreak: order,
     firstAggregate: before.firstAggregate ?? grouped.name,
     columnCount: before.columnCount + all.length,
   };
-  return items.length === 0 ? relation : extendRelation(items, relation, step);
+  const { relation, terms } = orderBy(keyOrder(keys), aggregated, step);
+  const order = terms.length === 0 ? ["group_size"] : terms;
+  return extendRelation(items, { ...relation, order, tieBreak: order }, step);
 }
 
 function columnSql(column: Column | undefined): TypedSql {
@@ -71,11 +70,10 @@ function keyOf(value: TypedSql, { dialect }: CompileContext): TypedSql {
 }
 
 /** Times newest first, as AWS's consoles show; then the other keys. AWS leaves the order of groups open. */
-function keyOrder(keys: readonly Column[], { dialect }: StepContext): readonly string[] {
+function keyOrder(keys: readonly Column[]): readonly OrderKey[] {
   const times = keys.filter(({ value }) => value.type === "timestamp");
   const others = keys.filter(({ value }) => value.type !== "timestamp");
-  const terms = [...times, ...others].flatMap((key) => orderTerms(columnSql(key), times.includes(key), dialect));
-  return terms.length === 0 ? ["group_size"] : terms;
+  return [...times, ...others].map((key) => ({ value: columnSql(key), isDescending: times.includes(key) }));
 }
 
 function aggregatesIn(items: readonly NamedExpression[]): ReadonlyMap<string, CallNode> {

@@ -56,7 +56,7 @@ export function compilePlan(plan: QueryPlan, range: ScanRange, dialect: SqlDiale
   const where = scanCondition(dialect, range);
   const events = dialect.with("events", `SELECT * FROM log_events WHERE ${[where, ...conditions].join(" AND ")}`);
   const fields = discovered.withItems("events");
-  const input = `input AS (SELECT * FROM ${fields.length === 0 ? "events" : "fields"})`;
+  const input = dialect.with("input", `SELECT * FROM ${fields.length === 0 ? "events" : "fields"}`);
   const withItems = (last: Relation) => `WITH ${[events, ...fields, input, ...last.items].join(",\n")}\n`;
   return {
     rows: `${withItems(relation)}SELECT ${selected.join(", ")} FROM ${relation.name}${order} LIMIT ${plan.limit}`,

@@ -5,7 +5,7 @@ import type { StepContext } from "./compile-context.ts";
 import { compileCondition, compileExpression } from "./compile-expression.ts";
 import { extendRelation, select } from "./extend-relation.ts";
 import type { Relation } from "./relation.ts";
-import { orderTerms } from "./sort-order.ts";
+import { orderBy } from "./sort-order.ts";
 import { asText, type TypedSql } from "./typed-sql.ts";
 
 type Step<Kind extends PlanStep["kind"]> = Extract<PlanStep, { readonly kind: Kind }>;
@@ -63,16 +63,12 @@ function compileExtract(step: Step<"extract">, before: Relation, context: StepCo
 /** Sorting makes no rows: it says in what order a later step or the answer takes them. */
 function compileSort(keys: readonly SortKey[], before: Relation, context: StepContext): Relation {
   const { environment, tieBreak } = before;
-  const list = keys.map(({ expression }, index) => {
-    const value = compileExpression(expression, { ...context, environment });
-    return { value, column: `c${before.columnCount + index + 1}` };
-  });
-  const columns = list.map(({ value, column }) => `${value.sql} AS ${column}`).join(", ");
-  const after = select(before, context, `SELECT *, ${columns} FROM ${before.name}`);
-  const terms = list.flatMap(({ value, column }, index) =>
-    orderTerms({ sql: column, type: value.type }, keys[index]?.isDescending ?? false, context.dialect),
-  );
-  return { ...after, order: [...terms, ...tieBreak], columnCount: before.columnCount + keys.length };
+  const values = keys.map(({ expression, isDescending }) => ({
+    value: compileExpression(expression, { ...context, environment }),
+    isDescending,
+  }));
+  const { relation, terms } = orderBy(values, before, context);
+  return { ...relation, order: [...terms, ...tieBreak] };
 }
 
 /** The first row of each combination in the order so far; rows that lack a value of it are all kept. */

@@ -9,7 +9,7 @@ import type { TypedSql } from "./typed-sql.ts";
 export class DiscoveredFields {
   readonly #dialect: SqlDialect;
   readonly #paths: (readonly string[])[] = [];
-  readonly #columns = new Map<string, { readonly column: string; readonly sql: Sql }>();
+  readonly #columns = new Map<string, { readonly column: string; readonly found: Sql; readonly sql: Sql }>();
 
   constructor(dialect: SqlDialect) {
     this.#dialect = dialect;
@@ -29,11 +29,14 @@ export class DiscoveredFields {
   withItems(from: string): readonly Sql[] {
     if (this.#columns.size === 0) return [];
     const dialect = this.#dialect;
-    const columns = [...this.#columns.values()].map(({ column, sql }) => `${sql} AS ${column}`);
+    const columns = [...this.#columns.values()];
+    const found = columns.map(({ column, found: sql }) => `${sql} AS ${column}_found`).join(", ");
+    const values = columns.map(({ column, sql }) => `${sql} AS ${column}`).join(", ");
     return [
       dialect.with("objects", `SELECT *, ${dialect.firstObject("message")} AS object FROM ${from}`),
       dialect.with("lookups", `SELECT *, ${dialect.lookUp("object", this.#paths)} AS found FROM objects`),
-      dialect.with("fields", `SELECT *, ${columns.join(", ")} FROM lookups`),
+      dialect.with("texts", `SELECT *, ${found} FROM lookups`),
+      dialect.with("fields", `SELECT *, ${values} FROM texts`),
     ];
   }
 
@@ -46,12 +49,14 @@ export class DiscoveredFields {
     const known = this.#columns.get(key);
     if (known !== undefined) return known.column;
     const column = `f${this.#columns.size + 1}`;
-    const found = readingsOf(keys).map((path) => {
+    const results = readingsOf(keys).map((path) => {
       this.#paths.push(path);
       return this.#dialect.lookedUp("found", this.#paths.length - 1);
     });
-    const json = found.length === 1 ? found.join("") : `coalesce(${found.join(", ")})`;
-    this.#columns.set(key, { column, sql: type === "json" ? json : this.#dialect.scalar(json) });
+    const found = results.length === 1 ? results.join("") : `coalesce(${results.join(", ")})`;
+    const text = `${column}_found`;
+    const sql = type === "json" ? this.#dialect.present(text) : this.#dialect.scalar(text);
+    this.#columns.set(key, { column, found, sql });
     return column;
   }
 }

@@ -9,7 +9,7 @@ export const DUCKDB_DIALECT: SqlDialect = {
   literal: (value) => (typeof value === "number" ? `${value.toExponential()}::DOUBLE` : textLiteral(value)),
   with: (name, select, options) => `${name} AS ${options?.isShared === true ? "" : "NOT "}MATERIALIZED (${select})`,
 
-  parseNumber: (text) => `nullif(nullif(nullif(TRY_CAST(${text} AS DOUBLE), 'Infinity'), '-Infinity'), 'NaN')`,
+  parseNumber: (text) => `CASE WHEN isfinite(TRY_CAST(${text} AS DOUBLE)) THEN TRY_CAST(${text} AS DOUBLE) END`,
   numberText: (value) => `regexp_replace(CAST(${value} AS VARCHAR), '\\.0$', '')`,
   timestampText: (value) => `strftime(make_timestamp_ms(${value}), '%Y-%m-%d %H:%M:%S.%g')`,
   booleanNumber: (condition) => `CAST(coalesce(${condition}, false) AS DOUBLE)`,
@@ -28,10 +28,11 @@ export const DUCKDB_DIALECT: SqlDialect = {
     `CASE WHEN NOT contains(${message}, '{') THEN NULL WHEN json_valid(${message}) THEN ${message} ELSE ` +
     `(${validOrNull(`regexp_extract(${message}, ${textLiteral(OBJECT)})`)}) END`,
   lookUp: (json, paths) => `json_extract(${json}, [${paths.map((path) => textLiteral(jsonPath(path))).join(", ")}])`,
-  lookedUp: (results, index) => `nullif(CAST(${results}[${index + 1}] AS VARCHAR), 'null')`,
+  lookedUp: (results, index) => `CAST(${results}[${index + 1}] AS VARCHAR)`,
+  present: (json) => `nullif(${json}, 'null')`,
   scalar: (json) =>
     `CASE left(${json}, 1) WHEN '"' THEN json_extract_string(${json}, '$') WHEN 't' THEN '1' WHEN 'f' THEN '0' ` +
-    `WHEN '{' THEN NULL WHEN '[' THEN NULL ELSE ${json} END`,
+    `WHEN '{' THEN NULL WHEN '[' THEN NULL WHEN 'n' THEN NULL ELSE ${json} END`,
   unnest: (from, json, into) =>
     `SELECT *, CAST(unnest(CASE WHEN json_type(${json}) = 'ARRAY' THEN json_transform(${json}, '["JSON"]') ` +
     `WHEN ${json} IS NOT NULL THEN [CAST(${json} AS JSON)] END) AS VARCHAR) AS ${into} FROM ${from}`,

@@ -75,7 +75,7 @@ export class Environment {
       if (column === undefined) continue;
       if (column.type !== "json") return NULL_SQL;
       const found = this.#dialect.lookUp(column.sql, [parts.slice(length)]);
-      return { sql: this.#dialect.lookedUp(found, 0), type: "json" };
+      return { sql: this.#dialect.present(this.#dialect.lookedUp(found, 0)), type: "json" };
     }
     return undefined;
   }

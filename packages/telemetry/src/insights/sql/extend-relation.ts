@@ -4,6 +4,7 @@ import type { StepContext } from "./compile-context.ts";
 import { compileExpression } from "./compile-expression.ts";
 import type { Relation } from "./relation.ts";
 import type { Sql } from "./sql-dialect.ts";
+import type { TypedSql } from "./typed-sql.ts";
 
 /** Rows that a `SELECT` makes of those before; their names mean the same. @param isShared Whether two places read them. */
 export function select(before: Relation, { dialect }: StepContext, sql: Sql, isShared = false): Relation {
@@ -11,23 +12,33 @@ export function select(before: Relation, { dialect }: StepContext, sql: Sql, isS
   return { ...before, name, items: [...before.items, dialect.with(name, sql, { isShared })] };
 }
 
-/** Adds columns. An item that uses another of the same command needs that one's column: it goes into a `SELECT` of its own. */
+/** Adds columns without names in the query. */
+export function addColumns(
+  values: readonly Sql[],
+  before: Relation,
+  context: StepContext,
+): { readonly relation: Relation; readonly columns: readonly string[] } {
+  const columns = values.map((_, index) => `c${before.columnCount + index + 1}`);
+  const list = values.map((value, index) => `${value} AS ${columns[index] ?? ""}`).join(", ");
+  const relation = select(before, context, `SELECT *, ${list} FROM ${before.name}`);
+  return { relation: { ...relation, columnCount: before.columnCount + values.length }, columns };
+}
+
+/** Adds named columns. An item that uses another of the same command needs that one's column: it goes into a `SELECT` of its own. */
 export function extendRelation(items: readonly NamedExpression[], before: Relation, context: StepContext): Relation {
   const together = items.slice(0, Math.max(1, countIndependent(items)));
   const { environment } = before;
-  const columns = together.map(({ name, expression }, index) => {
-    const value = compileExpression(expression, { ...context, environment });
-    return { name, value, column: `c${before.columnCount + index + 1}` };
-  });
-  const list = columns.map(({ value, column }) => `${value.sql} AS ${column}`).join(", ");
-  const extended = select(before, context, `SELECT *, ${list} FROM ${before.name}`);
-  const after: Relation = {
-    ...extended,
-    environment: environment.extend(
-      columns.map(({ name, value, column }) => [name, { sql: column, type: value.type }]),
-    ),
-    columnCount: before.columnCount + columns.length,
-  };
+  const values = together.map(({ expression }) => compileExpression(expression, { ...context, environment }));
+  const { relation, columns } = addColumns(
+    values.map(({ sql }) => sql),
+    before,
+    context,
+  );
+  const named = together.map(({ name }, index): readonly [string, TypedSql] => [
+    name,
+    { sql: columns[index] ?? "", type: values[index]?.type ?? "text" },
+  ]);
+  const after: Relation = { ...relation, environment: environment.extend(named) };
   const rest = items.slice(together.length);
   return rest.length === 0 ? after : extendRelation(rest, after, context);
 }

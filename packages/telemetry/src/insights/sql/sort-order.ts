@@ -1,21 +1,53 @@
-import type { Sql, SqlDialect } from "./sql-dialect.ts";
+import type { Relation } from "./relation.ts";
+import { addColumns } from "./extend-relation.ts";
+import type { StepContext } from "./compile-context.ts";
+import type { Sql } from "./sql-dialect.ts";
 import { asNumber, type TypedSql } from "./typed-sql.ts";
 
+/** A value to sort by. */
+export interface OrderKey {
+  readonly value: TypedSql;
+  readonly isDescending: boolean;
+}
+
 /**
- * The `ORDER BY` terms for one key, over a column. Ascending: texts that are no numbers in natural order, then numbers;
- * descending the reverse. What has no value comes last in both, which AWS does not specify.
+ * Adds columns to sort by, and tells the `ORDER BY` terms over them. Ascending: texts that are no numbers in natural
+ * order, then numbers; descending the reverse. What has no value comes last in both, which AWS does not specify.
  *
  * @see CloudWatch Logs User Guide, "sort", read 2026-11.
  */
-export function orderTerms(key: TypedSql, isDescending: boolean, dialect: SqlDialect): readonly Sql[] {
-  const direction = isDescending ? "DESC" : "ASC";
-  const term = (sql: Sql) => `${sql} ${direction} NULLS LAST`;
-  if (key.type !== "text") return [term(key.sql)];
-  const numeric = asNumber(key, dialect);
-  return [
-    `(${key.sql} IS NULL)`,
-    `(${numeric} IS NOT NULL) ${direction}`,
-    term(numeric),
-    term(`CASE WHEN ${numeric} IS NULL THEN ${dialect.naturalKey(key.sql)} END`),
-  ];
+export function orderBy(
+  keys: readonly OrderKey[],
+  before: Relation,
+  context: StepContext,
+): { readonly relation: Relation; readonly terms: readonly Sql[] } {
+  const { dialect } = context;
+  let relation = before;
+  const terms: Sql[] = [];
+  for (const { value, isDescending } of keys) {
+    const direction = isDescending ? "DESC" : "ASC";
+    const term = (sql: Sql) => `${sql} ${direction} NULLS LAST`;
+    const added = addColumns([value.sql], relation, context);
+    const [column = ""] = added.columns;
+    ({ relation } = added);
+    if (value.type !== "text") {
+      terms.push(term(column));
+      continue;
+    }
+    const numbered = addColumns([asNumber({ sql: column, type: "text" }, dialect)], relation, context);
+    const [numeric = ""] = numbered.columns;
+    const natural = addColumns(
+      [`CASE WHEN ${numeric} IS NULL THEN ${dialect.naturalKey(column)} END`],
+      numbered.relation,
+      context,
+    );
+    ({ relation } = natural);
+    terms.push(
+      `(${column} IS NULL)`,
+      `(${numeric} IS NOT NULL) ${direction}`,
+      term(numeric),
+      ...natural.columns.map(term),
+    );
+  }
+  return { relation, terms };
 }

@@ -40,9 +40,11 @@ export interface SqlDialect {
   firstObject(message: Sql): Sql;
   /** Looks up several paths in JSON text at once. */
   lookUp(json: Sql, paths: readonly (readonly string[])[]): Sql;
-  /** One result, from 0, of a {@link lookUp}: JSON text, null when the path leads nowhere or to JSON's null. */
+  /** One result, from 0, of a {@link lookUp}: JSON text, null when the path leads nowhere. */
   lookedUp(results: Sql, index: number): Sql;
-  /** The text of a JSON string, number or boolean (1 or 0); null for a map or a list. */
+  /** JSON text other than JSON's null, else null. */
+  present(json: Sql): Sql;
+  /** The text of a JSON string, number or boolean (1 or 0); null for a map, a list or JSON's null. */
   scalar(json: Sql): Sql;
   /** One row of `from` for each element of a list, or for anything else than null itself, as column `into`. */
   unnest(from: Sql, json: Sql, into: Sql): Sql;

@@ -25,8 +25,11 @@ interface App {
 
 async function up(fixture: string, stack: string, parameters: Readonly<Record<string, string>> = {}): Promise<App> {
   const { status, stdout, stderr } = await faultline([
-    ...["up", `e2e/fixtures/diagnose-${fixture}/template.yaml`, "--stack", stack, "--json"],
-    ...["--port", new URL(lab.endpoint).port],
+    "up",
+    `e2e/fixtures/diagnose-${fixture}/template.yaml`,
+    "--json",
+    `--stack=${stack}`,
+    `--port=${new URL(lab.endpoint).port}`,
     ...Object.entries(parameters).flatMap(([name, value]) => ["--parameter", `${name}=${value}`]),
   ]);
   expect(status, stderr).toBe(0);
@@ -57,7 +60,11 @@ async function callInTurn({ url }: App, path: string, count: number): Promise<vo
 async function diagnose({ stack }: App, since: number): Promise<Diagnosis> {
   const seconds = Math.ceil((performance.now() - since) / 1000);
   const { status, stdout, stderr } = await faultline([
-    ...["diagnose", "--stack", stack, "--since", `${seconds}s`, "--json", "--endpoint", lab.endpoint],
+    "diagnose",
+    "--json",
+    `--stack=${stack}`,
+    `--since=${seconds}s`,
+    `--endpoint=${lab.endpoint}`,
   ]);
   expect(status, stderr).toBe(0);
   return JSON.parse(stdout) as Diagnosis;

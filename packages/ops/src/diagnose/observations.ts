@@ -51,7 +51,7 @@ export interface ObservedRequest {
   /** HTTP status; absent for a request that did not come by HTTP. */
   readonly status?: number;
   readonly isFault: boolean;
-  /** `GET /coffees`: method and path; absent as `status` is. */
+  /** `GET /orders`: method and path; absent as `status` is. */
   readonly route?: string;
 }
 

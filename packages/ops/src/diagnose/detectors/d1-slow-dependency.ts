@@ -22,18 +22,26 @@ export const slowDependencyDetector: Detector = {
 
 function assess(context: Context, fn: ObservedFunction): readonly Finding[] {
   const suffering = slowInvocations(context, fn);
-  if (suffering.length === 0) return [];
   const times = dependencyTimes(suffering);
-  if (times.length === 0) {
-    const summary = `The traces of slow invocations of ${fn.name} hold no call that ended: whether one is slow is not known`;
-    const subject = { kind: "function", name: fn.name } as const;
-    // Calls of ordinary invocations show that the function's clients are traced: then there were none.
-    const isTraced = context.breakdowns.some(({ functionName, calls }) => functionName === fn.name && calls.length > 0);
-    return [
-      conclude({ entry: "D1", subject, verdict: isTraced ? "refuted" : "unknown", summary, evidence: [], impact: 0 }),
-    ];
-  }
-  return times.filter(({ share }) => share >= WORTH_NAMING).map((time) => judge(context, { fn, time, suffering }));
+  if (times.length === 0) return assessWithoutCalls(context, fn, suffering.length);
+  return times
+    .filter(({ share }, index) => index === 0 || share >= WORTH_NAMING)
+    .map((time) => judge(context, { fn, time, suffering }));
+}
+
+/** Slow invocations that ended by themselves without a call waited for nobody; of killed ones nothing is known. */
+function assessWithoutCalls({ breakdowns }: Context, fn: ObservedFunction, slowCount: number): readonly Finding[] {
+  const own = breakdowns.filter(({ functionName }) => functionName === fn.name);
+  const killed = own.filter(({ isFault }) => isFault).length;
+  if (slowCount + killed === 0) return [];
+  // Calls of other invocations show that the function's clients are traced.
+  const isKnown = slowCount > 0 && own.some(({ calls }) => calls.length > 0);
+  const summary = isKnown
+    ? `Slow invocations of ${fn.name} call nobody`
+    : `The traces of slow or killed invocations of ${fn.name} hold no call that ended: whether one is slow is not known`;
+  const subject = { kind: "function", name: fn.name } as const;
+  const verdict = isKnown ? "refuted" : "unknown";
+  return [conclude({ entry: "D1", subject, verdict, summary, evidence: [], impact: 0 })];
 }
 
 /** Above the objective for the tail; where the median is the symptom, above that. */

@@ -38,13 +38,17 @@ export function dependencyTimes(breakdowns: readonly InvocationBreakdown[]): rea
     .toSorted((a, b) => b.share - a.share);
 }
 
-/** Invocations of a function that were slow or failed: those whose time is to be explained. */
+/**
+ * Invocations of a function that were slow or failed: those whose time is to be explained. A killed one without any call
+ * explains nothing: what it waited for, if it waited, was never sent.
+ */
 export function sufferingInvocations(
   breakdowns: readonly InvocationBreakdown[],
   functionName: string,
   slowMs: number,
 ): readonly InvocationBreakdown[] {
   return breakdowns.filter(
-    (invocation) => invocation.functionName === functionName && (invocation.isFault || invocation.durationMs > slowMs),
+    ({ functionName: name, isFault, durationMs, calls }) =>
+      name === functionName && (isFault ? calls.length > 0 : durationMs > slowMs),
   );
 }

@@ -62,8 +62,8 @@ export function createHttpSender(options: HttpSenderOptions): HttpSender {
       const { protocol } = request.url;
       if (protocol !== "http:" && protocol !== "https:") return { kind: "failure", code: "EPROTOCOL" };
       const first = await exchange(request, agents[protocol], options);
-      // A server may close an idle connection just as a request goes out on it; nothing was processed.
       if (first.kind !== "stale") return first;
+      if (!IDEMPOTENT.has(request.method)) return { kind: "failure", code: "ECONNRESET" };
       const second = await exchange(request, agents[protocol], options);
       if (second.kind === "answer") return { ...second, wasResent: true };
       return { kind: "failure", code: "ECONNRESET" };
@@ -73,6 +73,12 @@ export function createHttpSender(options: HttpSenderOptions): HttpSender {
     },
   };
 }
+
+/**
+ * Methods that go out a second time when the connection that was kept open is reset: a server may close it just as a
+ * request goes out, which says nothing about the app. @see RFC 9110, section 9.2.2.
+ */
+const IDEMPOTENT = new Set(["GET", "HEAD", "OPTIONS", "PUT", "DELETE"]);
 
 type Exchange = Outcome | { readonly kind: "stale" };
 

@@ -147,3 +147,23 @@ test("a log group that is not there lists those that are", async () => {
   expectHelpful(result);
   expect(result.stderr).toContain("/aws/lambda/no-export");
 });
+
+test("a service that the lab does not have answers 501 in the protocol of the caller, and is counted", async () => {
+  const scope = "20261123/us-east-1/sqs/aws4_request";
+  const authorization = `AWS4-HMAC-SHA256 Credential=000000000000/${scope}, SignedHeaders=host, Signature=0`;
+  const byTarget = await fetch(lab.endpoint, {
+    method: "POST",
+    headers: { authorization, "x-amz-target": "AmazonSQS.ListQueues", "content-type": "application/x-amz-json-1.0" },
+    body: "{}",
+  });
+  expect(byTarget.status).toBe(501);
+  expect(await byTarget.json()).toMatchObject({ message: "The lab has no service sqs" });
+  const byForm = await fetch(lab.endpoint, {
+    method: "POST",
+    headers: { authorization, "content-type": "application/x-www-form-urlencoded" },
+    body: "Action=ListQueues&Version=2012-11-05",
+  });
+  expect([byForm.status, await byForm.text()]).toEqual([501, expect.stringContaining("The lab has no service sqs")]);
+  const { stdout } = await faultline(["status", "--endpoint", lab.endpoint]);
+  expect(stdout).toContain("sqs.* ×2");
+});

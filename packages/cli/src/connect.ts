@@ -1,6 +1,6 @@
-import { LabError } from "@faultline/core";
 import { findLab, type LabStatus } from "@faultline/lab";
-import { type AwsClients, createAwsClients, createTarget } from "@faultline/ops";
+import { accountId, LabError, region } from "@faultline/core";
+import { type AwsClients, createAwsClients, createTarget, type Target } from "@faultline/ops";
 import type { Command } from "commander";
 import { DEFAULT_PORT } from "./options.ts";
 
@@ -11,6 +11,25 @@ export interface ConnectOptions {
 
 /** Where the lab is unless told otherwise: where every AWS client looks, too. */
 const DEFAULT_ENDPOINT = process.env.AWS_ENDPOINT_URL ?? `http://127.0.0.1:${DEFAULT_PORT}`;
+
+/**
+ * The lab at an endpoint, in the account and Region that AWS's own clients would use: a 12-digit AWS_ACCESS_KEY_ID is
+ * the account, AWS_REGION or AWS_DEFAULT_REGION the Region.
+ */
+export function labTarget(endpoint: string): Target {
+  const { AWS_ACCESS_KEY_ID: key = "", AWS_REGION, AWS_DEFAULT_REGION } = process.env;
+  const regionCode = AWS_REGION ?? AWS_DEFAULT_REGION ?? "";
+  return createTarget({
+    endpoint,
+    ...(/^\d{12}$/.test(key) ? { accountId: accountId(key) } : {}),
+    ...(regionCode === "" ? {} : { region: region(regionCode) }),
+  });
+}
+
+/** Where a target works, in words: `account 000000000000, us-east-1`. */
+export function describeTarget({ credentials, region: code }: Target): string {
+  return `account ${credentials?.accessKeyId ?? "?"}, ${code}`;
+}
 
 /** Adds `--endpoint` to a command. */
 export function addConnectOptions(command: Command): Command {
@@ -31,7 +50,7 @@ export async function withClients<Result>(
   action: (clients: AwsClients) => Promise<Result>,
 ): Promise<Result> {
   await requireLab(options);
-  const clients = createAwsClients(createTarget({ endpoint: options.endpoint }));
+  const clients = createAwsClients(labTarget(options.endpoint));
   try {
     return await action(clients);
   } finally {

@@ -20,12 +20,19 @@ const USAGE_ERROR = 2;
 
 /** Runs the command line. Ends the process with 1 for a failure and 2 for wrong usage. */
 export async function main(args: readonly string[]): Promise<void> {
+  process.stdout.on("error", endQuietly);
   const program = createProgram();
   try {
     await program.parseAsync(args, { from: "user" });
   } catch (thrown) {
     process.exit(report(thrown)); // A thread that the failed command left must not keep the process.
   }
+}
+
+/** Whoever reads our output may stop in the middle (`| head`): that is no failure. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
 }
 
 function createProgram(): Command {

@@ -25,6 +25,12 @@ export function parseCpuScale(text: string): "auto" | number {
 
 const DURATION_UNITS_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
+/** A folder; an empty text would mean the current one by accident. */
+export function parseFolder(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("A folder has a name.");
+  return text;
+}
+
 /** A duration such as `90s`, `15m`, `2h` or `1d`, in milliseconds. */
 export function parseDurationMs(text: string): number {
   const match = /^(\d+(?:\.\d+)?)([smhd])$/.exec(text);

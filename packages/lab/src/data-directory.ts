@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { LabError, messageOf } from "@faultline/core";
+import { LabError } from "@faultline/core";
+import { makeDataFolder, unusable } from "./process/make-data-folder.ts";
 import { readLabRecord } from "./process/lab-record.ts";
 
 /** Where each part of a lab keeps its files. Deleting the data folder is a clean start. */
@@ -24,13 +25,12 @@ export function openDataDirectory(root: string): LabDirectories {
     const hint = `use that lab, end it with faultline stop --endpoint ${lab.endpoint}, or choose another folder with --data DIR`;
     throw new LabError("DATA_DIRECTORY_IN_USE", `process ${lab.pid} runs a lab on ${root}, at ${lab.endpoint}`, hint);
   }
+  makeDataFolder(root);
   try {
-    mkdirSync(root, { recursive: true });
     // The folder lies beside a template, usually in a repository, where its content is nobody's business.
     writeFileSync(join(root, ".gitignore"), "*\n");
   } catch (cause) {
-    const hint = "choose another folder with --data DIR";
-    throw new LabError("DATA_DIRECTORY_UNUSABLE", `cannot write to ${root}: ${messageOf(cause)}`, hint, { cause });
+    throw unusable(root, cause);
   }
   return {
     root,

@@ -1,7 +1,7 @@
 import { stopLab } from "@faultline/lab";
-import { createTarget, destroy, listStacks } from "@faultline/ops";
+import { destroy, listStacks } from "@faultline/ops";
 import type { Command } from "commander";
-import { addConnectOptions, type ConnectOptions, requireLab, withClients } from "../connect.ts";
+import { addConnectOptions, type ConnectOptions, labTarget, requireLab, withClients } from "../connect.ts";
 import { renderProgress } from "../render/render-progress.ts";
 import { stackNameOf } from "../stack-name.ts";
 
@@ -25,7 +25,7 @@ async function down(template: string, options: ConnectOptions & { readonly stack
   const lab = await requireLab(options);
   const stackName = options.stack ?? stackNameOf(template);
   const { wasDeployed } = await destroy({
-    target: createTarget({ endpoint: options.endpoint }),
+    target: labTarget(options.endpoint),
     stackName,
     onProgress: (progress) => {
       const line = renderProgress(progress);

@@ -69,5 +69,9 @@ async function list(namespace: string | undefined, options: MetricsOptions): Pro
       .map(([name, value]) => `${name}=${value}`)
       .join(" "),
   ]);
-  process.stdout.write(rows.length === 0 ? "There are no metrics yet.\n" : `${renderTable(rows)}\n`);
+  const none =
+    namespace === undefined
+      ? "There are no metrics yet."
+      : `There are no metrics in ${namespace}; faultline metrics lists all.`;
+  process.stdout.write(rows.length === 0 ? `${none}\n` : `${renderTable(rows)}\n`);
 }

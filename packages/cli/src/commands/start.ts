@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { runLab } from "@faultline/lab";
 import { type Command, Option } from "commander";
-import { DEFAULT_PORT, parseCpuScale, parsePort } from "../options.ts";
+import { DEFAULT_PORT, parseCpuScale, parseFolder, parsePort } from "../options.ts";
 
 interface StartOptions {
   readonly port: number;
@@ -24,7 +24,12 @@ export function addStartCommand(program: Command): void {
     .command("start")
     .description("run an empty lab in the foreground until Ctrl-C")
     .option("--port <n>", "port to listen on; 0 takes any free one", parsePort, DEFAULT_PORT)
-    .option("--data <dir>", "folder for the lab's data; deleting it is a clean start", ".faultline")
+    .option(
+      "--data <dir>",
+      "folder for the lab's data; deleting it after a stop is a clean start",
+      parseFolder,
+      ".faultline",
+    )
     .option(
       "--cpu-scale <factor>",
       "multiplies every CPU share; auto measures this machine once",

@@ -1,6 +1,14 @@
+import { existsSync } from "node:fs";
 import { listStacks } from "@faultline/ops";
 import type { Command } from "commander";
-import { addConnectOptions, type ConnectOptions, requireLab, withClients } from "../connect.ts";
+import {
+  addConnectOptions,
+  type ConnectOptions,
+  describeTarget,
+  labTarget,
+  requireLab,
+  withClients,
+} from "../connect.ts";
 import { renderTable } from "../render/text-table.ts";
 
 /** `faultline status`: what runs, where, and what the machine can enforce. */
@@ -19,13 +27,18 @@ async function status(options: ConnectOptions & { readonly json: boolean }): Pro
   const unimplemented = Object.entries(lab.unimplementedCalls).map(([operation, count]) => `${operation} ×${count}`);
   const rows = [
     ["Lab", `${lab.endpoint}, process ${lab.pid}, since ${lab.startedAt}`],
-    ["Data", lab.dataDirectory],
+    ["Working in", describeTarget(labTarget(options.endpoint))],
+    ["Data", describeData(lab.dataDirectory)],
     ["CPU shares", CPU_ENFORCEMENT[lab.cpuEnforcement]],
     ...(refused === 0 ? [] : [["Telemetry", `${refused} records refused because a queue was full`]]),
     ...(unimplemented.length === 0 ? [] : [["Not implemented", unimplemented.join(", ")]]),
     ...stacks.map((stack) => ["Stack", `${stack.name}  ${stack.status}`]),
   ];
   process.stdout.write(`${renderTable(rows)}\n`);
+}
+
+function describeData(folder: string): string {
+  return existsSync(folder) ? folder : `${folder} was deleted under the running lab: faultline stop, then start anew`;
 }
 
 const CPU_ENFORCEMENT = {

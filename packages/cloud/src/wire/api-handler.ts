@@ -9,7 +9,12 @@ import { serializationError } from "./codec/serialization-error.ts";
 import type { ApiRequest, OperationCodec } from "./protocols/protocol.ts";
 import { newRequestId, requestIdHeaders } from "./request-ids.ts";
 import type { MountedServices } from "./routing/mounted-services.ts";
-import { type ApiRoute, type ResolvedRoute, routeApiRequest } from "./routing/route-api-request.ts";
+import {
+  type ApiRoute,
+  type ResolvedRoute,
+  routeApiRequest,
+  UnknownServiceError,
+} from "./routing/route-api-request.ts";
 import type { ErasedHandler, RequestContext } from "./service.ts";
 import { createProtocol } from "./service-model.ts";
 import { NO_SERVICE_TRAITS, type ServiceTraits } from "./service-traits.ts";
@@ -88,6 +93,7 @@ async function answer(
     return finish(await callOperation(exchange, resolved, options), resolved.model.traits, exchange);
   } catch (error) {
     const service = resolved?.model.definition ?? route.service;
+    if (error instanceof UnknownServiceError) options.counters.countUnimplemented(error.service, "*");
     if (!(error instanceof ServiceError)) {
       options.counters.faults += 1;
       options.onFault(error, {

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { LabError, sleep, systemClock } from "@faultline/core";
 import type { LabStatus } from "../control/contract.ts";
 import { findLab } from "./find-lab.ts";
+import { makeDataFolder, unusable } from "./make-data-folder.ts";
 import { readLabRecord } from "./lab-record.ts";
 
 /** How to start a lab that outlives this process. */
@@ -31,9 +32,10 @@ export async function ensureLab(options: BackgroundLabOptions): Promise<{ lab: L
 }
 
 async function startInBackground({ dataDirectory, port, command }: BackgroundLabOptions): Promise<LabStatus> {
-  mkdirSync(dataDirectory, { recursive: true });
+  const isNewFolder = !existsSync(dataDirectory);
+  makeDataFolder(dataDirectory);
   const logFile = join(dataDirectory, LOG_FILE);
-  const log = openSync(logFile, "w");
+  const log = openLog(dataDirectory, logFile);
   const [program, ...args] = command;
   const child = spawn(program, [...args, "start", "--background", "--data", dataDirectory, "--port", String(port)], {
     detached: true,
@@ -49,21 +51,26 @@ async function startInBackground({ dataDirectory, port, command }: BackgroundLab
     if (lab !== undefined) return lab;
     await sleep(systemClock, POLL_MS);
   }
-  throw new LabError(
-    "LAB_DID_NOT_START",
-    startFailure(logFile),
-    `read ${logFile}, or run faultline start in the foreground`,
-  );
+  const failure = startFailure(logFile);
+  if (isNewFolder && !isRunning(child)) rmSync(dataDirectory, { recursive: true, force: true });
+  throw failure;
+}
+
+function openLog(dataDirectory: string, logFile: string): number {
+  try {
+    return openSync(logFile, "w");
+  } catch (cause) {
+    throw unusable(dataDirectory, cause);
+  }
 }
 
 function isRunning({ pid, exitCode, signalCode }: ChildProcess): boolean {
   return pid !== undefined && exitCode === null && signalCode === null;
 }
 
-/** The lab's own first error line, which says more than that it did not start. */
-function startFailure(logFile: string): string {
-  const line = readFileSync(logFile, "utf8")
-    .split("\n")
-    .find((text) => text.startsWith("faultline: "));
-  return line?.slice("faultline: ".length) ?? "the lab did not start";
+/** The lab's own error and next step, which say more than that it did not start. */
+function startFailure(logFile: string): LabError {
+  const [, message, hint] = /^faultline: (.+)(?:\n {2}→ (.+))?$/m.exec(readFileSync(logFile, "utf8")) ?? [];
+  const fallback = `read ${logFile}, or run faultline start in the foreground`;
+  return new LabError("LAB_DID_NOT_START", message ?? "the lab did not start", hint ?? fallback);
 }

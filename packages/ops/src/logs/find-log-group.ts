@@ -23,10 +23,11 @@ export async function findLogGroup(clients: AwsClients, name: string): Promise<s
       "give the name of the log group",
     );
   }
-  const known = groups.slice(0, MAX_SUGGESTIONS).join(", ");
+  const more = groups.length > MAX_SUGGESTIONS ? ` and ${groups.length - MAX_SUGGESTIONS} more` : "";
+  const known = groups.length === 0 ? "" : `${groups.slice(0, MAX_SUGGESTIONS).join(", ")}${more}`;
   const hint =
-    known === "" ? "no log group exists yet: a function's appears at its first invocation" : `there are: ${known}`;
-  throw new LabError("LOG_GROUP_NOT_FOUND", `no log group and no function is called ${name}`, hint);
+    known === "" ? "no log group exists yet: a function's appears with its first line" : `there are: ${known}`;
+  throw new LabError("LOG_GROUP_NOT_FOUND", `there is no log group of ${name}`, hint);
 }
 
 async function listLogGroups(clients: AwsClients): Promise<string[]> {

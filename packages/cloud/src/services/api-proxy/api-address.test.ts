@@ -25,7 +25,7 @@ test.each([
 
 test.each([
   { name: "a control plane path", path: `/restapis/${API}/resources` },
-  { name: "an id of another length", path: "/_aws/execute-api/abc/Prod" },
+  { name: "no API at all", path: "/_aws/execute-api" },
   { name: "another service", path: "/2015-03-31/functions" },
 ])("no address: $name", ({ path }) => {
   expect(parseApiAddress({ path, headers: { host: "127.0.0.1:4566" } })).toBeUndefined();

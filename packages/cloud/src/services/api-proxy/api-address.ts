@@ -8,7 +8,8 @@ export interface ApiAddress {
 }
 
 const HOST = /^([a-z0-9]{10})\.execute-api\./i;
-const LAB_PATH = /^\/_aws\/execute-api\/([a-z0-9]{10})(\/.*)?$/;
+/** Any name, so that a mistyped id is answered as one of an API that does not exist. */
+const LAB_PATH = /^\/_aws\/execute-api\/([^/]+)(\/.*)?$/;
 const USER_REQUEST_PATH = /^\/restapis\/([a-z0-9]{10})\/([^/]+)\/_user_request_(\/.*)?$/;
 
 /**

@@ -44,8 +44,29 @@ const FORM_TYPE = "application/x-www-form-urlencoded";
  * target, version and path.
  */
 export function routeApiRequest(request: RoutableRequest, services: MountedServices): ApiRoute {
-  const { http, signature } = request;
+  const { signature } = request;
   const signed = signature === undefined ? undefined : services.bySigningName(signature.service);
+  const route = routeByProtocol(request, signed, services);
+  if (signature === undefined || signed !== undefined || route.service !== undefined) return route;
+  return { ...route, resolve: () => Promise.reject(new UnknownServiceError(signature.service)) };
+}
+
+/** A signed request for a service that the lab does not have at all: `sqs`, `ec2` … */
+export class UnknownServiceError extends ServiceError<"NotImplemented"> {
+  readonly service: string;
+
+  constructor(service: string) {
+    super("NotImplemented", `The lab has no service ${service}`, {}, 501);
+    this.service = service;
+  }
+}
+
+function routeByProtocol(
+  request: RoutableRequest,
+  signed: ServiceDefinition | undefined,
+  services: MountedServices,
+): ApiRoute {
+  const { http } = request;
   if (http.headers["smithy-protocol"] !== undefined) return rpcRoute(http, signed, services);
   const target = http.headers["x-amz-target"];
   if (typeof target === "string") return targetRoute(http, target, { signed, services });

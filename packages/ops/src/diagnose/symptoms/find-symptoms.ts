@@ -120,9 +120,9 @@ function tableThrottles(table: ObservedTable): readonly Symptom[] {
     }));
 }
 
-const TOTALS_QUERY = `filter @type = "REPORT"
+const totalsQuery = (slowMs: number) => `filter @type = "REPORT"
 | fields @duration + coalesce(@initDuration, 0) as totalMs
-| stats count(*) as n, pct(totalMs, 50) as p50, pct(totalMs, 95) as p95, pct(totalMs, 99) as p99, sum(totalMs > 1000) as slow`;
+| stats count(*) as n, pct(totalMs, 50) as p50, pct(totalMs, 95) as p95, pct(totalMs, 99) as p99, sum(totalMs > ${slowMs}) as slow`;
 
 /** Slowness is judged by every invocation's REPORT where the log can be read, else by sampled requests. */
 function slowness(observations: Observations, objectives: Objectives): readonly Symptom[] {
@@ -133,7 +133,7 @@ function slowness(observations: Observations, objectives: Objectives): readonly 
     const source =
       reported === undefined
         ? ({ kind: "traces", filter: `service("${fn.name}") AND responsetime > ${objectives.slowMs / 1000}` } as const)
-        : functionLog(fn, TOTALS_QUERY);
+        : functionLog(fn, totalsQuery(objectives.slowMs));
     return [...slowMedian(times, objectives), ...slowTail(times, objectives)].map((symptom) => ({
       ...symptom,
       subject,

@@ -12,12 +12,14 @@ export type DiagnosticCode =
   | "property-value"
   | "reference-unknown"
   | "resource-type-missing"
+  | "resource-type-unknown"
   | "resource-type-unsupported"
   | "resources-missing"
   | "section-unknown"
   | "structure"
   | "syntax"
-  | "tag-unknown";
+  | "tag-unknown"
+  | "transform-missing";
 
 /** One problem of a template, with the place to change and what to write there. */
 export interface Diagnostic {

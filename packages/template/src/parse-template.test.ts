@@ -167,6 +167,24 @@ test.each([
     "9:16",
     /Write Tracing: Active/,
   ],
+  [
+    "a SAM type without SAM's transform",
+    "Resources:\n  T:\n    Type: AWS::Serverless::SimpleTable\n",
+    "3:11",
+    /Write Transform: AWS::Serverless-2016-10-31 at the left margin/,
+  ],
+  [
+    "a misspelt SAM type",
+    `${SAM}Resources:\n  Fn:\n    Type: AWS::Serverless::Functoin\n`,
+    "4:11",
+    /Did you mean AWS::Serverless::Function\?/,
+  ],
+  [
+    "a misspelt HTTP method",
+    `${FUNCTION}      Handler: a.b\n      Runtime: nodejs22.x\n      CodeUri: src\n      Events:\n        E: { Type: Api, Properties: { Path: /, Method: GETT } }\n`,
+    "10:56",
+    /Did you mean GET\?/,
+  ],
 ])("%s is told with its place and what to write", (_name, text, place, hint) => {
   const { diagnostics } = parseTemplate(text, "template.yaml");
   const shown = diagnostics.map((diagnostic) => formatDiagnostic(diagnostic, "template.yaml"));
@@ -203,6 +221,15 @@ Outputs:
   Version:
     Value: !Ref Fn.Version
 `;
+  expect(parseTemplate(text).diagnostics).toEqual([]);
+});
+
+/** Spellings of one transform. @see CloudFormation User Guide, "Transform section". */
+test.each([
+  ["alone", "AWS::Serverless-2016-10-31"],
+  ["in a list", "[AWS::LanguageExtensions, AWS::Serverless-2016-10-31]"],
+])("SAM's types are known where its transform is named %s", (_name, transform) => {
+  const text = `Transform: ${transform}\nResources:\n  T: { Type: AWS::Serverless::SimpleTable }\n`;
   expect(parseTemplate(text).diagnostics).toEqual([]);
 });
 

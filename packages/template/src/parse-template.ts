@@ -1,5 +1,7 @@
+import { checkEvents } from "./checks/check-events.ts";
 import { checkProperties } from "./checks/check-properties.ts";
 import { checkReferences } from "./checks/check-references.ts";
+import { checkResourceTypes } from "./checks/check-resource-types.ts";
 import { checkStructure } from "./checks/check-structure.ts";
 import { errorAt, type Diagnostic } from "./diagnostic.ts";
 import { MAX_DIAGNOSTICS } from "./limits.ts";
@@ -32,8 +34,11 @@ export function parseTemplate(text: string, fileName?: string): ParsedTemplate {
 
 function checkAll(root: TemplateNode): readonly Diagnostic[] {
   const structure = checkStructure(root);
-  const isTemplate = root.kind === "mapping";
-  return isTemplate ? [...structure, ...checkReferences(root), ...checkProperties(root)] : structure;
+  if (root.kind !== "mapping") return structure;
+  return [
+    structure,
+    ...[checkResourceTypes, checkReferences, checkProperties, checkEvents].map((check) => check(root)),
+  ].flat();
 }
 
 function syntaxOnly(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {

@@ -1,5 +1,5 @@
 import { findLab, type LabStatus } from "@faultline/lab";
-import { accountId, LabError, region } from "@faultline/core";
+import { accountId, DEFAULT_ACCOUNT_ID, LabError, region, type Scope } from "@faultline/core";
 import { type AwsClients, createAwsClients, createTarget, type Target } from "@faultline/ops";
 import type { Command } from "commander";
 import { DEFAULT_PORT } from "./options.ts";
@@ -24,6 +24,12 @@ export function labTarget(endpoint: string): Target {
     ...(/^\d{12}$/.test(key) ? { accountId: accountId(key) } : {}),
     ...(regionCode === "" ? {} : { region: region(regionCode) }),
   });
+}
+
+/** The account and Region that a command works in. */
+export function labScope(endpoint: string): Scope {
+  const { credentials, region: code } = labTarget(endpoint);
+  return { accountId: accountId(credentials?.accessKeyId ?? DEFAULT_ACCOUNT_ID), region: code };
 }
 
 /** Where a target works, in words: `account 000000000000, us-east-1`. */

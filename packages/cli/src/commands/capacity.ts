@@ -1,7 +1,7 @@
 import { createLabControls } from "@faultline/lab";
 import type { BurstCredit, TableCredit } from "@faultline/ops";
 import { type Command, InvalidArgumentError } from "commander";
-import { addConnectOptions, type ConnectOptions, requireLab } from "../connect.ts";
+import { addConnectOptions, type ConnectOptions, labScope, requireLab } from "../connect.ts";
 import { renderTable } from "../render/text-table.ts";
 
 interface CapacityOptions extends ConnectOptions {
@@ -28,7 +28,7 @@ export function addCapacityCommand(program: Command): void {
 
 async function capacity(table: string, options: CapacityOptions): Promise<void> {
   await requireLab(options);
-  const controls = createLabControls(options.endpoint);
+  const controls = createLabControls(options.endpoint, labScope(options.endpoint));
   if (options.reset !== undefined) await controls.resetCapacity(table, options.reset);
   const credits = await controls.readCapacity(table);
   const text = options.json

@@ -79,7 +79,7 @@ export function addLoadCommand(program: Command): void {
 }
 
 async function load(script: string, options: LoadCommandOptions): Promise<void> {
-  const scriptFile = await readScriptFile(script, options.environment);
+  const scriptFile = await readScriptFile(script, options.environment, process.env);
   for (const warning of scriptFile.warnings) note(warning);
   const random = systemRandom();
   const layout = { isByEndpointShown: scriptFile.script.isByEndpointShown };

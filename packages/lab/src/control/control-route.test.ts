@@ -12,16 +12,18 @@ function controllable(): Controllable & { readonly set: unknown[] } {
       if (table !== "coffee") throw new LabError("TABLE_NOT_FOUND", `There is no table ${table}`, "Check the name");
       return [{ read: credit, write: credit }];
     },
-    reset: (_scope, table, fractionFull) => void set.push([table, fractionFull]),
+    reset: (scope, table, fractionFull) => void set.push([scope.accountId, scope.region, table, fractionFull]),
     scaleBurst: (seconds) => void set.push(["burst", seconds]),
   };
   return { set, capacity, status: () => ({ version: "0.1.0" }) as never };
 }
 
-async function request(lab: Controllable, method: string, path: string, body = "") {
+async function request(lab: Controllable, method: string, url: string, body = "") {
+  const [path, rawQuery = ""] = url.split("?");
   const answer = await createControlRoute(lab).match({
     method,
     path,
+    rawQuery,
     body: Buffer.from(body),
   } as unknown as HttpRequest);
   return answer && { status: answer.status, body: JSON.parse(answer.body as string) as Record<string, unknown> };
@@ -36,9 +38,15 @@ test("a table's credit is read, set and scaled", async () => {
   expect(await request(lab, "PUT", "/_faultline/capacity/my%20table", '{"fractionFull":0.5}')).toMatchObject({
     status: 200,
   });
+  expect(
+    await request(lab, "PUT", "/_faultline/capacity/c?account=111111111111&region=eu-west-1", '{"fractionFull":1}'),
+  ).toMatchObject({
+    status: 200,
+  });
   expect(await request(lab, "PUT", "/_faultline/burst", '{"seconds":60}')).toMatchObject({ status: 200 });
   expect(lab.set).toEqual([
-    ["my table", 0.5],
+    ["000000000000", "us-east-1", "my table", 0.5],
+    ["111111111111", "eu-west-1", "c", 1],
     ["burst", 60],
   ]);
 });

@@ -1,5 +1,14 @@
 import type { CapacityControls, HttpRequest, HttpResponse, HttpRoute } from "@faultline/cloud";
-import { DEFAULT_ACCOUNT_ID, DEFAULT_REGION, isJsonObject, LabError, parseJson } from "@faultline/core";
+import {
+  accountId,
+  DEFAULT_ACCOUNT_ID,
+  DEFAULT_REGION,
+  isJsonObject,
+  LabError,
+  parseJson,
+  region,
+  type Scope,
+} from "@faultline/core";
 import { type ControlFailure, CONTROL_PATH, type LabStatus } from "./contract.ts";
 
 /** What the control API shows and sets. */
@@ -8,9 +17,6 @@ export interface Controllable {
   status(): LabStatus;
   readonly capacity: CapacityControls;
 }
-
-/** The scope that the control API works in: that of a client without an account of its own. */
-const SCOPE = { accountId: DEFAULT_ACCOUNT_ID, region: DEFAULT_REGION };
 
 /** Seconds of capacity that a bank may be told to hold: up to a day. */
 const MAX_BURST_SECONDS = 86_400;
@@ -36,16 +42,17 @@ function answer(request: HttpRequest, lab: Controllable): HttpResponse {
 }
 
 /** The result of a request, or undefined when there is no such resource. */
-function handle({ method, path, body }: HttpRequest, lab: Controllable): object | undefined {
+function handle({ method, path, rawQuery, body }: HttpRequest, lab: Controllable): object | undefined {
   const [, resource, name] = /^\/([a-z]+)(?:\/([^/]+))?$/.exec(path.slice(CONTROL_PATH.length)) ?? [];
   const table = name === undefined ? undefined : decodeURIComponent(name);
+  const scope = scopeOf(new URLSearchParams(rawQuery));
   switch (`${method} ${resource}${table === undefined ? "" : "/table"}`) {
     case "GET status":
       return lab.status();
     case "GET capacity/table":
-      return lab.capacity.read(SCOPE, table ?? "");
+      return lab.capacity.read(scope, table ?? "");
     case "PUT capacity/table":
-      lab.capacity.reset(SCOPE, table ?? "", numberMember(body, "fractionFull", { minimum: 0, maximum: 1 }));
+      lab.capacity.reset(scope, table ?? "", numberMember(body, "fractionFull", { minimum: 0, maximum: 1 }));
       return {};
     case "PUT burst":
       lab.capacity.scaleBurst(numberMember(body, "seconds", { minimum: 1, maximum: MAX_BURST_SECONDS }));
@@ -53,6 +60,15 @@ function handle({ method, path, body }: HttpRequest, lab: Controllable): object 
     default:
       return undefined;
   }
+}
+
+/** `?account=…&region=…`; without, those of a client that has none of its own. */
+function scopeOf(query: URLSearchParams): Scope {
+  const [account, code] = [query.get("account"), query.get("region")];
+  return {
+    accountId: account === null ? DEFAULT_ACCOUNT_ID : accountId(account),
+    region: code === null ? DEFAULT_REGION : region(code),
+  };
 }
 
 function numberMember(

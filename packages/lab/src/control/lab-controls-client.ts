@@ -1,10 +1,11 @@
-import { LabError } from "@faultline/core";
+import { LabError, type Scope } from "@faultline/core";
 import type { LabControls, TableCredit } from "@faultline/ops";
 import { type ControlFailure, CONTROL_PATH } from "./contract.ts";
 
-/** The controls of a lab over HTTP, for the lab's default account and Region. */
-export function createLabControls(endpoint: string): LabControls {
-  const tableUrl = (table: string) => `${endpoint}${CONTROL_PATH}/capacity/${encodeURIComponent(table)}`;
+/** The controls of a lab over HTTP, for the tables of one account and Region. */
+export function createLabControls(endpoint: string, { accountId, region }: Scope): LabControls {
+  const query = new URLSearchParams({ account: accountId, region });
+  const tableUrl = (table: string) => `${endpoint}${CONTROL_PATH}/capacity/${encodeURIComponent(table)}?${query}`;
   return {
     readCapacity: async (table) => (await send("GET", tableUrl(table))) as readonly TableCredit[],
     resetCapacity: async (table, fractionFull) => void (await send("PUT", tableUrl(table), { fractionFull })),

@@ -3,6 +3,11 @@ import { entriesOf, type MappingEntry, nearestName, type Span, type TemplateNode
 import { parseDuration } from "./parse-duration.ts";
 import type { ScriptDiagnostic } from "./script-diagnostic.ts";
 
+/** The environment of the process. */
+export type ProcessVariables = Readonly<Record<string, string | undefined>>;
+
+const PROCESS_VARIABLE = /^\s*\{\{\s*\$(?:processEnvironment|env)\.(\w+)\s*\}\}\s*$/;
+
 type Place = Pick<Span, "line" | "column">;
 
 /** Reads values out of a script's tree, and collects what is wrong with them; a wrong value reads as undefined. */
@@ -10,9 +15,15 @@ export class NodeReader {
   readonly diagnostics: ScriptDiagnostic[] = [];
   readonly #text: string;
 
-  /** @param text The script's whole text, for scalars whose spelling matters. */
-  constructor(text: string) {
+  readonly #processVariables: ProcessVariables;
+
+  /**
+   * @param text The script's whole text, for scalars whose spelling matters.
+   * @param processVariables What `{{ $env.NAME }}` means where a number is due: phases are fixed before any user starts.
+   */
+  constructor(text: string, processVariables: ProcessVariables = {}) {
     this.#text = text;
+    this.#processVariables = processVariables;
   }
 
   error(place: Place, message: string, hint: string): void {
@@ -57,7 +68,7 @@ export class NodeReader {
   /** A number from `min`, also when it was written as text (`"300"`). */
   number(node: TemplateNode | undefined, what: string, min = 0): number | undefined {
     if (node === undefined) return undefined;
-    const value = node.kind === "scalar" ? node.value : undefined;
+    const value = node.kind === "scalar" ? this.#fill(node.value) : undefined;
     const number =
       typeof value === "number" || (typeof value === "string" && value.trim() !== "") ? Number(value) : NaN;
     if (Number.isFinite(number) && number >= min) return number;
@@ -76,7 +87,7 @@ export class NodeReader {
   /** A duration in milliseconds: a number of seconds, or text such as `5m`. */
   durationMs(node: TemplateNode | undefined, what: string): number | undefined {
     if (node === undefined) return undefined;
-    const value = node.kind === "scalar" ? node.value : null;
+    const value = node.kind === "scalar" ? this.#fill(node.value) : null;
     const durationMs = value === null || typeof value === "boolean" ? undefined : parseDuration(value);
     if (durationMs === undefined)
       this.error(
@@ -115,6 +126,11 @@ export class NodeReader {
     if (typeof value !== "boolean") return value;
     const written = this.#text.slice(span.startOffset, span.endOffset).trim();
     return /^(?:yes|no|on|off)$/i.test(written) ? written : value;
+  }
+
+  #fill<Value>(value: Value): Value | string {
+    const name = typeof value === "string" ? PROCESS_VARIABLE.exec(value)?.[1] : undefined;
+    return (name === undefined ? undefined : this.#processVariables[name]) ?? value;
   }
 
   #checkKey({ key, keySpan }: MappingEntry, what: string, known: readonly string[]): void {

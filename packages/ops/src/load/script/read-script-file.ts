@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import { LabError, messageOf } from "@faultline/core";
 import { LOAD_LIMITS } from "../limits.ts";
 import type { LoadScript, PayloadSource } from "./load-script.ts";
+import type { ProcessVariables } from "./node-reader.ts";
 import { parseCsv } from "./parse-csv.ts";
 import { readScript } from "./read-script.ts";
 import { formatScriptDiagnostic } from "./script-diagnostic.ts";
@@ -33,9 +34,13 @@ export interface ScriptFile {
  *
  * @throws LabError `ScriptMissing`, `ScriptInvalid` with every error's place, `PayloadInvalid`, `ProcessorMissing`.
  */
-export async function readScriptFile(file: string, environment?: string): Promise<ScriptFile> {
+export async function readScriptFile(
+  file: string,
+  environment?: string,
+  processVariables?: ProcessVariables,
+): Promise<ScriptFile> {
   const text = await readText(file, "ScriptMissing", "script");
-  const { script, diagnostics } = readScript(text, environment);
+  const { script, diagnostics } = readScript(text, environment, processVariables);
   const format = (severity: "error" | "warning") =>
     diagnostics.filter((found) => found.severity === severity).map((found) => formatScriptDiagnostic(found, file));
   if (script === undefined) {

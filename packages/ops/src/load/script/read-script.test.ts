@@ -94,6 +94,14 @@ test("an environment lies over config", () => {
   expect(readScript(text, "prd").diagnostics[0]?.hint).toBe("Use prod");
 });
 
+test("phases may come from the environment of the process", () => {
+  const phase = '{duration: "{{ $env.TIME }}", arrivalRate: "{{ $processEnvironment.RATE }}"}';
+  const text = `config:\n  phases:\n    - ${phase}\n${scenarios}`;
+  const { script } = readScript(text, undefined, { TIME: "2m", RATE: "7" });
+  expect(script?.phases).toMatchObject([{ durationMs: 120_000, fromPerSecond: 7, toPerSecond: 7 }]);
+  expect(readScript(text).script).toBeUndefined();
+});
+
 test("yes and on stay text, true stays a flag", () => {
   const text = `config:\n  variables: {a: yes, b: on, c: true, d: 007}\n${scenarios}`;
   expect(readScript(text).script?.variables).toEqual({ a: "yes", b: "on", c: true, d: "007" });

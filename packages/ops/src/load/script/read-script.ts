@@ -2,7 +2,7 @@ import { entriesOf, type MappingNode, readTemplate, type TemplateNode, valueOf }
 import { nearestName } from "@faultline/template";
 import { LOAD_LIMITS } from "../limits.ts";
 import type { LoadScript, PayloadSource, Scenario } from "./load-script.ts";
-import { NodeReader } from "./node-reader.ts";
+import { NodeReader, type ProcessVariables } from "./node-reader.ts";
 import { readEnsure } from "./read-ensure.ts";
 import { readFlow } from "./read-flow.ts";
 import { readPhases } from "./read-phases.ts";
@@ -59,8 +59,9 @@ export interface ReadScript {
  * Reads an Artillery script, YAML or JSON. Never throws at bad input.
  *
  * @param environment Name of the section of `config.environments` that overrides `config`.
+ * @param processVariables For `{{ $env.NAME }}` in phases.
  */
-export function readScript(text: string, environment?: string): ReadScript {
+export function readScript(text: string, environment?: string, processVariables?: ProcessVariables): ReadScript {
   const { root, diagnostics: syntax } = readTemplate(text);
   const broken = syntax.map(({ severity, message, hint, line, column }): ScriptDiagnostic => {
     return { severity, message: message.replaceAll("template", "script"), hint, line, column };
@@ -70,7 +71,7 @@ export function readScript(text: string, environment?: string): ReadScript {
     const place = { severity: "error", line: 1, column: 1 } as const;
     return { script: undefined, diagnostics: broken.length > 0 ? broken : [{ ...place, ...empty }] };
   }
-  const reader = new NodeReader(text);
+  const reader = new NodeReader(text, processVariables);
   const script = readRoot(reader, root, environment);
   const diagnostics = [...broken, ...reader.diagnostics].sort((a, b) => a.line - b.line || a.column - b.column);
   const isRunnable = diagnostics.every(({ severity }) => severity === "warning");

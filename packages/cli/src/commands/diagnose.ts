@@ -10,7 +10,7 @@ import {
   planDiagnosis,
 } from "@faultline/ops";
 import type { Command } from "commander";
-import { addConnectOptions, type ConnectOptions } from "../connect.ts";
+import { addConnectOptions, type ConnectOptions, labTarget } from "../connect.ts";
 import { parseDurationMs } from "../options.ts";
 import { describeDiagnosis } from "../render/diagnosis/describe-diagnosis.ts";
 import { renderPlan } from "../render/diagnosis/render-plan.ts";
@@ -79,7 +79,7 @@ async function readOptions({ since, stack, template }: DiagnoseCommandOptions): 
 
 /** The lab is reached by AWS's API alone, so that its control API may be off. */
 function targetOf(options: DiagnoseCommandOptions) {
-  if (!options.aws) return createTarget({ endpoint: options.endpoint });
+  if (!options.aws) return labTarget(options.endpoint);
   const name = options.region ?? process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"] ?? DEFAULT_REGION;
   return createTarget({ isAws: true, region: region(name) });
 }

@@ -5,7 +5,6 @@ import {
   type AppConfiguration,
   createAwsClients,
   createRunId,
-  createTarget,
   type LoadOptions,
   type LoadReport,
   readAppConfiguration,
@@ -17,6 +16,7 @@ import {
   toV1Report,
 } from "@faultline/ops";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { labScope, labTarget } from "../connect.ts";
 import { createLoadDisplay } from "../load-display.ts";
 import { parseCount } from "../options.ts";
 import { renderSummary, renderTotalTime } from "../render/render-load-report.ts";
@@ -159,9 +159,11 @@ async function configurationOf(
 ): Promise<{ readonly configuration?: AppConfiguration }> {
   const lab = await findLab(options.endpoint);
   if (lab === undefined || new URL(target).origin !== new URL(lab.endpoint).origin) return {};
-  const clients = createAwsClients(createTarget({ endpoint: lab.endpoint }));
+  const clients = createAwsClients(labTarget(lab.endpoint));
   try {
-    return { configuration: await readAppConfiguration(clients, createLabControls(lab.endpoint)) };
+    return {
+      configuration: await readAppConfiguration(clients, createLabControls(lab.endpoint, labScope(lab.endpoint))),
+    };
   } finally {
     await clients.destroy();
   }

@@ -5,7 +5,8 @@ import { type ControlFailure, CONTROL_PATH } from "./contract.ts";
 /** The controls of a lab over HTTP, for the tables of one account and Region. */
 export function createLabControls(endpoint: string, { accountId, region }: Scope): LabControls {
   const query = new URLSearchParams({ account: accountId, region });
-  const tableUrl = (table: string) => `${endpoint}${CONTROL_PATH}/capacity/${encodeURIComponent(table)}?${query}`;
+  const tableUrl = (table: string) =>
+    `${endpoint}${CONTROL_PATH}/capacity/${encodeURIComponent(table)}?${query.toString()}`;
   return {
     readCapacity: async (table) => (await send("GET", tableUrl(table))) as readonly TableCredit[],
     resetCapacity: async (table, fractionFull) => void (await send("PUT", tableUrl(table), { fractionFull })),

@@ -295,6 +295,21 @@ test.each([
     ["ValidationError", /line 2, column 1.*Replace the tab/] as const,
   ],
   [
+    "SAM without its transform",
+    "UpdateStack",
+    { TemplateBody: SAM_APP.replace(/^Transform.*\n/, "") },
+    [
+      "ValidationError",
+      /^Template format error: Unrecognized resource types: \[AWS::Serverless::Function, AWS::Serverless::SimpleTable\]$/,
+    ] as const,
+  ],
+  [
+    "a misspelt SAM type",
+    "UpdateStack",
+    { TemplateBody: SAM_APP.replace("::Function", "::Functoin") },
+    ["ValidationError", /^Template format error: Unrecognized resource types: \[AWS::Serverless::Functoin\]$/] as const,
+  ],
+  [
     "a template that is too long",
     "UpdateStack",
     { TemplateBody: `Description: ${"x".repeat(51_200)}` },

@@ -1,13 +1,17 @@
 import { isJsonObject, type JsonObject, type JsonValue, LabError, type Scope } from "@faultline/core";
 import {
   conditionLookup,
+  type Diagnostic,
+  entriesOf,
   parseTemplate,
   type ParsedTemplate,
   pseudoParameters,
   referencesOf,
   type ResolveContext,
   resolveParameters,
+  textOf,
   toJson,
+  valueOf,
 } from "@faultline/template";
 import { cloudFormationError } from "./errors.ts";
 import { findUnsupported } from "./find-unsupported.ts";
@@ -53,6 +57,7 @@ export function readTemplateBody(templateBody: string): {
   readonly template: JsonObject;
 } {
   const parsed = parseTemplate(templateBody);
+  refuseUnknownTypes(parsed);
   const fatal = parsed.diagnostics.find(({ severity, code }) => severity === "error" && !code.startsWith("property-"));
   const template = parsed.root === undefined ? undefined : toJson(parsed.root);
   if (fatal !== undefined || !isJsonObject(template)) {
@@ -60,6 +65,23 @@ export function readTemplateBody(templateBody: string): {
     throw cloudFormationError("ValidationError", `Template format error: ${fatal?.message ?? "not a mapping"}${place}`);
   }
   return { parsed, template };
+}
+
+/**
+ * Refuses SAM's types where nothing transforms them, in AWS's words.
+ *
+ * Differs from AWS: which refuses every type that it does not know; the lab skips those of services that it has not.
+ */
+function refuseUnknownTypes({ diagnostics, root }: ParsedTemplate): void {
+  const isUnknown = ({ code }: Diagnostic) => code === "transform-missing" || code === "resource-type-unknown";
+  const lines = new Set(diagnostics.filter(isUnknown).map(({ line }) => line));
+  if (lines.size === 0) return;
+  const types = entriesOf(valueOf(root, "Resources")).map(({ value }) => valueOf(value, "Type"));
+  const unknown = types.filter((type) => type !== undefined && lines.has(type.line)).map(textOf);
+  throw cloudFormationError(
+    "ValidationError",
+    `Template format error: Unrecognized resource types: [${[...new Set(unknown)].join(", ")}]`,
+  );
 }
 
 /**

@@ -113,8 +113,8 @@ export class DuckDbOwner {
   }
 
   async close(): Promise<void> {
+    await this.#queries.close();
     closeAppenders(this.#appenders);
-    this.#queries.close();
     await this.#writer.run("CHECKPOINT");
     this.#writer.closeSync();
     this.#instance.closeSync();

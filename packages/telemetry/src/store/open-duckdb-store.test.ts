@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { DEFAULT_ACCOUNT_ID, DEFAULT_REGION, epochMs, segmentId, traceId } from "@faultline/core";
+import { DEFAULT_ACCOUNT_ID, DEFAULT_REGION, epochMs, type LabError, segmentId, traceId } from "@faultline/core";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Datum } from "../model/datum.ts";
 import type { LogEvent } from "../model/log-event.ts";
@@ -281,6 +281,20 @@ test("parameters and values keep their types", async () => {
   const values = [null, true, 1, 1.5, "text", 2n ** 60n] as const;
   const [row] = await store.query({ sql: "SELECT ? AS a, ? AS b, ? AS c, ? AS d, ? AS e, ? AS f", parameters: values });
   expect(row).toEqual({ a: null, b: true, c: 1, d: 1.5, e: "text", f: 2n ** 60n });
+});
+
+test("closing ends the queries that run or wait, instead of DuckDB ending the process", async () => {
+  const store = await openStore();
+  const endless = {
+    sql: "SELECT sum(sqrt(a.range + b.range)) AS s FROM range(1000000) a, range(1000000) b",
+    parameters: [],
+  };
+  const queries = Array.from({ length: 8 }, () => store.query(endless));
+  const outcomes = Promise.allSettled(queries);
+  await store.close();
+  const codes = (await outcomes).map((outcome) => outcome.status === "rejected" && (outcome.reason as LabError).code);
+  expect(codes).toHaveLength(8);
+  for (const code of codes) expect(["QUERY_FAILED", "STORE_ENDED"]).toContain(code);
 });
 
 test("a closed store refuses work", async () => {

@@ -5,7 +5,7 @@ import {
   type DuckDBValue,
   StatementType,
 } from "@duckdb/node-api";
-import { assert, LabError, messageOf } from "@faultline/core";
+import { assert, LabError, messageOf, sleep, systemClock } from "@faultline/core";
 import type { StoreLimits } from "./store-limits.ts";
 import type { SqlStatement, SqlValue } from "./telemetry-store.ts";
 
@@ -15,13 +15,24 @@ export interface QueryResult {
   readonly rows: readonly (readonly SqlValue[])[];
 }
 
+/** Somebody whose query has to wait for a connection. */
+interface Waiter {
+  resolve(connection: DuckDBConnection): void;
+  reject(error: LabError): void;
+}
+
+/** How often running queries are told to stop: an interrupt between two steps of a query is lost. */
+const INTERRUPT_EVERY_MS = 10;
+
 /** Runs reading statements on connections of their own, a bounded number at once, the rest in turn. */
 export class QueryRunner {
   readonly #instance: DuckDBInstance;
   readonly #limits: StoreLimits;
   readonly #idle: DuckDBConnection[] = [];
-  readonly #waiting: ((connection: DuckDBConnection) => void)[] = [];
+  readonly #running = new Map<DuckDBConnection, Promise<QueryResult>>();
+  readonly #waiting: Waiter[] = [];
   #openCount = 0;
+  #isClosing = false;
 
   constructor(instance: DuckDBInstance, limits: StoreLimits) {
     this.#instance = instance;
@@ -31,30 +42,54 @@ export class QueryRunner {
   /** @throws LabError `QUERY_FAILED` with DuckDB's message, `QUERY_TOO_LARGE` when there are more rows than allowed. */
   async run(statement: SqlStatement): Promise<QueryResult> {
     const connection = await this.#acquire();
+    if (this.#isClosing) {
+      connection.closeSync();
+      throw ended();
+    }
+    const reading = readRows(connection, statement, this.#limits.resultRows);
+    this.#running.set(connection, reading);
     try {
-      return await readRows(connection, statement, this.#limits.resultRows);
+      return await reading;
     } finally {
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#idle.push(connection);
-      else next(connection);
+      this.#running.delete(connection);
+      this.#release(connection);
     }
   }
 
-  close(): void {
+  /** Fails what waits, interrupts what runs, and closes the connections: DuckDB must not close under a query. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    for (const { reject } of this.#waiting.splice(0)) reject(ended());
+    while (this.#running.size > 0) {
+      for (const connection of this.#running.keys()) connection.interrupt();
+      const settled = Promise.allSettled(this.#running.values());
+      await Promise.race([settled, sleep(systemClock, INTERRUPT_EVERY_MS)]);
+    }
     for (const connection of this.#idle) connection.closeSync();
   }
 
   #acquire(): Promise<DuckDBConnection> {
+    if (this.#isClosing) return Promise.reject(ended());
     const idle = this.#idle.pop();
     if (idle !== undefined) return Promise.resolve(idle);
     if (this.#openCount < this.#limits.concurrentQueries) {
       this.#openCount++;
       return this.#instance.connect();
     }
-    return new Promise((resolve) => {
-      this.#waiting.push(resolve);
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
     });
   }
+
+  #release(connection: DuckDBConnection): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#idle.push(connection);
+    else next.resolve(connection);
+  }
+}
+
+function ended(): LabError {
+  return new LabError("STORE_ENDED", "The telemetry store is closed.", "Start the lab again.");
 }
 
 async function readRows(connection: DuckDBConnection, statement: SqlStatement, maxRows: number): Promise<QueryResult> {

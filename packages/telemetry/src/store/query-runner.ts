@@ -59,7 +59,7 @@ export class QueryRunner {
   /** Fails what waits, interrupts what runs, and closes the connections: DuckDB must not close under a query. */
   async close(): Promise<void> {
     this.#isClosing = true;
-    for (const { reject } of this.#waiting.splice(0)) reject(ended());
+    for (const waiter of this.#waiting.splice(0)) waiter.reject(ended());
     while (this.#running.size > 0) {
       for (const connection of this.#running.keys()) connection.interrupt();
       const settled = Promise.allSettled(this.#running.values());

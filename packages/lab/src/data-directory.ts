@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { LabError } from "@faultline/core";
+import { openCodeCache } from "./code-cache.ts";
 import { makeDataFolder, unusable } from "./process/make-data-folder.ts";
 import { readLabRecord } from "./process/lab-record.ts";
 
@@ -37,13 +36,7 @@ export function openDataDirectory(root: string): LabDirectories {
     telemetry: join(root, "telemetry"),
     runtime: join(root, "runtime"),
     archives: join(root, "lambda"),
-    unpackedCode: join(cacheFolder(), "faultline", createHash("sha256").update(root).digest("hex").slice(0, 16)),
+    unpackedCode: openCodeCache(root),
     stateFile: join(root, "state.sqlite"),
   };
-}
-
-/** The user's cache folder, where the system puts it. */
-function cacheFolder(): string {
-  if (process.platform === "darwin") return join(homedir(), "Library", "Caches");
-  return process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
 }

@@ -25,7 +25,8 @@ export interface App {
 
 /**
  * Finds what belongs to the application: the resources of the stack, and what its traces pass through. Without a stack's
- * name, the stack of the first function is looked up; without traces, every function of the account is taken.
+ * name, the stack of the function that fails most, or else works longest, is looked up; without traces, every function
+ * of the account is taken.
  *
  * @throws LabError `STACK_NOT_FOUND` for a stack that was named.
  */
@@ -34,7 +35,7 @@ export async function findApp(
   services: readonly Service[],
   stackName: string | undefined,
 ): Promise<App> {
-  const traced = namesOfType(services, "AWS::Lambda::Function");
+  const traced = namesOfType(services.toSorted(byTrouble), "AWS::Lambda::Function");
   const resources = await stackResources(reader, stackName, traced[0]);
   const found = resources[0]?.StackName ?? stackName;
   const ofType = (type: string) =>
@@ -51,6 +52,13 @@ export async function findApp(
     logicalIds: new Map(resources.map((r) => [r.PhysicalResourceId ?? "", r.LogicalResourceId ?? ""])),
     ...(template === undefined ? {} : { template }),
   };
+}
+
+/** The service with the most faults first, and among equals the one with the most time. */
+function byTrouble(a: Service, b: Service): number {
+  const faults = (service: Service) => service.SummaryStatistics?.FaultStatistics?.TotalCount ?? 0;
+  const seconds = (service: Service) => service.SummaryStatistics?.TotalResponseTime ?? 0;
+  return faults(b) - faults(a) || seconds(b) - seconds(a);
 }
 
 async function stackResources(

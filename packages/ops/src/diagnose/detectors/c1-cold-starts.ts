@@ -48,11 +48,12 @@ function judge(context: Context, fn: ObservedFunction, cold: readonly FunctionRe
   const subject = { kind: "function", name: fn.name } as const;
   const coldShare = share(cold.length, reports.length);
   const slow = reports.filter((report) => totalMs(report) > slowMs);
-  const isCause = slowWarm <= share(slow.length, reports.length) / 2;
+  // The signature is a slow tail over a quick median: warm requests that are slow have another cause.
+  const isCause = slowWarm <= share(slow.length, reports.length) / 2 && warmMedian <= medianMs;
   if (overlap <= OVERLAP || !isCause) {
     const summary = isCause
       ? `${percentText(coldShare)} of invocations were cold, but only ${percentText(overlap)} of the slowest ones were among them`
-      : `${percentText(coldShare)} of invocations were cold; warm ones are as often slow (${percentText(slowWarm)})`;
+      : `${percentText(coldShare)} of invocations were cold; warm ones are slow, too (median ${durationText(warmMedian)})`;
     return conclude({ entry: "C1", subject, verdict: "refuted", summary, evidence: found, impact: 0 });
   }
   const slowCold = share(slow.filter((report) => report.initMs !== undefined).length, slow.length);

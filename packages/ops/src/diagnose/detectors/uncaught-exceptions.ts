@@ -57,9 +57,7 @@ function parseNodeThrown(message: string): readonly Thrown[] | undefined {
   if (!isJsonObject(inner) || typeof inner["errorType"] !== "string") return undefined;
   const stack = Array.isArray(inner["stack"]) ? inner["stack"] : inner["stackTrace"];
   const lines = Array.isArray(stack) ? stack.filter((line) => typeof line === "string") : [];
-  const own = lines.find(
-    (line) => /\(?(\/var\/task\/|file:\/\/\/var\/task\/)/.test(line) && !line.includes("node_modules"),
-  );
+  const own = lines.find((line) => placeIn(line) !== undefined && !NOT_OWN.test(line));
   return [withFrame(inner["errorType"], textOf(inner["errorMessage"]), placeIn(own ?? lines[1]))];
 }
 
@@ -67,9 +65,16 @@ function textOf(value: JsonValue | undefined): string {
   return typeof value === "string" ? value : "";
 }
 
-/** `    at handler (/var/task/app.js:12:9)` names `/var/task/app.js:12`. */
+/** Frames of libraries and of the runtime. */
+const NOT_OWN = /node_modules|\/var\/runtime\/|node:internal/;
+
+/**
+ * `    at handler (/var/task/app.js:12:9)` names `app.js:12`. Where nothing can be mounted at /var/task, a lab runs code
+ * from a folder that is named by its hash.
+ */
 function placeIn(line: string | undefined): string | undefined {
-  return /(?:\(|at |file:\/\/)(\/[^():]+:\d+)/.exec(line ?? "")?.[1];
+  const place = /(?:\(|at |file:\/\/)(\/[^():]+:\d+)/.exec(line ?? "")?.[1];
+  return place?.replace(/^(?:\/var\/task|.*\/[0-9a-f]{64})\//, "");
 }
 
 /** `[ERROR] KeyError: 'id'` and a traceback with the innermost frame last. */
@@ -78,7 +83,13 @@ function parsePythonThrown(message: string): readonly Thrown[] | undefined {
   if (head === null) return undefined;
   const frames = [...message.matchAll(/File "([^"]+)", line (\d+)/g)];
   const own = frames.findLast(([, file = ""]) => file.startsWith("/var/task/")) ?? frames.at(-1);
-  return [withFrame(head[1] ?? "Error", head[2] ?? "", own === undefined ? undefined : `${own[1]}:${own[2]}`)];
+  return [
+    withFrame(
+      head[1] ?? "Error",
+      head[2] ?? "",
+      own === undefined ? undefined : `${own[1]?.replace("/var/task/", "")}:${own[2]}`,
+    ),
+  ];
 }
 
 function withFrame(type: string, message: string, frame: string | undefined): Thrown {

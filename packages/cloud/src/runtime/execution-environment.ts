@@ -69,6 +69,10 @@ export class ExecutionEnvironment implements Environment {
     return outcome;
   }
 
+  get isAlive(): boolean {
+    return this.#process !== undefined && this.#process.exit === undefined;
+  }
+
   invoke(invocation: Invocation): Promise<InvocationOutcome> {
     return this.#process?.invoke(invocation) ?? Promise.resolve(KILLED);
   }

@@ -1,4 +1,5 @@
 import type { Clock } from "@faultline/core";
+import { IDLE_EXIT_STATUS } from "./bootstrap/assignment.ts";
 import type { CpuGroup } from "./governor/cpu-governor.ts";
 import type { FunctionLogLine, InitOutcome, Invocation, InvocationOutcome, ProcessExit } from "./function-runtime.ts";
 import { FunctionLog } from "./logs/function-log.ts";
@@ -73,7 +74,7 @@ export class FunctionProcess {
 
   /** Hands over an invocation and resolves with its outcome. */
   async invoke(invocation: Invocation): Promise<InvocationOutcome> {
-    if (this.#exit !== undefined) return this.#exit;
+    if (this.#exit !== undefined) return { ...this.#exit, isBetweenInvocations: true };
     this.#isBusy = true;
     this.#thaw();
     const outcome = await this.#outcomeOf(invocation);
@@ -114,9 +115,10 @@ export class FunctionProcess {
 
   /** SIGKILLs the whole group and resolves when it has ended. */
   async kill(): Promise<void> {
-    if (this.#exit !== undefined) return;
-    this.sampleMemory();
-    signalGroup(this.pid, "SIGKILL");
+    if (this.#exit === undefined) {
+      this.sampleMemory();
+      signalGroup(this.pid, "SIGKILL");
+    }
     await this.exited;
   }
 
@@ -146,14 +148,25 @@ export class FunctionProcess {
   /** The supervisor tells that the process has ended. */
   noteExit(end: ProcessEnd): void {
     if (this.#exit !== undefined) return;
+    const { status, signal } = end;
+    const isOutOfMemory = this.#isKilledForMemory;
+    const exit: ProcessExit =
+      status === IDLE_EXIT_STATUS
+        ? { kind: "exit", status: null, signal, isOutOfMemory, isBetweenInvocations: true }
+        : { kind: "exit", status, signal, isOutOfMemory };
+    this.#exit = exit;
+    this.#isBusy = false;
+    // What it posted before it ended may still be on its way here.
+    void Promise.race([this.#parts.api.disconnected(), this.#wait(ERROR_SETTLE_MS)]).then(() => this.#end(exit));
+  }
+
+  #end(exit: ProcessExit): void {
     this.#log.close();
     this.#memory.close();
     this.#parts.api.close();
     this.#parts.cpu.release();
-    this.#isBusy = false;
-    this.#exit = { kind: "exit", status: end.status, signal: end.signal, isOutOfMemory: this.#isKilledForMemory };
-    this.#settleInvocation?.(this.#exit);
-    this.#exited.resolve(this.#exit);
+    this.#settleInvocation?.(exit);
+    this.#exited.resolve(exit);
   }
 
   /** Not a race with {@link exited}: that promise would keep a reaction of every invocation until the process ends. */

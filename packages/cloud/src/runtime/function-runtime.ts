@@ -54,6 +54,8 @@ export interface ProcessExit {
   readonly signal: string | null;
   /** Killed for exceeding the memory size. */
   readonly isOutOfMemory: boolean;
+  /** It ended while the runtime waited: the invocation that finds it so has not begun, and can be handed over again. */
+  readonly isBetweenInvocations?: true;
 }
 
 /** One line that the function wrote: a log event to be, without its line end. What `console` wrote may have several lines. */
@@ -77,6 +79,8 @@ export interface Environment {
   start(isBoosted: boolean): Promise<InitOutcome>;
   /** Thaws, hands over the invocation, and resolves with its outcome. The environment freezes once it asks for the next. */
   invoke(invocation: Invocation): Promise<InvocationOutcome>;
+  /** Whether the process that last started still runs. One may end while it waits for its next invocation. */
+  readonly isAlive: boolean;
   /** Kills the process group and keeps /tmp: what AWS does after a time-out. Pending promises resolve as `exit`. */
   reset(): Promise<void>;
   /** SIGTERM, two seconds, SIGKILL; removes /tmp and the CPU group. */

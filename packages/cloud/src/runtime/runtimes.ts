@@ -17,6 +17,9 @@ const RUNTIMES: readonly RuntimeDefinition[] = ["nodejs18.x", "nodejs20.x", "nod
   nodejsRuntime,
 );
 
+/** The identifiers of the runtimes whose functions can be invoked. */
+export const RUNNABLE_RUNTIMES: readonly string[] = RUNTIMES.map(({ identifier }) => identifier);
+
 /**
  * The definition of a runtime identifier.
  *
@@ -28,7 +31,7 @@ export function runtimeDefinition(identifier: string): RuntimeDefinition {
   throw new LabError(
     "UNSUPPORTED_RUNTIME",
     `The lab cannot run functions of the runtime ${identifier}`,
-    `Use one of ${RUNTIMES.map((runtime) => runtime.identifier).join(", ")}.`,
+    `Use one of ${RUNNABLE_RUNTIMES.join(", ")}.`,
   );
 }
 

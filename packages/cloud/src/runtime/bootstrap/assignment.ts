@@ -1,6 +1,9 @@
 /** Where, on its Runtime API's port, a waiting process asks which function it is. No path of AWS's. */
 export const ASSIGNMENT_PATH = "/faultline/assignment";
 
+/** What a process ends with that ends while its runtime waits for an invocation: whatever it chose concerns none. */
+export const IDLE_EXIT_STATUS = 252;
+
 /** What turns a waiting process into a function's: sent once over the Runtime API's port. */
 export interface Assignment {
   /** Variables to set; those that the process was started with stay. */

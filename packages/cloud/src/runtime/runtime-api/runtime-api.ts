@@ -40,6 +40,8 @@ export class RuntimeApi {
   readonly #server: Server;
   readonly #listener: RuntimeApiListener;
   readonly #initiated = Promise.withResolvers<Posted<InitOutcome>>();
+  #connections = 0;
+  #onDisconnected: (() => void) | undefined;
   #assignment: string | undefined;
   #waitingForAssignment: ServerResponse | undefined;
   #waitingForNext: ServerResponse | undefined;
@@ -52,6 +54,10 @@ export class RuntimeApi {
   private constructor(server: Server, listener: RuntimeApiListener) {
     this.#server = server;
     this.#listener = listener;
+    server.on("connection", (socket) => {
+      this.#connections += 1;
+      socket.once("close", () => this.#noteClosed());
+    });
     server.on("request", (request, response) => this.#route(request, response));
   }
 
@@ -105,9 +111,22 @@ export class RuntimeApi {
     else action();
   }
 
+  /** Resolves when no connection is left, so that everything that came has been read. */
+  disconnected(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#connections === 0) resolve();
+      else this.#onDisconnected = resolve;
+    });
+  }
+
   close(): void {
     this.#server.close();
     this.#server.closeAllConnections();
+  }
+
+  #noteClosed(): void {
+    this.#connections -= 1;
+    if (this.#connections === 0) this.#onDisconnected?.();
   }
 
   #route(request: IncomingMessage, response: ServerResponse): void {

@@ -1,6 +1,6 @@
 // Entry of a Node.js function process. It starts before it is known which function it will run, and waits.
 import { enableCompileCache } from "node:module";
-import { type Assignment, ASSIGNMENT_PATH } from "../assignment.ts";
+import { type Assignment, ASSIGNMENT_PATH, IDLE_EXIT_STATUS } from "../assignment.ts";
 import { callCallbackHandler, callPromiseHandler, type Handler } from "./call-handler.ts";
 import { type LogError, patchConsole } from "./console-patch.ts";
 import { watchEventLoop, whenEventLoopIsEmpty } from "./empty-event-loop.ts";
@@ -21,6 +21,7 @@ const STATUS_UNCAUGHT_EXCEPTION = 129;
 
 const client = new RuntimeApiClient(process.env["AWS_LAMBDA_RUNTIME_API"] ?? "");
 let currentRequestId: string | undefined;
+let phase: "init" | "invoke" | "wait" | "end" = "init";
 let logError: LogError = () => undefined;
 
 function applyAssignment(assignment: Assignment): void {
@@ -32,20 +33,30 @@ function applyAssignment(assignment: Assignment): void {
   restrictModules(assignment);
 }
 
+/** Whether the runtime has asked for an invocation and got none yet, so that how the process ends concerns none. */
+function isWaiting(): boolean {
+  return phase === "wait" && !client.hasUnsent;
+}
+
 /** Reports what ends the process, to the invocation under way or as a failed init, and ends it. */
 function dieOf(heading: string, thrown: unknown, status: number): void {
+  if (phase === "end") return;
   logError(heading, thrown);
+  if (isWaiting()) process.exit(status);
+  phase = "end";
   const document = toErrorDocument(thrown);
   const path = currentRequestId === undefined ? `${API}/init/error` : `${API}/invocation/${currentRequestId}/error`;
   whenEventLoopIsEmpty(undefined);
-  void client.post(path, JSON.stringify(document), document.errorType).then(() => process.exit(status));
+  void client.postLast(path, JSON.stringify(document), document.errorType).then(() => process.exit(status));
 }
 
 async function serve(handler: Handler, isModern: boolean): Promise<never> {
   const call = isModern ? callPromiseHandler : callCallbackHandler;
   let next = client.get(`${API}/invocation/next`);
   for (;;) {
+    phase = "wait";
     const invocation = await next;
+    phase = "invoke";
     client.rest();
     const context = createInvocationContext(invocation.headers);
     currentRequestId = context.awsRequestId;
@@ -96,6 +107,9 @@ async function main(): Promise<void> {
   const assignment = JSON.parse((await client.get(ASSIGNMENT_PATH)).body) as Assignment;
   stopPreloading();
   applyAssignment(assignment);
+  process.on("exit", () => {
+    if (isWaiting()) process.exitCode = IDLE_EXIT_STATUS;
+  });
   process.on("uncaughtException", (error) => dieOf("Uncaught Exception", error, STATUS_UNCAUGHT_EXCEPTION));
   process.on("unhandledRejection", (reason, promise) =>
     dieOf("Unhandled Promise Rejection", new UnhandledPromiseRejection(reason, promise), STATUS_UNHANDLED_REJECTION),

@@ -24,6 +24,9 @@ export class RuntimeApiClient {
   readonly #host: string;
   readonly #socket: Socket;
   readonly #waiting: ((answer: ApiAnswer) => void)[] = [];
+  /** What leaves in one go at the end of this turn of the event loop. */
+  #unsent: string[] = [];
+  #isEnding = false;
   #received: Buffer = Buffer.alloc(0);
   #head: Head | undefined;
   #chunks: Buffer[] = [];
@@ -53,19 +56,42 @@ export class RuntimeApiClient {
     );
   }
 
+  /** Whether something waits for the end of this turn, so that it can still be replaced by {@link postLast}. */
+  get hasUnsent(): boolean {
+    return this.#unsent.length > 0;
+  }
+
+  /** Posts in place of what has not left yet. Nothing is sent after it. */
+  postLast(path: string, body: string, errorType: string): Promise<ApiAnswer> {
+    this.#waiting.length -= this.#unsent.length;
+    this.#unsent = [];
+    const answer = this.post(path, body, errorType);
+    this.#isEnding = true;
+    return answer;
+  }
+
   /** While nothing is awaited the connection does not keep the process alive, so that an empty event loop shows. */
   rest(): void {
     this.#socket.unref();
   }
 
   #send(text: string): Promise<ApiAnswer> {
+    if (this.#isEnding) return new Promise(() => undefined);
     this.#socket.ref();
-    this.#socket.cork();
-    this.#socket.write(text);
-    process.nextTick(() => this.#socket.uncork()); // What is sent in one go leaves in one packet.
+    // Not in this very turn: an unhandled rejection is told at its end, and belongs to the invocation that caused it.
+    if (this.#unsent.length === 0) setImmediate(() => this.#flush());
+    this.#unsent.push(text);
     return new Promise((resolve) => {
       this.#waiting.push(resolve);
     });
+  }
+
+  #flush(): void {
+    const texts = this.#unsent;
+    this.#unsent = [];
+    this.#socket.cork();
+    for (const text of texts) this.#socket.write(text);
+    this.#socket.uncork();
   }
 
   #receive(chunk: Buffer): void {

@@ -29,12 +29,16 @@ interface Initialization extends Span {
   readonly durationMs?: number;
 }
 
+type InitFailure = Exclude<InitOutcome, { readonly kind: "ready" }>;
+type FunctionError = Extract<InvocationOutcome, { readonly kind: "error" }>;
+
 /** A response may be a little larger than a request. Source: the message AWS answers, quoted in public issue reports. */
 const RESPONSE_BYTES_MAX = 6_291_556;
 
 /**
  * The phases of one execution environment: init before the first invocation; invoke; and after a time-out or an exit a
- * repeated init inside the next invocation, under the function's time-out and without an Init Duration of its own.
+ * repeated init inside the next invocation, under the function's time-out and without an Init Duration of its own. So it
+ * is, too, where the process ended by itself between two invocations.
  * Serves one request at a time.
  *
  * @see Lambda Developer Guide, "Understanding the Lambda execution environment lifecycle", read 2026-11.
@@ -101,30 +105,40 @@ export class ExecutionEnvironment {
 
   async #invokePhase(request: EnvironmentRequest, startedAt: EpochMs, startedMs: number): Promise<PhaseResult> {
     const { version, timeoutMs } = this.#served;
-    const start = { kind: "start", requestId: request.requestId, version } as const;
-    if (this.#state !== "ready") {
-      const outcome = await this.#start("invoke", timeoutMs);
-      if (outcome === TIMED_OUT || outcome.kind !== "ready") {
-        this.#log.writePlatform(start);
-        return outcome === TIMED_OUT ? this.#timeoutResult(request) : this.#outcomeResult(request, outcome);
-      }
+    const remainingMs = () => Math.max(0, timeoutMs - (this.#clock.monotonicMs() - startedMs));
+    const handOver = () => this.#handOver(request, epochMs(startedAt + timeoutMs), remainingMs());
+    const startAgain = async () => {
+      const outcome = await this.#start("invoke", remainingMs());
+      return outcome !== TIMED_OUT && outcome.kind === "ready" ? undefined : outcome;
+    };
+    if (this.#state === "ready" && !this.#environment.isAlive) this.#state = "reset";
+    const initFailure = this.#state === "ready" ? undefined : await startAgain();
+    this.#log.writePlatform({ kind: "start", requestId: request.requestId, version });
+    let outcome = initFailure ?? (await handOver());
+    if (hasEndedBefore(outcome)) outcome = (await startAgain()) ?? (await handOver());
+    if (outcome !== TIMED_OUT) return this.#outcomeResult(request, outcome);
+    const result = this.#timeoutResult(request); // Before the reset, which takes time of its own.
+    if (this.#state === "ready") {
+      this.#state = "reset";
+      await this.#environment.reset();
     }
-    this.#log.writePlatform(start);
-    const remainingMs = Math.max(0, timeoutMs - (this.#clock.monotonicMs() - startedMs));
+    return result;
+  }
+
+  #handOver(
+    request: EnvironmentRequest,
+    deadline: EpochMs,
+    limitMs: number,
+  ): Promise<InvocationOutcome | typeof TIMED_OUT> {
     const work = this.#environment.invoke({
       requestId: request.requestId,
       payload: request.payload,
       functionArn: request.functionArn,
-      deadline: epochMs(startedAt + timeoutMs),
+      deadline,
       ...(request.traceHeader === undefined ? {} : { traceHeader: request.traceHeader }),
       ...(request.clientContext === undefined ? {} : { clientContext: request.clientContext }),
     });
-    const outcome = await withinLimit(this.#clock, remainingMs, work);
-    if (outcome !== TIMED_OUT) return this.#outcomeResult(request, outcome);
-    const result = this.#timeoutResult(request); // Before the reset, which takes time of its own.
-    this.#state = "reset";
-    await this.#environment.reset();
-    return result;
+    return withinLimit(this.#clock, limitMs, work);
   }
 
   #timeoutResult(request: EnvironmentRequest): PhaseResult {
@@ -135,10 +149,7 @@ export class ExecutionEnvironment {
     return { payload: Buffer.from(JSON.stringify({ errorMessage: message })), failure };
   }
 
-  #outcomeResult(
-    request: EnvironmentRequest,
-    outcome: InvocationOutcome | Exclude<InitOutcome, { readonly kind: "ready" }>,
-  ): PhaseResult {
+  #outcomeResult(request: EnvironmentRequest, outcome: InvocationOutcome | InitFailure): PhaseResult {
     switch (outcome.kind) {
       case "response":
         return outcome.payload.byteLength > RESPONSE_BYTES_MAX
@@ -147,27 +158,31 @@ export class ExecutionEnvironment {
       case "exit":
         return this.#exitResult(request, outcome);
       case "error":
-        return this.#errorResult(outcome);
+        return this.#errorResult(request, outcome);
       default:
         return unreachable(outcome);
     }
   }
 
-  #errorResult(outcome: { readonly errorType: string; readonly payload: Uint8Array }): PhaseResult {
-    const { errorType, payload } = outcome;
+  #errorResult(request: EnvironmentRequest, outcome: FunctionError): PhaseResult {
+    const { errorType, payload, exit } = outcome;
     const failed = { errorType, message: errorMessageOf(payload) };
+    if (exit !== undefined) return { payload, failure: { ...failed, phase: this.#noteExit(request, exit) } };
     if (this.#state === "ready") return { payload, failure: failed };
     return { payload, failure: { ...failed, phase: { status: "error", errorType } } };
   }
 
   #exitResult(request: EnvironmentRequest, exit: ProcessExit): PhaseResult {
-    this.#state = "reset";
-    const reason = exitReason(exit);
-    this.#log.writePlatform({ kind: "exited", requestId: request.requestId, reason });
-    const message = exitMessage(request.requestId, reason);
+    const phase = this.#noteExit(request, exit);
+    const message = exitMessage(request.requestId, exitReason(exit));
     const payload = Buffer.from(JSON.stringify({ errorType: "Runtime.ExitError", errorMessage: message }));
-    const phase = { status: "error", errorType: exitErrorType(exit) } as const;
     return { payload, failure: { phase, errorType: "Runtime.ExitError", message } };
+  }
+
+  #noteExit(request: EnvironmentRequest, exit: ProcessExit): PhaseFailure {
+    this.#state = "reset";
+    this.#log.writePlatform({ kind: "exited", requestId: request.requestId, reason: exitReason(exit) });
+    return { status: "error", errorType: exitErrorType(exit) };
   }
 
   #measure(durationMs: number, initDurationMs: number | undefined) {
@@ -202,7 +217,12 @@ export class ExecutionEnvironment {
   }
 }
 
-function initFailure(outcome: Exclude<InitOutcome, { readonly kind: "ready" }> | typeof TIMED_OUT): PhaseFailure {
+/** Whether the process ended while it waited: the function has seen nothing of the invocation. */
+function hasEndedBefore(outcome: InvocationOutcome | InitFailure | typeof TIMED_OUT): boolean {
+  return outcome !== TIMED_OUT && outcome.kind === "exit" && outcome.isBetweenInvocations === true;
+}
+
+function initFailure(outcome: InitFailure | typeof TIMED_OUT): PhaseFailure {
   if (outcome === TIMED_OUT) return { status: "timeout" };
   return { status: "error", errorType: outcome.kind === "exit" ? exitErrorType(outcome) : outcome.errorType };
 }

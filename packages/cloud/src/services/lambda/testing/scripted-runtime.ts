@@ -34,6 +34,7 @@ export class ScriptedEnvironment implements Environment {
   readonly starts: boolean[] = [];
   resets = 0;
   isShutDown = false;
+  isAlive = false;
   memoryBytes = 64 * 1024 * 1024;
   readonly #index: number;
   readonly #clock: Clock;
@@ -56,6 +57,7 @@ export class ScriptedEnvironment implements Environment {
 
   start(isBoosted: boolean): Promise<InitOutcome> {
     this.starts.push(isBoosted);
+    this.isAlive = true;
     return this.#run(this.#script.init(this.starts.length, this.#index));
   }
 

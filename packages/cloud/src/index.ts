@@ -4,7 +4,7 @@ export type { FunctionRuntime } from "./runtime/function-runtime.ts";
 export { createApiGatewayService } from "./services/apigateway/index.ts";
 export { createApiGatewayV2Service } from "./services/apigatewayv2/index.ts";
 export { unknownApiRoute } from "./services/api-proxy/index.ts";
-export { createCloudFormationService, findUnsupported } from "./services/cloudformation/index.ts";
+export { createCloudFormationService } from "./services/cloudformation/index.ts";
 export { createCloudWatchService } from "./services/cloudwatch/index.ts";
 export { type CapacityControls, createDynamoDbService } from "./services/dynamodb/index.ts";
 export { createLambdaService } from "./services/lambda/index.ts";

@@ -8,12 +8,10 @@ export type DiagnosticCode =
   | "intrinsic-invalid"
   | "limit-exceeded"
   | "property-missing"
-  | "property-unsupported"
   | "property-value"
   | "reference-unknown"
   | "resource-type-missing"
   | "resource-type-unknown"
-  | "resource-type-unsupported"
   | "resources-missing"
   | "section-unknown"
   | "structure"
@@ -43,16 +41,6 @@ export function errorAt(
   hint: string,
 ): Diagnostic {
   return { severity: "error", code, message, hint, line: span.line, column: span.column };
-}
-
-/** Makes a warning at a place. */
-export function warningAt(
-  span: Pick<Span, "line" | "column">,
-  code: DiagnosticCode,
-  message: string,
-  hint: string,
-): Diagnostic {
-  return { severity: "warning", code, message, hint, line: span.line, column: span.column };
 }
 
 /** A diagnostic as one line of text: `template.yaml:12:7: error: message. hint`. */

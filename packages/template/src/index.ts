@@ -1,4 +1,4 @@
-export { type Diagnostic, type DiagnosticCode, formatDiagnostic, warningAt } from "./diagnostic.ts";
+export { type Diagnostic, type DiagnosticCode, formatDiagnostic } from "./diagnostic.ts";
 export { editTemplate, type TemplateEdit } from "./edit-template.ts";
 export { nearestName } from "./nearest-name.ts";
 export { type ParsedTemplate, parseTemplate } from "./parse-template.ts";

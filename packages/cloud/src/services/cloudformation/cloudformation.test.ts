@@ -332,57 +332,167 @@ test.each([
   });
 });
 
-test("what the lab does not have is skipped with a warning, and fatal only where it is referred to", async () => {
-  const { deploy, events } = lab();
-  const topic = "  Topic:\n    Type: AWS::SNS::Topic\n";
-  expect(
-    await deploy(
-      "CreateStack",
-      `Resources:\n${topic}${queue("Q", "    Properties:\n      SqsManagedSseEnabled: true\n")}`,
-    ),
-  ).toBe("CREATE_COMPLETE");
-  const reasons = (await events())
-    .map(({ ResourceStatusReason }) => ResourceStatusReason)
-    .filter((reason) => reason?.startsWith("Warning:"));
-  expect(reasons).toEqual([
-    "Warning: line 2: AWS::SNS::Topic is not supported; the resource Topic was skipped",
-    "Warning: line 7: AWS::SQS::Queue Property SqsManagedSseEnabled is not supported and was ignored",
-    "Warning: the resource was skipped: AWS::SNS::Topic is not supported",
-  ]);
-  expect(
-    await deploy(
-      "UpdateStack",
-      `Resources:\n${topic}${queue("Q", "    Properties:\n      QueueName: !GetAtt Topic.TopicName\n")}`,
-    ),
-  ).toBe("UPDATE_ROLLBACK_COMPLETE");
-  const failed = (await events()).find(({ ResourceStatus }) => ResourceStatus === "UPDATE_FAILED");
-  expect(failed?.ResourceStatusReason).toBe(
-    "The resource Topic was skipped, because its type is not supported by the lab",
+/** The warnings of a stack's events, without their first word. */
+async function warningsOf({ events }: Pick<ReturnType<typeof lab>, "events">): Promise<string[]> {
+  const reasons = (await events()).map(({ ResourceStatusReason: reason = "" }) => reason);
+  return reasons.filter((reason) => reason.startsWith("Warning: ")).map((reason) => reason.slice("Warning: ".length));
+}
+
+/** A lab without SQS and without the parts of Lambda that the operations name. */
+const without = (...operations: readonly string[]) =>
+  lab(({ operation }) => {
+    if (operations.includes(operation)) throw new ServiceError("NotImplemented", `The lab does not implement x`);
+  });
+
+const FUNCTION = `Transform: AWS::Serverless-2016-10-31
+Resources:
+  Queue:
+    Type: AWS::SQS::Queue
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties: { CodeUri: "s3://b/k", Handler: a.b, Runtime: nodejs22.x }
+`;
+const functionWith = (...lines: readonly string[]) =>
+  FUNCTION.replace(
+    'Properties: { CodeUri: "s3://b/k", Handler: a.b, Runtime: nodejs22.x }',
+    [
+      "Properties:",
+      "  CodeUri: s3://b/k",
+      "  Handler: a.b",
+      "  Runtime: nodejs22.x",
+      ...lines.map((line) => `  ${line}`),
+    ].join("\n    "),
   );
+const QUEUE_LEFT_OUT = "line 3: Queue (AWS::SQS::Queue) is left out on the lab: it has no SQS";
+
+/** Lines are counted by hand: Fn's own properties start at 11. */
+test.each<{ name: string; template: string; warnings: readonly string[] }>([
+  {
+    name: "a resource type without a service",
+    template: "Resources:\n  Topic:\n    Type: AWS::SNS::Topic\n",
+    warnings: ["line 2: Topic (AWS::SNS::Topic) is left out on the lab: it has no SNS"],
+  },
+  {
+    name: "a misspelt resource type",
+    template: "Resources:\n  T:\n    Type: AWS::DynamoDB::Tabel\n",
+    warnings: [
+      "line 2: T (AWS::DynamoDB::Tabel) is left out on the lab: it has no AWS::DynamoDB::Tabel. Did you mean AWS::DynamoDB::Table?",
+    ],
+  },
+  {
+    name: "a property that the lab ignores",
+    template: "Resources:\n  B:\n    Type: AWS::S3::Bucket\n    Properties:\n      LifecycleConfiguration: {}\n",
+    warnings: ["line 5: B: LifecycleConfiguration has no effect on the lab"],
+  },
+  {
+    name: "a schedule, once for the rule and its permission",
+    template: functionWith("Events:", "  Nightly: { Type: Schedule, Properties: { Schedule: rate(1 day) } }"),
+    warnings: [QUEUE_LEFT_OUT, "line 12: Fn's Schedule event Nightly never fires on the lab: it has no EventBridge"],
+  },
+  {
+    name: "an event of a queue that was left out",
+    template: functionWith("Events:", "  Jobs: { Type: SQS, Properties: { Queue: !GetAtt Queue.Arn } }"),
+    warnings: [QUEUE_LEFT_OUT, "line 12: Fn's SQS event Jobs never fires on the lab: it has no SQS"],
+  },
+  {
+    name: "an event type that the transform does not have",
+    template: functionWith("Events:", "  Upload: { Type: S3, Properties: { Bucket: b } }"),
+    warnings: ["line 12: Fn's S3 event Upload never fires on the lab: it has no S3 events", QUEUE_LEFT_OUT],
+  },
+  {
+    name: "a property of an event",
+    template: functionWith(
+      "Events:",
+      "  Get:",
+      "    Type: Api",
+      "    Properties:",
+      "      Path: /",
+      "      Method: get",
+      "      Auth: {}",
+    ),
+    warnings: [
+      "line 17: Fn's Api event Get: Auth has no effect on the lab: what it guards is open to everyone",
+      QUEUE_LEFT_OUT,
+    ],
+  },
+  {
+    name: "a function URL and settings of asynchronous invocations",
+    template: functionWith("FunctionUrlConfig: { AuthType: NONE }", "EventInvokeConfig: { MaximumRetryAttempts: 1 }"),
+    warnings: [
+      QUEUE_LEFT_OUT,
+      "line 11: Fn's FunctionUrlConfig has no effect on the lab: it has no function URLs",
+      "line 12: Fn's EventInvokeConfig has no effect on the lab: it has no settings of asynchronous invocations",
+    ],
+  },
+  {
+    name: "provisioned concurrency, with its alias in place",
+    template: functionWith(
+      "AutoPublishAlias: live",
+      "ProvisionedConcurrencyConfig:",
+      "  ProvisionedConcurrentExecutions: 1",
+    ),
+    warnings: [
+      QUEUE_LEFT_OUT,
+      "line 12: Fn: ProvisionedConcurrencyConfig has no effect on the lab: it has no provisioned concurrency",
+    ],
+  },
+  {
+    name: "a variable and an output that refer to what was left out",
+    template: `${functionWith("Environment:", "  Variables:", "    QUEUE_URL: !Ref Queue")}Outputs:\n  Url:\n    Value: !Ref Queue\n`,
+    warnings: [
+      QUEUE_LEFT_OUT,
+      "line 13: Fn's QUEUE_URL holds the placeholder faultline-skipped-Queue: the lab has no SQS",
+      "line 16: The output Url holds the placeholder faultline-skipped-Queue: the lab has no SQS",
+    ],
+  },
+  {
+    name: "a runtime that the lab does not run",
+    template: functionWith().replace("nodejs22.x", "ruby3.4"),
+    warnings: [
+      QUEUE_LEFT_OUT,
+      "line 10: Fn is created but cannot be invoked: the lab does not run ruby3.4 yet, only nodejs18.x, nodejs20.x, nodejs22.x, nodejs24.x",
+    ],
+  },
+])("$name: one warning with its line, and the rest is deployed", async ({ template, warnings }) => {
+  const made = without(
+    "CreateQueue",
+    "CreateEventSourceMapping",
+    "CreateFunctionUrlConfig",
+    "PutFunctionEventInvokeConfig",
+    "PutProvisionedConcurrencyConfig",
+  );
+  expect(await made.deploy("CreateStack", template)).toBe("CREATE_COMPLETE");
+  expect((await warningsOf(made)).toSorted()).toEqual([...warnings].toSorted());
 });
 
-test("a resource whose service lacks the call is skipped like one of an unknown type", async () => {
-  const { deploy, events, call } = lab(({ operation }) => {
-    if (operation === "CreateQueue")
-      throw new ServiceError("NotImplemented", "The lab does not implement sqs.CreateQueue");
+test("what was left out is a placeholder for variables and outputs, an ARN where one is asked for", async () => {
+  const { deploy, calls, describe, call } = without("CreateQueue");
+  const template = `${functionWith("Environment: { Variables: { URL: !Ref Queue, ARN: !GetAtt Queue.Arn } }")}Outputs: { Url: { Value: !Ref Queue } }\n`;
+  expect(await deploy("CreateStack", template)).toBe("CREATE_COMPLETE");
+  const Variables = {
+    URL: "faultline-skipped-Queue",
+    ARN: "arn:aws:sqs:us-east-1:123456789012:faultline-skipped-Queue",
+  };
+  expect(calls.find(({ operation }) => operation === "CreateFunction")?.input).toMatchObject({
+    Environment: { Variables },
   });
-  expect(await deploy("CreateStack", `Resources:\n${queue("Q")}`)).toBe("CREATE_COMPLETE");
-  const skipped = (await events()).find(({ ResourceStatus }) => ResourceStatus === "CREATE_SKIPPED");
-  expect(skipped?.ResourceStatusReason).toBe(
-    "Warning: the resource was skipped: The lab does not implement sqs.CreateQueue",
-  );
-  const again = call("UpdateStack", { StackName: "shop", TemplateBody: `Resources:\n${queue("Q")}` });
+  expect((await describe())?.Outputs).toMatchObject([{ OutputValue: "faultline-skipped-Queue" }]);
+  const again = call("UpdateStack", {
+    StackName: "shop",
+    TemplateBody: template,
+    Capabilities: ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"],
+  });
   await expect(again).rejects.toMatchObject({ message: "No updates are to be performed." });
 });
 
-test("a scheduled function deploys: its rule and the permission for it are skipped", async () => {
-  const { deploy, names } = lab();
-  const template = SAM_APP.replace(
-    "Type: Api, Properties: { Path: /coffee, Method: get }",
-    "Type: Schedule, Properties: { Schedule: rate(1 hour) }",
-  ).replace(/Outputs:[^]*$/, "");
-  expect(await deploy("CreateStack", template)).toBe("CREATE_COMPLETE");
-  expect(names()).toEqual(["CreateTable", "CreateFunction"]);
+test("a resource that cannot do without what was left out fails with what is true, and the line", async () => {
+  const { deploy, events } = without("CreateQueue");
+  const template = functionWith("Handler: !GetAtt Queue.QueueName").replace("      Handler: a.b\n", "");
+  expect(await deploy("CreateStack", template)).toBe("ROLLBACK_COMPLETE");
+  const failed = (await events()).find(({ ResourceStatus }) => ResourceStatus === "CREATE_FAILED");
+  expect(failed?.ResourceStatusReason).toBe(
+    "The lab has no SQS: Fn's Handler refers to Queue at line 10, which was left out",
+  );
 });
 
 test("change sets create and update a stack as `aws cloudformation deploy` does", async () => {

@@ -1,13 +1,15 @@
 import { messageOf, type JsonObject } from "@faultline/core";
-import { ServiceError } from "../../service-error.ts";
+import { RUNNABLE_RUNTIMES } from "../../runtime/runtimes.ts";
 import { MAX_PARALLEL_RESOURCES } from "./limits.ts";
 import { actionFor } from "./plan-changes.ts";
 import type { DesiredResource, PreparedStack } from "./prepare-stack.ts";
 import { removeResources } from "./remove-resources.ts";
-import { importFrom, liveLookup, resolveOutputs, resolveProperties } from "./resolve-resource.ts";
+import { importFrom, resolveOutputs, resolveProperties, stackLookup, wantedOutputs } from "./resolve-resource.ts";
+import { isNotImplemented } from "./resources/is-not-implemented.ts";
 import { providerOf } from "./resources/providers.ts";
-import type { Provisioned, ResourceProvider } from "./resources/resource-provider.ts";
+import type { Provisioned, ProviderContext, ResourceProvider } from "./resources/resource-provider.ts";
 import { type GraphFailure, runGraph } from "./run-graph.ts";
+import { SkippedResources } from "./skipped-resources.ts";
 import type { ResourceRecord, StackRequest } from "./stack-record.ts";
 import type { StackRun } from "./stack-run.ts";
 
@@ -26,7 +28,7 @@ export class StackDeployment {
   readonly #run: StackRun;
   readonly #prepared: PreparedStack;
   readonly #kind: "CREATE" | "UPDATE";
-  readonly #skipped = new Set<string>();
+  readonly #skipped: SkippedResources;
   readonly #replaced: ResourceRecord[] = [];
   readonly #undo: Undo[] = [];
   readonly #request: StackRequest;
@@ -36,6 +38,7 @@ export class StackDeployment {
     this.#prepared = prepared;
     this.#kind = kind;
     this.#request = request;
+    this.#skipped = new SkippedResources(run, prepared);
   }
 
   /** Never rejects: failures end in a status. */
@@ -65,6 +68,7 @@ export class StackDeployment {
   #setOutputs(): GraphFailure | undefined {
     try {
       this.#run.change({ outputs: resolveOutputs(this.#prepared, this.#lookup()) });
+      this.#skipped.warnOfOutputs(wantedOutputs(this.#prepared));
       return undefined;
     } catch (error) {
       return { id: this.#run.stack.stackName, error };
@@ -73,33 +77,48 @@ export class StackDeployment {
 
   #lookup() {
     const importValue = importFrom(this.#run.surroundings.archive, this.#run.scope);
-    return liveLookup(this.#run.stack.resources, this.#skipped, importValue);
+    const { scope, stack } = this.#run;
+    return stackLookup({ scope, resources: stack.resources, skipped: this.#skipped.all, importValue });
   }
 
   async #deployResource(desired: DesiredResource): Promise<void> {
     const { logicalId, type } = desired;
     const provider = providerOf(type);
-    const skippedTarget = desired.dependsOn.find((id) => this.#skipped.has(id));
-    if (provider === undefined) return this.#skip(desired, `${type} is not supported`);
-    if (type === "AWS::Lambda::Permission" && skippedTarget !== undefined) {
-      // A permission for a caller that does not exist lets nobody in; without this every unsupported trigger were fatal.
-      return this.#skip(desired, `it is for ${skippedTarget}, which was skipped`);
-    }
+    if (this.#skipped.skipImpossible(desired) || provider === undefined) return;
     const existing = this.#run.stack.resources[logicalId];
     try {
-      const properties = resolveProperties(desired.properties, this.#prepared, this.#lookup());
+      const refusal = this.#skipped.refusal(desired);
+      if (refusal !== undefined) throw refusal;
+      const properties = resolveProperties(desired, this.#prepared, this.#lookup());
       await this.#apply(desired, provider, { existing, properties });
+      this.#skipped.warnOfPlaceholders(desired);
+      this.#warnOfRuntime(desired, properties);
     } catch (error) {
-      if (existing === undefined && isNotImplemented(error)) return this.#skip(desired, messageOf(error));
+      if (existing === undefined && isNotImplemented(error)) return this.#skipped.skip(desired);
       const status = existing === undefined ? "CREATE_FAILED" : "UPDATE_FAILED";
       this.#run.event({ logicalId, type, status, reason: messageOf(error), physicalId: existing?.physicalId ?? "" });
       throw error;
     }
   }
 
-  #skip({ logicalId, type }: DesiredResource, why: string): void {
-    this.#skipped.add(logicalId);
-    this.#run.event({ logicalId, type, status: "CREATE_SKIPPED", reason: `Warning: the resource was skipped: ${why}` });
+  /** A function can be created with any runtime that Lambda has; the lab runs some of them. */
+  #warnOfRuntime({ logicalId, type }: DesiredResource, { Runtime: runtime }: JsonObject): void {
+    if (type !== "AWS::Lambda::Function" || typeof runtime !== "string" || RUNNABLE_RUNTIMES.includes(runtime)) return;
+    const why = `the lab does not run ${runtime} yet, only ${RUNNABLE_RUNTIMES.join(", ")}`;
+    this.#warnOfProperty(logicalId, "Runtime", `${logicalId} is created but cannot be invoked: ${why}`);
+  }
+
+  #warnOfProperty(logicalId: string, property: string, message: string): void {
+    const { places } = this.#prepared;
+    const line = places.lineOf([...places.originOf(logicalId), "Properties", property]);
+    this.#run.warn({ line, message });
+  }
+
+  #contextOf(logicalId: string): ProviderContext {
+    return this.#run.providerContext(logicalId, (property, why) => {
+      const [, owner = logicalId] = this.#prepared.places.originOf(logicalId);
+      this.#warnOfProperty(logicalId, property, `${owner}: ${property} has no effect on the lab: ${why}`);
+    });
   }
 
   async #apply(desired: DesiredResource, provider: ResourceProvider, change: ResourceChange): Promise<void> {
@@ -124,7 +143,7 @@ export class StackDeployment {
         ? undefined
         : "Requested update requires the creation of a new physical resource; hence creating one.";
     this.#run.event({ logicalId, type, status: `${verb}_IN_PROGRESS`, reason, properties });
-    const made = await provider.create(properties, this.#run.providerContext(logicalId));
+    const made = await provider.create(properties, this.#contextOf(logicalId));
     const record = this.#recordOf(desired, properties, { ...made, verb });
     this.#run.putResource(record);
     if (existing !== undefined) this.#replaced.push(existing);
@@ -139,7 +158,7 @@ export class StackDeployment {
     const { logicalId, type } = desired;
     const { existing, properties } = change;
     const { physicalId } = existing;
-    const context = this.#run.providerContext(logicalId);
+    const context = this.#contextOf(logicalId);
     this.#run.event({ logicalId, type, status: "UPDATE_IN_PROGRESS", physicalId, properties });
     // Registered first: an update that fails half-way has changed something too.
     this.#undo.push(async () => {
@@ -174,7 +193,7 @@ export class StackDeployment {
   async #complete(): Promise<void> {
     const { template, parameterValues, description } = this.#prepared;
     const described = description === undefined ? {} : { description };
-    const skipped = [...this.#skipped];
+    const skipped = [...this.#skipped.all.keys()];
     const patch = { ...this.#request, skipped, ...described, processedTemplate: template, parameterValues };
     if (this.#kind === "CREATE") return this.#run.enter("CREATE_COMPLETE", undefined, patch);
     this.#run.enter("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", undefined, patch);
@@ -227,9 +246,4 @@ interface ResourceChange {
 
 interface ExistingChange extends ResourceChange {
   readonly existing: ResourceRecord;
-}
-
-/** A service that the lab has not, or that lacks the call, is as good as an unknown resource type: no mistake of the user's. */
-function isNotImplemented(error: unknown): boolean {
-  return error instanceof ServiceError && error.code === "NotImplemented";
 }

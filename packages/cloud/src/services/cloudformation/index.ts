@@ -1,2 +1,1 @@
 export { createCloudFormationService } from "./create-cloudformation-service.ts";
-export { findUnsupported } from "./find-unsupported.ts";

@@ -1,6 +1,6 @@
 import type { JsonObject } from "@faultline/core";
-import type { LiveLookup, PreparedStack } from "./prepare-stack.ts";
-import { resolveProperties } from "./resolve-resource.ts";
+import type { DesiredResource, PreparedStack } from "./prepare-stack.ts";
+import { resolveProperties, type StackLookup } from "./resolve-resource.ts";
 import { providerOf } from "./resources/providers.ts";
 import type { ResourceProvider } from "./resources/resource-provider.ts";
 import { sortedJson } from "./sam/logical-id.ts";
@@ -30,7 +30,7 @@ export function actionFor(
 export function planChanges(
   prepared: PreparedStack,
   stack: Pick<StackRecord, "resources" | "skipped">,
-  live: LiveLookup,
+  live: StackLookup,
 ): readonly ChangeRecord[] {
   const wanted = [...prepared.resources.values()].flatMap((desired): ChangeRecord[] => {
     const provider = providerOf(desired.type);
@@ -39,7 +39,7 @@ export function planChanges(
     const old = stack.resources[logicalId];
     if (old === undefined && stack.skipped.includes(logicalId)) return [];
     if (old === undefined) return [{ action: "Add", logicalId, type }];
-    const properties = tryResolve(desired.properties, prepared, live);
+    const properties = tryResolve(desired, prepared, live);
     const action = properties === undefined ? "update" : actionFor(provider, old, properties);
     if (action === "keep") return [];
     const replacement = properties === undefined ? "Conditional" : action === "update" ? "False" : "True";
@@ -51,9 +51,9 @@ export function planChanges(
   return [...wanted, ...removed];
 }
 
-function tryResolve(properties: JsonObject, prepared: PreparedStack, live: LiveLookup): JsonObject | undefined {
+function tryResolve(desired: DesiredResource, prepared: PreparedStack, live: StackLookup): JsonObject | undefined {
   try {
-    return resolveProperties(properties, prepared, live);
+    return resolveProperties(desired, prepared, live);
   } catch {
     return undefined; // It refers to a resource that does not exist yet; the deployment itself tells real mistakes.
   }

@@ -14,11 +14,12 @@ import {
   valueOf,
 } from "@faultline/template";
 import { cloudFormationError } from "./errors.ts";
-import { findUnsupported } from "./find-unsupported.ts";
+import { findIgnored, type TemplateWarning } from "./find-ignored.ts";
 import { MAX_RESOURCES } from "./limits.ts";
 import { findCycle } from "./run-graph.ts";
 import { transformSam } from "./sam/transform-sam.ts";
 import type { StackRequest } from "./stack-record.ts";
+import { type TemplatePlaces, templatePlaces } from "./template-places.ts";
 
 /** A resource that the template asks for, with intrinsics unresolved. */
 export interface DesiredResource {
@@ -40,7 +41,11 @@ export interface PreparedStack {
   readonly description: string | undefined;
   readonly parameterValues: Readonly<Record<string, JsonValue>>;
   readonly resources: ReadonlyMap<string, DesiredResource>;
-  readonly warnings: readonly string[];
+  /** What has no effect, in the order of the text. */
+  readonly warnings: readonly TemplateWarning[];
+  readonly places: TemplatePlaces;
+  /** Whether a condition of the template holds. */
+  condition(name: string): boolean;
   contextWith(live: LiveLookup): ResolveContext;
 }
 
@@ -102,17 +107,20 @@ export function prepareStack(
     const conditions = sectionOf(transformed.template, "Conditions");
     const condition = conditionLookup(conditions, (lookup) => ({ ...constants, ...NOTHING_YET, condition: lookup }));
     const resources = desiredResources(transformed.template, condition);
-    const warnings = [...findUnsupported(parsed).map(({ message }) => message), ...transformed.warnings];
+    const places = templatePlaces(parsed.root, transformed.origins);
+    const warnings = [
+      ...findIgnored(parsed.root),
+      ...transformed.warnings.map(({ path, message }) => ({ line: places.lineOf(path), message })),
+    ];
     const description = template["Description"];
     return {
       template: transformed.template,
       description: typeof description === "string" ? description : undefined,
       parameterValues,
       resources,
-      // The transform repeats, without a line, what was found in the text.
-      warnings: warnings.filter(
-        (warning) => !/^\w+: (?:event .* is not supported|.* is not transformed)/.test(warning),
-      ),
+      warnings: warnings.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
+      places,
+      condition,
       contextWith: (live) => ({ ...constants, ...live, condition }),
     };
   });

@@ -1,6 +1,7 @@
 import type { StackStatus } from "@aws-sdk/client-cloudformation";
 import type { Clock, JsonObject, Random, Scope } from "@faultline/core";
 import type { ServiceCaller } from "../../wire/service-calls.ts";
+import type { TemplateWarning } from "./find-ignored.ts";
 import { providerOf } from "./resources/providers.ts";
 import type { ProviderContext } from "./resources/resource-provider.ts";
 import type { StackArchive } from "./stack-archive.ts";
@@ -71,16 +72,17 @@ export class StackRun {
   }
 
   /** Tells something that the user should know and that stops nothing. */
-  warn(message: string): void {
+  warn(warning: TemplateWarning): void {
     const { stackName, stackId, status } = this.#stack;
-    const reason = `Warning: ${message}`;
+    const reason = warningReason(warning);
     this.event({ logicalId: stackName, physicalId: stackId, type: "AWS::CloudFormation::Stack", status, reason });
   }
 
-  providerContext(logicalId: string): ProviderContext {
+  /** @param ignore Is told of properties that have no effect. */
+  providerContext(logicalId: string, ignore: ProviderContext["ignore"] = () => {}): ProviderContext {
     const { services, clock, random } = this.surroundings;
     const { stackName, stackId } = this.#stack;
-    return { services, clock, random, scope: this.scope, stackName, stackId, logicalId };
+    return { services, clock, random, scope: this.scope, stackName, stackId, logicalId, ignore };
   }
 
   /** Removes a resource through its service. */
@@ -98,4 +100,9 @@ export interface ResourceEvent {
   readonly status: string;
   readonly reason?: string | undefined;
   readonly properties?: JsonObject;
+}
+
+/** How a warning stands in a stack's event: `Warning: line 12: …`. */
+export function warningReason({ line, message }: TemplateWarning): string {
+  return line === undefined ? `Warning: ${message}` : `Warning: line ${line}: ${message}`;
 }

@@ -7,7 +7,7 @@ import { MAX_STACKS } from "./limits.ts";
 import { planChanges } from "./plan-changes.ts";
 import { type PreparedStack, prepareStack, readTemplateBody } from "./prepare-stack.ts";
 import { removeResources } from "./remove-resources.ts";
-import { importFrom, liveLookup, resolveOutputs } from "./resolve-resource.ts";
+import { importFrom, resolveOutputs, stackLookup } from "./resolve-resource.ts";
 import { sortedJson } from "./sam/logical-id.ts";
 import type { ChangeRecord, StackRecord, StackRequest } from "./stack-record.ts";
 import { StackRun, type StackSurroundings } from "./stack-run.ts";
@@ -126,21 +126,25 @@ export class StackService {
 
   /** The changes that a request would make to a stack's resources. */
   changes(scope: Scope, stack: StackRecord, prepared: PreparedStack): readonly ChangeRecord[] {
-    return planChanges(prepared, stack, this.#lookup(scope, stack));
+    return planChanges(prepared, stack, this.#lookup(scope, stack, prepared));
   }
 
   /** Whether a request changes anything: resources, outputs or tags. */
   hasChanges(scope: Scope, stack: StackRecord, { request, prepared }: Deployment): boolean {
     if (stack.status.endsWith("_FAILED") || this.changes(scope, stack, prepared).length > 0) return true;
-    const outputs = resolveOutputs(prepared, this.#lookup(scope, stack));
+    const outputs = resolveOutputs(prepared, this.#lookup(scope, stack, prepared));
     return (
       JSON.stringify(outputs) !== JSON.stringify(stack.outputs) ||
       sortedJson(tagsOf(request)) !== sortedJson(tagsOf(stack))
     );
   }
 
-  #lookup(scope: Scope, stack: StackRecord) {
-    return liveLookup(stack.resources, new Set(), importFrom(this.#surroundings.archive, scope));
+  #lookup(scope: Scope, { resources, skipped: skippedIds }: StackRecord, prepared: PreparedStack) {
+    const skipped = skippedIds.map((logicalId) => {
+      return [logicalId, { logicalId, type: prepared.resources.get(logicalId)?.type ?? "" }] as const;
+    });
+    const importValue = importFrom(this.#surroundings.archive, scope);
+    return stackLookup({ scope, resources, skipped: new Map(skipped), importValue });
   }
 
   /** Deletes a stack; one that is being deleted goes on being so. */

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from "@faultline/core";
 import { ignoreMissing } from "./ignore-missing.ts";
+import { isNotImplemented } from "./is-not-implemented.ts";
 import { number, requiredText, text } from "./property-values.ts";
 import type { ProviderContext, ResourceProvider } from "./resource-provider.ts";
 
@@ -29,18 +30,9 @@ export const lambdaAlias: ResourceProvider = {
   async update(existing, properties, context) {
     const { services, scope } = context;
     await services.call({ service: "lambda", operation: "UpdateAlias", input: aliasInput(properties), scope });
-    if (
-      existing.properties["ProvisionedConcurrencyConfig"] !== undefined &&
-      properties["ProvisionedConcurrencyConfig"] === undefined
-    ) {
-      const input = {
-        FunctionName: requiredText(properties, "FunctionName"),
-        Qualifier: requiredText(properties, "Name"),
-      };
-      await ignoreMissing(
-        services.call({ service: "lambda", operation: "DeleteProvisionedConcurrencyConfig", input, scope }),
-      );
-    }
+    const isWanted = properties["ProvisionedConcurrencyConfig"] !== undefined;
+    const wasWanted = existing.properties["ProvisionedConcurrencyConfig"] !== undefined;
+    if (wasWanted && !isWanted) await deleteProvisioned(properties, context);
     await putProvisioned(properties, context);
     return existing;
   },
@@ -73,17 +65,29 @@ function additionalWeights(properties: JsonObject): Record<string, number> {
   );
 }
 
-async function putProvisioned(properties: JsonObject, { services, scope }: ProviderContext): Promise<void> {
+async function deleteProvisioned(properties: JsonObject, { services, scope }: ProviderContext): Promise<void> {
+  const input = { FunctionName: requiredText(properties, "FunctionName"), Qualifier: requiredText(properties, "Name") };
+  try {
+    const removal = services.call({ service: "lambda", operation: "DeleteProvisionedConcurrencyConfig", input, scope });
+    await ignoreMissing(removal);
+  } catch (error) {
+    if (!isNotImplemented(error)) throw error; // What could not be made need not be removed.
+  }
+}
+
+async function putProvisioned(properties: JsonObject, context: ProviderContext): Promise<void> {
   const provisioned = properties["ProvisionedConcurrencyConfig"];
   if (!isJsonObject(provisioned)) return;
-  await services.call({
-    service: "lambda",
-    operation: "PutProvisionedConcurrencyConfig",
-    input: {
-      FunctionName: requiredText(properties, "FunctionName"),
-      Qualifier: requiredText(properties, "Name"),
-      ProvisionedConcurrentExecutions: number(provisioned, "ProvisionedConcurrentExecutions"),
-    },
-    scope,
-  });
+  const { services, scope } = context;
+  const input = {
+    FunctionName: requiredText(properties, "FunctionName"),
+    Qualifier: requiredText(properties, "Name"),
+    ProvisionedConcurrentExecutions: number(provisioned, "ProvisionedConcurrentExecutions"),
+  };
+  try {
+    await services.call({ service: "lambda", operation: "PutProvisionedConcurrencyConfig", input, scope });
+  } catch (error) {
+    if (!isNotImplemented(error)) throw error; // The alias works without; only the property is lost.
+    context.ignore("ProvisionedConcurrencyConfig", "it has no provisioned concurrency");
+  }
 }

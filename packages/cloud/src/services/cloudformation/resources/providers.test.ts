@@ -21,6 +21,7 @@ function context(answer: (operation: string) => object = () => ({}), names = { s
     clock: new VirtualClock(0),
     random: seededRandom(1),
     stackId: "arn:stack",
+    ignore: () => {},
     ...names,
   };
   return { made, calls };

@@ -43,6 +43,9 @@ const PROVIDERS: readonly ResourceProvider[] = [
   sqsQueue,
 ];
 
+/** The resource types that the lab has. */
+export const PROVIDED_TYPES: readonly string[] = PROVIDERS.map(({ type }) => type);
+
 const BY_TYPE = new Map(PROVIDERS.map((provider) => [provider.type, provider]));
 
 /** The provider of a resource type; undefined for a type that the lab does not have. */

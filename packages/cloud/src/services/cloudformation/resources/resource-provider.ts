@@ -10,6 +10,8 @@ export interface ProviderContext {
   readonly stackName: string;
   readonly stackId: string;
   readonly logicalId: string;
+  /** Tells that a property of the resource has no effect, and why, such as `it has no provisioned concurrency`. */
+  ignore(property: string, why: string): void;
 }
 
 /** A resource as its service made it. */

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "@faultline/core";
 import { samError } from "./sam-error.ts";
-import { type ApiRoute, objectOf, pick, type ReadText } from "./sam-resource.ts";
+import { type ApiRoute, objectOf, pick, type ReadText, type SamWarning } from "./sam-resource.ts";
 
 /** The function whose events are transformed. */
 export interface EventTarget {
@@ -21,7 +21,7 @@ export interface EventOutput {
   readonly routes: readonly ApiRoute[];
   /** Managed policy that the role needs to poll the source. */
   readonly pollerPolicy?: string;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly SamWarning[];
 }
 
 /** The API that SAM makes for `Api` events that name none. */
@@ -31,32 +31,72 @@ export const IMPLICIT_HTTP_API = "ServerlessHttpApi";
 
 type Transform = (name: string, properties: JsonObject, target: EventTarget) => EventOutput;
 
-const EVENT_TYPES: Readonly<Record<string, Transform | undefined>> = {
-  Api: apiEvent,
-  HttpApi: httpApiEvent,
-  Schedule: scheduleEvent,
-  CloudWatchEvent: patternEvent,
-  EventBridgeRule: patternEvent,
-  SQS: (name, properties, target) =>
-    sourceMapping(name, properties, { target, source: "Queue", policy: "AWSLambdaSQSQueueExecutionRole" }),
-  DynamoDB: (name, properties, target) =>
-    sourceMapping(name, properties, { target, source: "Stream", policy: "AWSLambdaDynamoDBExecutionRole" }),
-  Kinesis: (name, properties, target) =>
-    sourceMapping(name, properties, { target, source: "Stream", policy: "AWSLambdaKinesisExecutionRole" }),
+interface EventType {
+  /** The properties that it reads; others are listed as warnings. */
+  readonly properties: readonly string[];
+  readonly transform: Transform;
+}
+
+const TARGET_PROPERTIES = ["Input", "InputPath"];
+
+const RULE_PROPERTIES = ["EventBusName", "State"];
+
+const PATTERN_EVENT: EventType = {
+  properties: ["Pattern", ...RULE_PROPERTIES, ...TARGET_PROPERTIES],
+  transform: patternEvent,
 };
 
-/** The event types that the transform knows; others are left out with a warning. */
-export const SUPPORTED_EVENT_TYPES: readonly string[] = Object.keys(EVENT_TYPES);
+/** Properties of a polled source that an event source mapping has under the same name. */
+const MAPPING_PROPERTIES = [
+  "BatchSize",
+  "Enabled",
+  "FilterCriteria",
+  "FunctionResponseTypes",
+  "MaximumBatchingWindowInSeconds",
+  "ScalingConfig",
+  "StartingPosition",
+  "MaximumRetryAttempts",
+  "BisectBatchOnFunctionError",
+  "ParallelizationFactor",
+  "MaximumRecordAgeInSeconds",
+];
+
+function polledEvent(source: SourceParts["source"], policy: string): EventType {
+  return {
+    properties: [source, ...MAPPING_PROPERTIES],
+    transform: (name, properties, target) => sourceMapping(name, properties, { target, source, policy }),
+  };
+}
+
+const EVENT_TYPES: Readonly<Record<string, EventType | undefined>> = {
+  Api: { properties: ["Method", "Path", "RestApiId"], transform: apiEvent },
+  HttpApi: { properties: ["ApiId", "Method", "Path", "PayloadFormatVersion"], transform: httpApiEvent },
+  Schedule: {
+    properties: ["Description", "Enabled", "Name", "Schedule", "State", ...TARGET_PROPERTIES],
+    transform: scheduleEvent,
+  },
+  CloudWatchEvent: PATTERN_EVENT,
+  EventBridgeRule: PATTERN_EVENT,
+  SQS: polledEvent("Queue", "AWSLambdaSQSQueueExecutionRole"),
+  DynamoDB: polledEvent("Stream", "AWSLambdaDynamoDBExecutionRole"),
+  Kinesis: polledEvent("Stream", "AWSLambdaKinesisExecutionRole"),
+};
+
+/** The properties that the transform reads of an event type; undefined for a type that it leaves out. */
+export function eventProperties(type: string): readonly string[] | undefined {
+  return Object.hasOwn(EVENT_TYPES, type) ? EVENT_TYPES[type]?.properties : undefined;
+}
 
 /** Transforms one entry of a function's Events. */
 export function functionEvent(name: string, event: JsonValue, target: EventTarget): EventOutput {
   const type = isJsonObject(event) && typeof event["Type"] === "string" ? event["Type"] : "";
-  const transform = Object.hasOwn(EVENT_TYPES, type) ? EVENT_TYPES[type] : undefined;
-  if (transform === undefined) {
-    const warning = `${target.functionId}: event ${name} of type ${type} is not supported and was ignored`;
-    return { resources: {}, routes: [], warnings: [warning] };
+  const known = Object.hasOwn(EVENT_TYPES, type) ? EVENT_TYPES[type] : undefined;
+  if (known === undefined) {
+    const path = ["Resources", target.functionId, "Properties", "Events", name];
+    const message = `${target.functionId}'s ${type} event ${name} never fires on the lab: it has no ${type} events`;
+    return { resources: {}, routes: [], warnings: [{ path, message }] };
   }
-  return transform(name, objectOf(objectOf(event)["Properties"]), target);
+  return known.transform(name, objectOf(objectOf(event)["Properties"]), target);
 }
 
 function apiEvent(name: string, properties: JsonObject, target: EventTarget): EventOutput {
@@ -147,7 +187,7 @@ function scheduleEvent(name: string, properties: JsonObject, target: EventTarget
 }
 
 function patternEvent(name: string, properties: JsonObject, target: EventTarget): EventOutput {
-  const rule = pick(properties, ["EventBusName", "State"]);
+  const rule = pick(properties, RULE_PROPERTIES);
   return ruleEvent(name, properties, { target, rule: { ...rule, EventPattern: properties["Pattern"] ?? {} } });
 }
 
@@ -161,7 +201,7 @@ function ruleEvent(name: string, properties: JsonObject, { target, rule }: RuleP
   const ruleTarget = {
     Arn: { "Fn::Sub": target.arnPlaceholder },
     Id: `${ruleId}LambdaTarget`,
-    ...pick(properties, ["Input", "InputPath"]),
+    ...pick(properties, TARGET_PROPERTIES),
   };
   return {
     resources: {
@@ -188,23 +228,10 @@ interface SourceParts {
 }
 
 function sourceMapping(name: string, properties: JsonObject, { target, source, policy }: SourceParts): EventOutput {
-  const passed = [
-    "BatchSize",
-    "Enabled",
-    "FilterCriteria",
-    "FunctionResponseTypes",
-    "MaximumBatchingWindowInSeconds",
-    "ScalingConfig",
-    "StartingPosition",
-    "MaximumRetryAttempts",
-    "BisectBatchOnFunctionError",
-    "ParallelizationFactor",
-    "MaximumRecordAgeInSeconds",
-  ];
   const mapping = {
     EventSourceArn: properties[source] ?? "",
     FunctionName: { Ref: target.invokableId },
-    ...pick(properties, passed),
+    ...pick(properties, MAPPING_PROPERTIES),
   };
   return {
     resources: {

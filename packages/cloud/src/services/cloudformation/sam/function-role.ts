@@ -1,11 +1,11 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "@faultline/core";
 import { policyOfTemplate } from "./policy-statements.ts";
-import { objectOf, pick, type SamResource, tagList } from "./sam-resource.ts";
+import { objectOf, pick, type SamResource, type SamWarning, tagList } from "./sam-resource.ts";
 
 /** The role that SAM makes for a function without one, and what could not be put into it. */
 export interface FunctionRole {
   readonly resource: JsonObject;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly SamWarning[];
 }
 
 const SERVICE_ROLE = "arn:aws:iam::aws:policy/service-role/";
@@ -20,7 +20,7 @@ export function functionRole(fn: SamResource, pollers: readonly string[]): Funct
   if (fn.properties["Tracing"] === "Active") managed.push("arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess");
   managed.push(...pollers.map((name) => `${SERVICE_ROLE}${name}`));
   const inline: JsonObject[] = [];
-  const warnings: string[] = [];
+  const warnings: SamWarning[] = [];
   const policies = [fn.properties["Policies"] ?? []].flat() as readonly JsonValue[];
   for (const [index, policy] of policies.entries()) {
     const document = inlineDocument(policy);
@@ -29,9 +29,10 @@ export function functionRole(fn: SamResource, pollers: readonly string[]): Funct
     else if (typeof policy === "string") managed.push(managedPolicyArn(policy));
     else if (isReference(policy)) managed.push(policy);
     else
-      warnings.push(
-        `${fn.logicalId}: policy template ${Object.keys(objectOf(policy)).join(", ")} is not known and was ignored`,
-      );
+      warnings.push({
+        path: ["Resources", fn.logicalId, "Properties", "Policies"],
+        message: `${fn.logicalId}'s policy template ${Object.keys(objectOf(policy)).join(", ")} is not known here and left out of its role; the lab checks no permissions`,
+      });
   }
   const properties = {
     AssumeRolePolicyDocument: fn.properties["AssumeRolePolicyDocument"] ?? assumedBy("lambda.amazonaws.com"),

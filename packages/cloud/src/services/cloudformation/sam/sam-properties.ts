@@ -78,3 +78,25 @@ export const SAM_PROPERTIES: Readonly<Record<string, readonly string[]>> = {
     "RetentionPolicy",
   ],
 };
+
+/** The members of structured properties that the transform reads, by `type` and property; others are listed as warnings. */
+export const SAM_MEMBERS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  "AWS::Serverless::Function": {
+    DeadLetterQueue: ["TargetArn", "Type"],
+    Environment: ["Variables"],
+    EventInvokeConfig: ["DestinationConfig", "MaximumEventAgeInSeconds", "MaximumRetryAttempts"],
+    FunctionUrlConfig: ["AuthType", "Cors", "InvokeMode"],
+    ProvisionedConcurrencyConfig: ["ProvisionedConcurrentExecutions"],
+  },
+  "AWS::Serverless::Api": {
+    AccessLogSetting: ["DestinationArn", "Format"],
+    EndpointConfiguration: ["Type"],
+  },
+  "AWS::Serverless::HttpApi": {
+    AccessLogSettings: ["DestinationArn", "Format"],
+  },
+  "AWS::Serverless::SimpleTable": {
+    PrimaryKey: ["Name", "Type"],
+    ProvisionedThroughput: ["ReadCapacityUnits", "WriteCapacityUnits"],
+  },
+};

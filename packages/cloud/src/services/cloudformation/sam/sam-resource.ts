@@ -23,6 +23,15 @@ export interface ApiRoute {
   readonly payloadFormatVersion: string;
 }
 
+/** Keys that lead from a template's root to a part of it: `["Resources", "Fn", "Properties", "Events", "Get"]`. */
+export type TemplatePath = readonly string[];
+
+/** Something of a SAM template that has no effect, and where it stands. */
+export interface SamWarning {
+  readonly path: TemplatePath;
+  readonly message: string;
+}
+
 /** What the transform of one SAM resource adds to the template. */
 export interface SamOutput {
   readonly resources: Readonly<Record<string, JsonObject>>;
@@ -30,7 +39,9 @@ export interface SamOutput {
   /** Names that stand for generated resources: `Fn.Version` for `FnVersion640128d35d`. */
   readonly renames: Readonly<Record<string, string>>;
   /** What SAM would do and this transform does not. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly SamWarning[];
+  /** The part of the template that each generated resource stands for, where that is less than the whole resource. */
+  readonly origins?: Readonly<Record<string, TemplatePath>>;
 }
 
 /** Turns text, or a `Ref` to a parameter, into text: SAM needs some values before anything is created. */

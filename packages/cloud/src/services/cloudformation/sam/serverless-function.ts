@@ -56,9 +56,10 @@ export function serverlessFunction(fn: SamResource, surroundings: FunctionSurrou
     attributes: fn.attributes,
     ...surroundings,
   };
-  const events = Object.entries(objectOf(fn.properties["Events"])).map(([name, event]) =>
-    functionEvent(name, event, target),
+  const named = Object.entries(objectOf(fn.properties["Events"])).map(
+    ([name, event]) => [name, functionEvent(name, event, target)] as const,
   );
+  const events = named.map(([, event]) => event);
   const ownRole = fn.properties["Role"] === undefined ? functionRole(fn, pollerPolicies(events)) : undefined;
   const role = fn.properties["Role"] ?? { "Fn::GetAtt": [`${fn.logicalId}Role`, "Arn"] };
   return {
@@ -73,6 +74,21 @@ export function serverlessFunction(fn: SamResource, surroundings: FunctionSurrou
     routes: events.flatMap(({ routes }) => routes),
     renames: version?.renames ?? {},
     warnings: [...(ownRole?.warnings ?? []), ...events.flatMap(({ warnings }) => warnings)],
+    origins: originsOf(fn.logicalId, named),
+  };
+}
+
+/** The event or property that each generated resource stands for. */
+function originsOf(logicalId: string, events: readonly (readonly [string, EventOutput])[]) {
+  const properties = ["Resources", logicalId, "Properties"];
+  const ofEvents = events.flatMap(([name, { resources }]) =>
+    Object.keys(resources).map((id) => [id, [...properties, "Events", name]] as const),
+  );
+  return {
+    ...Object.fromEntries(ofEvents),
+    [`${logicalId}Url`]: [...properties, "FunctionUrlConfig"],
+    [`${logicalId}UrlPublicPermissions`]: [...properties, "FunctionUrlConfig"],
+    [`${logicalId}EventInvokeConfig`]: [...properties, "EventInvokeConfig"],
   };
 }
 

@@ -10,6 +10,8 @@ import {
   samResource,
   type SamOutput,
   type SamResource,
+  type SamWarning,
+  type TemplatePath,
   typeOf,
 } from "./sam-resource.ts";
 import { restStageName, serverlessApi } from "./serverless-api.ts";
@@ -20,7 +22,9 @@ import { simpleTable } from "./simple-table.ts";
 /** A template without SAM, and what of SAM it could not express. */
 export interface TransformedTemplate {
   readonly template: JsonObject;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly SamWarning[];
+  /** The part of the template that each generated resource stands for; all others stand for themselves. */
+  readonly origins: Readonly<Record<string, TemplatePath>>;
 }
 
 const SAM_TRANSFORM = "AWS::Serverless-2016-10-31";
@@ -43,7 +47,7 @@ export function transformSam(
   template: JsonObject,
   parameters: Readonly<Record<string, JsonValue>>,
 ): TransformedTemplate {
-  if (!transformsOf(template).includes(SAM_TRANSFORM)) return { template, warnings: [] };
+  if (!transformsOf(template).includes(SAM_TRANSFORM)) return { template, warnings: [], origins: {} };
   const globals = objectOf(template["Globals"]);
   const resources = mergeGlobals(objectOf(template["Resources"]), globals);
   const readText: ReadText = (value) => {
@@ -56,7 +60,11 @@ export function transformSam(
   const generated = Object.assign({}, ...outputs.map((output) => output.resources)) as JsonObject;
   const { Globals: _globals, Transform: _transform, ...rest } = template;
   const transformed = { ...rest, Resources: { ...Object.fromEntries(plain), ...generated } };
-  return { template: renameReferences(transformed, renames), warnings: outputs.flatMap(({ warnings }) => warnings) };
+  return {
+    template: renameReferences(transformed, renames),
+    warnings: outputs.flatMap(({ warnings }) => warnings),
+    origins: Object.assign({}, ...outputs.map(({ origins }) => origins)) as Record<string, TemplatePath>,
+  };
 }
 
 interface Surroundings {
@@ -72,7 +80,7 @@ function transformResources(resources: JsonObject, { globals, readText }: Surrou
     return apiId === IMPLICIT_REST_API ? "Prod" : undefined;
   };
   const functions = resourcesOfType(resources, "AWS::Serverless::Function").map((fn) =>
-    serverlessFunction(fn, { readText, stageOf }),
+    ofResource(fn, serverlessFunction(fn, { readText, stageOf })),
   );
   const routes = functions.flatMap((output) => output.routes);
   const routesOf = ({ logicalId }: SamResource) => routes.filter(({ apiId }) => apiId === logicalId);
@@ -86,12 +94,19 @@ function transformResources(resources: JsonObject, { globals, readText }: Surrou
   ];
   return [
     ...functions,
-    ...uniqueApis(restApis).map((api) => serverlessApi(api, routesOf(api), readText)),
-    ...uniqueApis(httpApis).map((api) => serverlessHttpApi(api, routesOf(api), readText)),
+    ...uniqueApis(restApis).map((api) => ofResource(api, serverlessApi(api, routesOf(api), readText))),
+    ...uniqueApis(httpApis).map((api) => ofResource(api, serverlessHttpApi(api, routesOf(api), readText))),
     ...resourcesOfType(resources, "AWS::Serverless::SimpleTable").map(simpleTable),
-    ...resourcesOfType(resources, "AWS::Serverless::LayerVersion").map((layer) => serverlessLayer(layer, readText)),
-    ...unknownTypes(resources),
+    ...resourcesOfType(resources, "AWS::Serverless::LayerVersion").map((layer) =>
+      ofResource(layer, serverlessLayer(layer, readText)),
+    ),
   ];
+}
+
+/** What was made of a resource, each part of it with the resource as its origin unless it has a nearer one. */
+function ofResource({ logicalId }: SamResource, output: SamOutput): SamOutput {
+  const made = Object.keys(output.resources).map((id) => [id, ["Resources", logicalId]] as const);
+  return { ...output, origins: { ...Object.fromEntries(made), ...output.origins } };
 }
 
 function resourcesOfType(resources: JsonObject, type: string): SamResource[] {
@@ -119,14 +134,7 @@ export const SAM_TYPES: readonly string[] = [
   "AWS::Serverless::LayerVersion",
 ];
 
+/** Other SAM types stay in the template, where the stack skips them as it does every type that it does not know. */
 function isServerless(resource: JsonValue): boolean {
   return SAM_TYPES.includes(typeOf(resource));
-}
-
-/** Other SAM types stay in the template, where the stack skips them as it does every type that it does not know. */
-function unknownTypes(resources: JsonObject): SamOutput[] {
-  const warnings = Object.entries(resources)
-    .filter(([, resource]) => typeOf(resource).startsWith("AWS::Serverless::") && !isServerless(resource))
-    .map(([logicalId, resource]) => `${logicalId}: ${typeOf(resource)} is not transformed`);
-  return [{ resources: {}, routes: [], renames: {}, warnings }];
 }

@@ -109,11 +109,10 @@ test.each([
   await createFunction(misbehave);
   const bad = await invoke(BAD);
   expect(bad).toMatchObject({ error: undefined, payload: BAD });
-  expect(bad.lines.slice(-3)).toEqual(GOOD);
+  expect(bad.lines.filter((line) => !line.includes("Uncaught")).slice(-3)).toEqual(GOOD);
   await sleep(systemClock, 120);
-  const before = bench.messages.length;
-  expect(await invoke("next")).toMatchObject({ error: undefined, payload: "next" });
-  const lines = bench.messages.slice(before).map(shapeOf);
+  const { lines, ...next } = await invoke("next");
+  expect(next).toEqual({ error: undefined, payload: "next" });
   expect(lines.filter((line) => line !== LOADING && !line.includes("Uncaught"))).toEqual(GOOD);
   expect(lines).toContain(LOADING);
   expect(bench.messages.map(shapeOf).includes("ID\tERROR\tUncaught Exception")).toBe(logged);

@@ -367,6 +367,13 @@ test("A1 asks for the demand and a quarter more", () => {
   });
 });
 
+// None completed; the furthest made 2 reads and was stopped at the third: the same 10 units a second, at least.
+test("A1 asks for at least what was seen where no request completed", () => {
+  const failing = everySecond(() => ({ durationMs: 3000, isFault: true, calls: [table(10), table(10)] }));
+  const [finding] = judgeObservations(observationsWith({ ...throttledTable, all: failing })).findings;
+  expect(finding?.remedy?.steps[0]).toMatch(/^Provision 13 read units: .*\(5 requests a second × at least 2 units/);
+});
+
 // 739 ms at 256 MB of which 132 wait: 607 × 256/1769 = 87.8 ms of a vCPU; 1024 MB: 132 + 87.8 × 1769/1024 = 284 ms, the
 // published walkthrough's measurement. 2048 MB would pass one vCPU.
 test("B1 predicts the published walkthrough's change of memory", () => {

@@ -2,6 +2,7 @@ import { epochMs, type EpochMs } from "@faultline/core";
 import { type Finding, type Remedy, RESOURCE_REFERENCE } from "../diagnosis.ts";
 import { functionMetric, tableMetric } from "../evidence-sources.ts";
 import { countText, numberText, percentText } from "../number-text.ts";
+import type { InvocationBreakdown } from "../localise/break-down-traces.ts";
 import type { ObservedFunction, ObservedTable, TableMetrics } from "../observations.ts";
 import { activeMinutes, addSeries, mean, share, totalOf } from "../statistics.ts";
 import { peakRate } from "./busy-seconds.ts";
@@ -125,11 +126,19 @@ function failingShare({ observations }: Context, metrics: TableMetrics): number 
   return share(totalOf(errors.filter(({ time }) => minutes.has(time))), totalOf(errors));
 }
 
+interface Demand {
+  readonly unitsPerSecond: number;
+  readonly requestsPerSecond: number;
+  readonly unitsPerRequest: number;
+  /** No request completed, so that a whole one may need more than was seen. */
+  readonly isLowerBound: boolean;
+}
+
 /**
  * Read units a second that requests need: what was consumed, or, as throttling hides demand, the rate of requests times
- * the calls of one that succeeded times the units of a call.
+ * the calls of one times the units of a call.
  */
-function demand(context: Context, table: ObservedTable, metrics: TableMetrics) {
+function demand(context: Context, table: ObservedTable, metrics: TableMetrics): Demand {
   const { requests, functions } = context.observations;
   const readers = readersOf(context, table);
   const invocations = addSeries(
@@ -137,17 +146,21 @@ function demand(context: Context, table: ObservedTable, metrics: TableMetrics) {
   );
   const requestsPerSecond = peakRate(invocations, requests);
   const unitsPerCall = share(totalOf(metrics.consumedReadUnits), totalOf(metrics.readCalls));
-  const complete = context.breakdowns.filter(({ isFault }) => !isFault);
-  const callsPerRequest = mean(
-    complete.flatMap(({ calls }) => calls.find(({ target }) => target === table.name)?.count ?? []),
-  );
+  const { calls, isLowerBound } = callsPerRequest(context, table);
   const consumed = peakRate(metrics.consumedReadUnits, requests);
-  const unitsPerRequest = callsPerRequest * unitsPerCall;
-  return {
-    unitsPerSecond: Math.max(consumed, requestsPerSecond * unitsPerRequest),
-    requestsPerSecond,
-    unitsPerRequest,
-  };
+  const unitsPerRequest = calls * unitsPerCall;
+  const unitsPerSecond = Math.max(consumed, requestsPerSecond * unitsPerRequest);
+  return { unitsPerSecond, requestsPerSecond, unitsPerRequest, isLowerBound };
+}
+
+/** Of requests that completed; where none did, the most that one made, and the call that it was stopped at. */
+function callsPerRequest({ breakdowns }: Context, table: ObservedTable) {
+  const countOf = (breakdown: InvocationBreakdown) =>
+    breakdown.calls.find(({ target }) => target === table.name)?.count ?? 0;
+  const complete = breakdowns.filter(({ isFault }) => !isFault).map(countOf);
+  const counts = complete.filter((count) => count > 0);
+  if (counts.length > 0) return { calls: mean(counts), isLowerBound: false };
+  return { calls: 1 + Math.max(0, ...breakdowns.map(countOf)), isLowerBound: true };
 }
 
 function readersOf({ breakdowns }: Context, table: ObservedTable): ReadonlySet<string> {
@@ -156,11 +169,11 @@ function readersOf({ breakdowns }: Context, table: ObservedTable): ReadonlySet<s
 }
 
 function remedyFor(context: Context, table: ObservedTable, metrics: TableMetrics): Remedy {
-  const { unitsPerSecond, requestsPerSecond, unitsPerRequest } = demand(context, table, metrics);
+  const { unitsPerSecond, requestsPerSecond, unitsPerRequest, isLowerBound } = demand(context, table, metrics);
   const units = Math.max(table.readUnits + 1, Math.ceil(unitsPerSecond * HEADROOM));
   const reckoning =
     unitsPerRequest > 0
-      ? `${numberText(requestsPerSecond)} requests a second × ${numberText(unitsPerRequest)} units`
+      ? `${numberText(requestsPerSecond)} requests a second × ${isLowerBound ? "at least " : ""}${numberText(unitsPerRequest)} units`
       : "what was consumed";
   return {
     steps: [

@@ -31,7 +31,7 @@ export function runtimeDefinition(identifier: string): RuntimeDefinition {
   throw new LabError(
     "UNSUPPORTED_RUNTIME",
     `The lab cannot run functions of the runtime ${identifier}`,
-    `Use one of ${RUNNABLE_RUNTIMES.join(", ")}.`,
+    `use one of ${RUNNABLE_RUNTIMES.join(", ")}`,
   );
 }
 

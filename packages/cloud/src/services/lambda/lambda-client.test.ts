@@ -176,7 +176,7 @@ test("a deleted function answers 204, and is gone", async () => {
   await expect(invoke({})).rejects.toMatchObject({ name: "ResourceNotFoundException" });
 });
 
-test("a runtime that the lab cannot run is refused at its invocation", async () => {
+test("a runtime that AWS runs and the lab does not is told at its invocation, to the caller and in the log", async () => {
   await client.send(
     new CreateFunctionCommand({
       FunctionName: "javan",
@@ -186,8 +186,12 @@ test("a runtime that the lab cannot run is refused at its invocation", async () 
       Code: { ZipFile: zipSync({ "app.class": strToU8("x") }) },
     }),
   );
+  const message =
+    "The lab cannot run functions of the runtime java21: use one of nodejs18.x, nodejs20.x, nodejs22.x, nodejs24.x";
   await expect(invoke({}, { FunctionName: "javan" })).rejects.toMatchObject({
     name: "InvalidRuntimeException",
-    message: expect.stringContaining("java21"),
+    message,
   });
+  const logged = logEvents.filter((event) => event.logGroup === "/aws/lambda/javan");
+  expect(logged.map((event) => event.message)).toEqual([`${message}\n`]);
 });

@@ -1,6 +1,7 @@
 import type { CreateFunctionRequest, UpdateFunctionConfigurationRequest } from "@aws-sdk/client-lambda";
 import { constraintViolation, invalidParameter } from "../errors.ts";
 import { FUNCTION_DEFAULTS, LAMBDA_LIMITS, RESERVED_VARIABLES } from "../limits.ts";
+import { checkRuntime } from "./check-runtime.ts";
 import type { FunctionSettings, LayerReference, LogSettings } from "./records.ts";
 
 /** The members that CreateFunction and UpdateFunctionConfiguration share. */
@@ -60,6 +61,11 @@ export function applySettings(
     }),
     logging: applyLogging(before.logging, request.LoggingConfig),
   };
+  if (settings.runtime === "") {
+    throw invalidParameter(
+      "Runtime and Handler are mandatory parameters for functions created with deployment packages.",
+    );
+  }
   checkRuntime(settings.runtime);
   return settings;
 }
@@ -99,21 +105,6 @@ function applyLogging(before: LogSettings, request: SettingsRequest["LoggingConf
     applicationLevel: request.ApplicationLogLevel ?? before.applicationLevel ?? "INFO",
     systemLevel: request.SystemLogLevel ?? before.systemLevel ?? "INFO",
   };
-}
-
-const RUNTIME =
-  /^(?:nodejs\d+\.x|python\d\.\d+|provided(?:\.al2|\.al2023)?|java\d+(?:\.al2)?|ruby\d\.\d|dotnet\d+|go1\.x)$/;
-
-function checkRuntime(runtime: string): void {
-  if (runtime === "")
-    throw invalidParameter(
-      "Runtime and Handler are mandatory parameters for functions created with deployment packages.",
-    );
-  if (RUNTIME.test(runtime)) return;
-  throw invalidParameter(
-    `Value ${runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: ` +
-      "[nodejs24.x, nodejs22.x, nodejs20.x, python3.14, python3.13, python3.12, python3.11, provided.al2023, provided.al2] or be a valid ARN",
-  );
 }
 
 function checkNumbers(request: SettingsRequest): void {

@@ -1,4 +1,4 @@
-import { LabError } from "@faultline/core";
+import { type Clock, LabError } from "@faultline/core";
 import type { Environment, EnvironmentSpec, FunctionRuntime } from "../../../runtime/function-runtime.ts";
 import { runtimeVersionArn } from "../catalog/describe-function.ts";
 import type { CodeStore } from "../code/code-store.ts";
@@ -38,7 +38,7 @@ export function createEnvironmentMaker(dependencies: MakerDependencies, code: Co
       memoryMiB: settings.memoryMiB,
       variables,
     };
-    const environment = createProcess(runtime, spec, log);
+    const environment = createProcess(runtime, spec, log, clock);
     const served = {
       version: version.version,
       runtime: settings.runtime,
@@ -50,12 +50,23 @@ export function createEnvironmentMaker(dependencies: MakerDependencies, code: Co
   };
 }
 
-/** @throws ServiceError `InvalidRuntimeException` for a runtime that AWS runs and the lab does not. */
-function createProcess(runtime: FunctionRuntime, spec: EnvironmentSpec, log: EnvironmentLog): Environment {
+/**
+ * For a runtime that AWS runs and the lab does not, the log says what the caller is told: it may be no one who looks.
+ *
+ * @throws ServiceError `InvalidRuntimeException`.
+ */
+function createProcess(
+  runtime: FunctionRuntime,
+  spec: EnvironmentSpec,
+  log: EnvironmentLog,
+  clock: Clock,
+): Environment {
   try {
     return runtime.createEnvironment(spec, (line) => log.writeLine(line.message, line.timestamp));
   } catch (thrown) {
     if (!(thrown instanceof LabError)) throw thrown;
-    throw lambdaError("InvalidRuntimeException", `${thrown.message}. ${thrown.hint}`, { Type: "User" });
+    const message = `${thrown.message}: ${thrown.hint}`;
+    log.writeLine(message, clock.now());
+    throw lambdaError("InvalidRuntimeException", message, { Type: "User" });
   }
 }

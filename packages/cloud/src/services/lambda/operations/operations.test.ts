@@ -96,7 +96,21 @@ describe("CreateFunction refuses (messages as AWS words them)", () => {
       name: "an unknown runtime",
       input: { Runtime: "cobol85" as "nodejs24.x" },
       code: "InvalidParameterValueException",
-      message: "Value cobol85 at 'runtime' failed to satisfy constraint: Member must satisfy enum value set:",
+      message: "Value cobol85 at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [",
+    },
+    {
+      name: "a Node.js that there is not",
+      input: { Runtime: "nodejs99.x" as "nodejs24.x" },
+      code: "InvalidParameterValueException",
+      message: "Value nodejs99.x at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [",
+    },
+    {
+      name: "a runtime that AWS has retired (public issue report, 2024-11)",
+      input: { Runtime: "nodejs12.x" as "nodejs24.x" },
+      code: "InvalidParameterValueException",
+      message:
+        "The runtime parameter of nodejs12.x is no longer supported for creating or updating AWS Lambda functions. " +
+        "We recommend you use a supported runtime while creating or updating functions.",
     },
   ])("$name", async ({ input, code, message }) => {
     const refusal = await refusalOf(bench.createFunction(input));

@@ -58,11 +58,13 @@ function judge(context: Context, table: ObservedTable, metrics: TableMetrics): F
     ...failuresEvidence(context, metrics),
   ];
   const base = { entry: "A1", subject: { kind: "table", name: table.name }, evidence: found } as const;
-  if (throttled === 0 && use < FULL_USE) {
-    const summary = `No read of ${table.name} was throttled; it consumed at most ${percentText(use)} of its capacity`;
+  if (throttled === 0) {
+    // Burst credit may carry a table far beyond its capacity: a risk for later, not the cause of what happened.
+    const credit = use < FULL_USE ? "" : ", the rest out of burst credit, which runs out";
+    const summary = `No read of ${table.name} was throttled; it consumed at most ${percentText(use)} of its capacity${credit}`;
     return conclude({ ...base, verdict: "refuted", summary, impact: 0 });
   }
-  const isDecisive = throttled > 0 && use >= HOT_KEY_USE;
+  const isDecisive = use >= HOT_KEY_USE;
   return conclude({
     ...base,
     verdict: isDecisive ? "confirmed" : "likely",

@@ -57,6 +57,26 @@ test.each([
     text: "Transform: AWS::Serverless-2016-10-31\nResources:\n  Notes:\n    Type: AWS::Serverless::SimpleTable\nOutputs:\n  T:\n    Value: !Ref Nots\n",
     says: ["template.yaml:7", "Nots", "Notes"],
   },
+  {
+    name: "SAM without its transform",
+    text: "Resources:\n  Notes:\n    Type: AWS::Serverless::SimpleTable\n",
+    says: ["template.yaml:3:11", "Write Transform: AWS::Serverless-2016-10-31"],
+  },
+  {
+    name: "a misspelt type",
+    text: "Transform: AWS::Serverless-2016-10-31\nResources:\n  Notes:\n    Type: AWS::Serverless::SimpelTable\n",
+    says: ["template.yaml:4:11", "Did you mean AWS::Serverless::SimpleTable?"],
+  },
+  {
+    name: "a parameter without a value",
+    text: "Parameters:\n  Owner: { Type: String }\nResources:\n  Notes:\n    Type: AWS::SQS::Queue\n",
+    says: ["Owner has no value", "--parameter Owner="],
+  },
+  {
+    name: "code that is not there",
+    text: "Transform: AWS::Serverless-2016-10-31\nResources:\n  Fn:\n    Type: AWS::Serverless::Function\n    Properties:\n      CodeUri: sorce\n      Handler: app.handler\n      Runtime: nodejs22.x\n",
+    says: ["template.yaml:6:16", "code is not at"],
+  },
 ])("$name in a template: file, line and what to write instead", async ({ text, says }) => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "template.yaml"), text);
@@ -87,6 +107,47 @@ Resources:
   expect(stderr).toMatch(/Warning: \S+template\.yaml:6: .*Colour/);
   expect(stderr).toMatch(/Warning: \S+template\.yaml:[78]: .*AWS::MSK::Cluster/);
   expect(status).toBe(0);
+});
+
+test("what never fires is told with its line and the consequence, also when the deployment fails", async () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, "jobs"));
+  const template = join(folder, "jobs", "template.yaml");
+  const text = (topicName: string) => `Transform: AWS::Serverless-2016-10-31
+Resources:
+  Topic:
+    Type: AWS::SNS::Topic
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties:
+      InlineCode: "exports.handler = async () => process.env.TOPIC;"
+      Handler: index.handler
+      Runtime: nodejs22.x
+      Environment:
+        Variables:
+          TOPIC: !Ref Topic
+      Events:
+        Nightly: { Type: Schedule, Properties: { Schedule: rate(1 day) } }
+  Notes:
+    Type: AWS::Serverless::SimpleTable
+    Properties: { TableName: ${topicName} }
+`;
+  const { port } = new URL(lab.endpoint);
+  const up = async (tableName: string) => {
+    writeFileSync(template, text(tableName));
+    return faultline(["up", template, "--port", port]);
+  };
+  const failed = await up("!GetAtt Topic.TopicName");
+  const passed = await up("notes");
+  for (const { stderr } of [failed, passed]) {
+    expect(stderr.match(/Warning: \S+template\.yaml:3: Topic .*no SNS/g)).toHaveLength(1);
+  }
+  expectHelpful(failed);
+  expect(failed.stderr).toContain("The lab has no SNS: Notes's TableName refers to Topic at line 18");
+  expect(failed.stderr).not.toContain("Correct the template");
+  expect(passed.status).toBe(0);
+  expect(passed.stderr.match(/Warning: \S+:15: Fn's Schedule event Nightly never fires on the lab/g)).toHaveLength(1);
+  expect(passed.stderr).toMatch(/Warning: \S+:13: Fn's TOPIC holds the placeholder faultline-skipped-Topic/);
 });
 
 test("a zip file over 50 MiB is refused with Lambda's limit, and no function is left", async () => {

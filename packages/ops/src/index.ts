@@ -1,4 +1,5 @@
 export { type AwsClients, createAwsClients } from "./aws-clients.ts";
+export { checkApp } from "./deploy/check-app.ts";
 export type { DeployedApi, NamedResource } from "./deploy/deployed-app.ts";
 export { deploy, type DeployOptions, type DeployResult } from "./deploy/deploy.ts";
 export { destroy, type DestroyOptions, type DestroyResult } from "./deploy/destroy.ts";
@@ -7,7 +8,6 @@ export { diagnose, type DiagnoseOptions } from "./diagnose/diagnose.ts";
 export type { Diagnosis, Evidence, EvidenceSource, Finding } from "./diagnose/diagnosis.ts";
 export { type DiagnosisPlan, planDiagnosis } from "./diagnose/plan-diagnosis.ts";
 export { createTarget, isLoopback, type Target, type TargetOptions } from "./target.ts";
-export { readTemplateFile } from "./deploy/read-template-file.ts";
 export type { BurstCredit, LabControls, TableCredit } from "./lab-controls.ts";
 export { findLogGroup } from "./logs/find-log-group.ts";
 export {

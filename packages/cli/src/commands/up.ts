@@ -1,7 +1,8 @@
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { dirname, join, resolve } from "node:path";
-import { ensureLab } from "@faultline/lab";
-import { createTarget, deploy, type DeployResult, readTemplateFile } from "@faultline/ops";
+import { ensureLab, findLab } from "@faultline/lab";
+import { checkApp, createTarget, deploy, type DeployResult } from "@faultline/ops";
 import type { Command } from "commander";
 import { collectPair, DEFAULT_PORT, parsePort } from "../options.ts";
 import { formatSeconds } from "../render/format.ts";
@@ -41,9 +42,12 @@ export function addUpCommand(program: Command): void {
 const BIN = fileURLToPath(new URL("../../bin/faultline.js", import.meta.url));
 
 async function up(template: string, options: UpOptions): Promise<void> {
-  await readTemplateFile(template); // A broken template must not leave a lab behind.
+  const dataDirectory = resolve(options.data ?? join(dirname(template), ".faultline"));
+  const mayExist = existsSync(dataDirectory) || (await findLab(`http://127.0.0.1:${options.port}`)) !== undefined;
+  // What is wrong with the app must not leave a lab behind.
+  await checkApp({ templateFile: template, parameters: options.parameter, mayExist });
   const { lab, wasStarted } = await ensureLab({
-    dataDirectory: resolve(options.data ?? join(dirname(template), ".faultline")),
+    dataDirectory,
     port: options.port,
     command: [process.execPath, BIN],
   });
@@ -62,7 +66,6 @@ async function up(template: string, options: UpOptions): Promise<void> {
       if (line !== undefined) note(line);
     },
   });
-  for (const { line, message } of result.warnings) note(`Warning: ${template}:${line}: ${message}`);
   process.stdout.write(options.json ? `${JSON.stringify(result, undefined, 2)}\n` : describe(result));
 }
 
@@ -73,9 +76,15 @@ function describe(result: DeployResult): string {
     ...result.apis.map((api) => ["API", api.url]),
     ...result.functions.map(({ name }) => ["Function", name]),
     ...result.tables.map(({ name }) => ["Table", name]),
-    ...Object.entries(result.outputs).map(([name, value]) => ["Output", `${name} = ${value}`]),
+    ...Object.entries(result.outputs).map(([name, value]) => ["Output", describeOutput(name, value, result)]),
   ];
   return `${renderTable(rows)}\n`;
+}
+
+/** An output; beside AWS's URL of an API the one that answers on the lab. */
+function describeOutput(name: string, value: string, { labUrls }: DeployResult): string {
+  const labUrl = labUrls[name];
+  return labUrl === undefined ? `${name} = ${value}` : `${name} = ${value}  (on the lab: ${labUrl})`;
 }
 
 function note(text: string): void {

@@ -8,7 +8,11 @@ export function renderProgress(progress: Progress): string | undefined {
     case "package-built":
       return `Packaged ${progress.logicalId} (${formatKib(progress.sizeBytes)})`;
     case "package-uploaded":
-      return progress.isNew ? undefined : `${progress.logicalId} is unchanged`;
+      return progress.isUnchanged ? `${progress.logicalId} is unchanged` : undefined;
+    case "package-slow":
+      return `Packaging ${progress.logicalId} …`;
+    case "warning":
+      return `Warning: ${progress.file}:${progress.line}: ${progress.message}`;
     case "stack-started":
       return `${VERBS[progress.action].doing} stack ${progress.stackName} …`;
     case "resource":

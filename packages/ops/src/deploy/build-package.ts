@@ -3,7 +3,6 @@ import { basename, dirname, resolve } from "node:path";
 import { bundlePackage } from "./bundle-package.ts";
 import type { LocalPackage } from "./find-packages.ts";
 import { readDirectory } from "./read-directory.ts";
-import { templateError } from "./template-place.ts";
 import { archiveOf, type ZipArchive, zipFiles } from "./zip-files.ts";
 
 /**
@@ -11,16 +10,11 @@ import { archiveOf, type ZipArchive, zipFiles } from "./zip-files.ts";
  * file zipped alone.
  *
  * @param templateFile Absolute; paths in the template are relative to its folder.
- * @throws LabError `CODE_MISSING`, and those of building and reading.
+ * @throws LabError those of building and reading.
  */
 export async function buildPackage(templateFile: string, source: LocalPackage): Promise<ZipArchive> {
   const path = resolve(dirname(templateFile), source.path);
-  const found = await stat(path).catch(() => undefined);
-  if (found === undefined) {
-    const message = `${source.logicalId}'s code is not at ${path}`;
-    const hint = `Set ${source.ownPath.at(-1)} to an existing folder, relative to the template.`;
-    throw templateError("CODE_MISSING", source.place, { message, hint });
-  }
+  const found = await stat(path);
   if (found.isDirectory()) return zipFiles(await directoryFiles(path, source));
   const content = await readFile(path);
   if (/\.(zip|jar)$/.test(path)) return archiveOf(content);

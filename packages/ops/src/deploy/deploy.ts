@@ -6,12 +6,12 @@ import { type AwsClients, createAwsClients } from "../aws-clients.ts";
 import type { Target } from "../target.ts";
 import { type ArtifactBucket, openArtifactBucket } from "./artifact-bucket.ts";
 import { buildPackage } from "./build-package.ts";
+import { checkApp, type CheckedApp } from "./check-app.ts";
 import { type DeployedApp, describeApp } from "./deployed-app.ts";
 import { deleteStack } from "./destroy.ts";
-import { findPackages } from "./find-packages.ts";
 import { DEPLOY_LIMITS } from "./limits.ts";
+import { watchConnection } from "./lost-connection.ts";
 import type { OnProgress } from "./progress.ts";
-import { type DeployableTemplate, readTemplateFile } from "./read-template-file.ts";
 import { rewriteTemplate, type UploadedPackage } from "./rewrite-template.ts";
 import { findStack, readerBehind, type SettledStack, waitForStack } from "./stack.ts";
 import { stackFailed } from "./stack-failure.ts";
@@ -58,14 +58,16 @@ export async function deploy(options: DeployOptions): Promise<DeployResult> {
   const clients = createAwsClients(target);
   const deployment = { ...options, parameters, onProgress, clock, clients };
   try {
-    const template = await readTemplateFile(options.templateFile);
-    const { stack, status, leftOut } = await deployStack(deployment, template);
-    const resources = await listResources(clients, options.stackName);
-    const app = describeApp(target, stack?.Outputs ?? [], resources, template.root);
-    const durationMs = clock.monotonicMs() - startedMs;
-    const { endpoint } = target;
-    const warnings = [...template.warnings, ...leftOut].toSorted((a, b) => a.line - b.line);
-    return { ...app, stackName: options.stackName, status, endpoint, warnings, durationMs };
+    return await watchConnection(target, async () => {
+      const template = await checkApp({ templateFile: options.templateFile, parameters, mayExist: true });
+      const { stack, status, warnings } = await deployStack(deployment, template);
+      const resources = await listResources(clients, options.stackName);
+      const surroundings = { target, root: template.root, parameters };
+      const app = describeApp(stack?.Outputs ?? [], resources, surroundings);
+      const durationMs = clock.monotonicMs() - startedMs;
+      const { endpoint } = target;
+      return { ...app, stackName: options.stackName, status, endpoint, warnings, durationMs };
+    });
   } finally {
     await clients.destroy();
   }
@@ -73,22 +75,24 @@ export async function deploy(options: DeployOptions): Promise<DeployResult> {
 
 async function deployStack(
   deployment: Deployment,
-  template: DeployableTemplate,
-): Promise<SettledStack & { readonly leftOut: readonly TemplateWarning[] }> {
+  template: CheckedApp,
+): Promise<SettledStack & { readonly warnings: readonly TemplateWarning[] }> {
   const { clients, stackName, onProgress, clock, parameters: given } = deployment;
   const cloudFormation = await clients.cloudFormation();
   const existing = await findUsableStack(deployment);
   const former = (existing?.Parameters ?? []).map((parameter) => parameter.ParameterKey ?? "");
   const parameters = stackParameters(template.root, { given, former });
   const reader = await readerBehind(cloudFormation, existing);
-  const source = await templateSource(deployment, template);
+  const source = await templateSource({ ...deployment, isUpdate: existing !== undefined }, template);
   const { stackId, action } = await startStack(cloudFormation, existing, { stackName, template: source, parameters });
   if (action !== "none") onProgress({ kind: "stack-started", stackName, action });
   const { isAws } = clients.target;
   const settled = await waitForStack({ cloudFormation, stackId, reader, clock, isAws, onProgress });
   onProgress({ kind: "stack-finished", stackName, status: settled.status });
+  const warnings = [...template.warnings, ...reader.warnings].toSorted((a, b) => a.line - b.line);
+  for (const warning of warnings) onProgress({ kind: "warning", file: deployment.templateFile, ...warning });
   const isDeployed = action === "none" || /^(CREATE|UPDATE)_COMPLETE$/.test(settled.status);
-  if (isDeployed) return { ...settled, leftOut: reader.warnings };
+  if (isDeployed) return { ...settled, warnings };
   const { status, failure, stack } = settled;
   const failed = { stackName, status, statusReason: stack?.StackStatusReason, failure };
   throw stackFailed(failed, template.root, deployment.templateFile);
@@ -104,8 +108,7 @@ async function findUsableStack(deployment: Deployment) {
 }
 
 /** The template as CloudFormation gets it: local code replaced by its place in S3, large text in S3 itself. */
-async function templateSource(deployment: Deployment, { text, root }: DeployableTemplate) {
-  const packages = findPackages(root, deployment.templateFile);
+async function templateSource(deployment: Upload, { text, packages }: CheckedApp) {
   const isLarge = Buffer.byteLength(text) + packages.length * URI_MAX_BYTES > DEPLOY_LIMITS.templateBodyMaxBytes;
   if (packages.length === 0 && !isLarge) return { TemplateBody: text };
   const bucket = await openArtifactBucket(deployment.clients);
@@ -115,20 +118,33 @@ async function templateSource(deployment: Deployment, { text, root }: Deployable
   return isLarge ? { TemplateURL: await uploadTemplate(deployment, bucket, body) } : { TemplateBody: body };
 }
 
+/** A package that takes longer to build is announced. */
+const SLOW_PACKAGE_MS = 2000;
+
+interface Upload extends Deployment {
+  readonly isUpdate: boolean;
+}
+
 /** What replacing a path can add to a template: an S3 URI with a 63-character bucket and a hash. */
 const URI_MAX_BYTES = 200;
 
 async function uploadPackage(
-  { templateFile, onProgress }: Deployment,
+  { templateFile, onProgress, clock, isUpdate }: Upload,
   bucket: ArtifactBucket,
   source: UploadedPackage["source"],
 ): Promise<UploadedPackage> {
   const { logicalId } = source;
-  const archive = await buildPackage(resolve(templateFile), source);
+  const cancelNotice = clock.after(SLOW_PACKAGE_MS, () => onProgress({ kind: "package-slow", logicalId }));
+  const archive = await buildPackage(resolve(templateFile), source).finally(cancelNotice);
   onProgress({ kind: "package-built", logicalId, sizeBytes: archive.bytes.length });
   const key = `${archive.hash}.zip`;
   const isNew = await bucket.upload(key, archive.bytes);
-  onProgress({ kind: "package-uploaded", logicalId, uri: `s3://${bucket.name}/${key}`, isNew });
+  onProgress({
+    kind: "package-uploaded",
+    logicalId,
+    uri: `s3://${bucket.name}/${key}`,
+    isUnchanged: isUpdate && !isNew,
+  });
   return { source, bucket: bucket.name, key };
 }
 

@@ -2,6 +2,7 @@ import { type Clock, LabError, systemClock } from "@faultline/core";
 import { type AwsClients, createAwsClients } from "../aws-clients.ts";
 import type { Target } from "../target.ts";
 import type { OnProgress } from "./progress.ts";
+import { watchConnection } from "./lost-connection.ts";
 import { findStack, readerBehind, waitForStack } from "./stack.ts";
 
 /** A stack to delete. */
@@ -27,7 +28,8 @@ export interface DestroyResult {
 export async function destroy(options: DestroyOptions): Promise<DestroyResult> {
   const clients = createAwsClients(options.target);
   try {
-    return { stackName: options.stackName, wasDeployed: await deleteStack(clients, options) };
+    const wasDeployed = await watchConnection(options.target, () => deleteStack(clients, options));
+    return { stackName: options.stackName, wasDeployed };
   } finally {
     await clients.destroy();
   }

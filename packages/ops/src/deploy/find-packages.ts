@@ -17,6 +17,8 @@ export interface LocalPackage {
   /** SAM takes an S3 URI where Lambda's own resources take a structure. */
   readonly reference: "uri" | "structure";
   readonly handler: string | undefined;
+  /** Whether the function has layers, which may bring modules. */
+  readonly hasLayers: boolean;
   /** Present when esbuild is to build the package. */
   readonly esbuild: EsbuildSettings | undefined;
 }
@@ -70,6 +72,7 @@ function packageOf(root: TemplateNode, file: string, resource: MappingEntry): Lo
     ownPath,
     reference: property.reference,
     handler: textOf(valueOf(properties, "Handler") ?? valueOf(globals, "Handler")),
+    hasLayers: valueOf(properties, "Layers") !== undefined || valueOf(globals, "Layers") !== undefined,
     esbuild: readEsbuildSettings(valueOf(resource.value, "Metadata"), file),
   };
 }

@@ -131,14 +131,6 @@ describe("a directory as a package", () => {
     write("only.js", "y");
     expect(Object.keys(await build(...FUNCTION, "    Properties:", "      CodeUri: only.js"))).toEqual(["only.js"]);
   });
-
-  test("a folder that is not there is an error with the line of the template", async () => {
-    const missing = build(...FUNCTION, "    Properties:", "      CodeUri: nowhere");
-    await expect(missing).rejects.toMatchObject({
-      code: "CODE_MISSING",
-      message: expect.stringMatching(/^template\.yaml:6:16: Fn's code is not at .*nowhere$/),
-    });
-  });
 });
 
 describe("a package built by esbuild", () => {

@@ -10,9 +10,11 @@ export type Progress =
       readonly kind: "package-uploaded";
       readonly logicalId: string;
       readonly uri: string;
-      /** False when the bucket had this content already. */
-      readonly isNew: boolean;
+      /** True when an existing stack gets code that was uploaded before. */
+      readonly isUnchanged: boolean;
     }
+  | { readonly kind: "package-slow"; readonly logicalId: string }
+  | { readonly kind: "warning"; readonly file: string; readonly line: number; readonly message: string }
   | { readonly kind: "stack-started"; readonly stackName: string; readonly action: "create" | "update" | "delete" }
   | ResourceProgress
   | { readonly kind: "stack-finished"; readonly stackName: string; readonly status: string };

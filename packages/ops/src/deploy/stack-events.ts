@@ -58,8 +58,9 @@ export class StackEventReader {
 
   /** @param events Newest first, as the API lists them. */
   read(events: readonly StackEventView[]): readonly ResourceProgress[] {
-    const fresh = events.filter((event) => !this.has(event)).toReversed();
-    return fresh.flatMap((event) => {
+    // Pages that were read while events arrived overlap: an event may be listed twice.
+    const fresh = new Map(events.filter((event) => !this.has(event)).map((event) => [event.EventId ?? "", event]));
+    return [...fresh.values()].toReversed().flatMap((event) => {
       this.#seen.add(event.EventId ?? "");
       this.#noteWarning(event);
       return this.#progressOf(event) ?? [];

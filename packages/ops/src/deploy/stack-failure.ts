@@ -10,10 +10,17 @@ export interface StackFailure {
   readonly failure: ResourceFailure | undefined;
 }
 
+/** How the lab begins the reason of a resource that needs what the lab does not have. */
+const LACKING = /^The lab has no /;
+
+const CORRECT_IT = "Correct the template and deploy again; what the failed deployment changed was rolled back.";
+const LEAVE_IT_OUT =
+  "Give both resources a Condition that is false on the lab, or put a parameter in the reference's place, and deploy again.";
+
 /** The error for it: the first resource that failed, why, and where the template declares it. */
 export function stackFailed(failed: StackFailure, root: TemplateNode, file: string): LabError {
   const { stackName, status, statusReason, failure } = failed;
-  const hint = "Correct the template and deploy again; what the failed deployment changed was rolled back.";
+  const hint = LACKING.test(failure?.reason ?? "") ? LEAVE_IT_OUT : CORRECT_IT;
   if (failure === undefined) {
     const why = statusReason === undefined ? "" : `: ${statusReason}`;
     return new LabError("STACK_FAILED", `Stack ${stackName} ended as ${status}${why}`, hint);

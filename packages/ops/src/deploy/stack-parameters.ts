@@ -11,6 +11,17 @@ export interface ParameterSources {
 }
 
 /**
+ * Checks the given values of parameters.
+ *
+ * @param mayExist Whether a stack may have former values for those that are not given.
+ * @throws LabError `PARAMETER_UNKNOWN`, `PARAMETER_MISSING`.
+ */
+export function checkParameters(root: TemplateNode, given: Readonly<Record<string, string>>, mayExist: boolean): void {
+  const names = entriesOf(valueOf(root, "Parameters")).map(({ key }) => key);
+  stackParameters(root, { given, former: mayExist ? names : [] });
+}
+
+/**
  * The parameters to send: what is given, and the former value of those that the template still declares.
  *
  * @throws LabError `PARAMETER_UNKNOWN` for one that the template does not declare, `PARAMETER_MISSING` for one that has
@@ -25,7 +36,7 @@ export function stackParameters(root: TemplateNode, { given, former }: Parameter
     if (ParameterValue !== undefined) return [{ ParameterKey, ParameterValue }];
     if (former.includes(ParameterKey)) return [{ ParameterKey, UsePreviousValue: true }];
     if (valueOf(value, "Default") !== undefined) return [];
-    const hint = `Give ${ParameterKey} a value, or a Default in the template.`;
+    const hint = `Give it one: --parameter ${ParameterKey}=…, or write a Default in the template.`;
     throw new LabError("PARAMETER_MISSING", `The template's parameter ${ParameterKey} has no value`, hint);
   });
 }

@@ -69,6 +69,23 @@ describe("progress from stack events", () => {
     expect(reader.failure).toBeUndefined();
   });
 
+  test("events that overlapping pages list twice are told once", () => {
+    const removed = [event("2", "Fn", "DELETE_COMPLETE"), event("1", "Fn", "DELETE_IN_PROGRESS")];
+    const steps = new StackEventReader().read([...removed, ...removed]);
+    expect(steps.map(({ phase }) => phase)).toEqual(["started", "finished"]);
+  });
+
+  test("warnings are read with their lines, in the order of the template", () => {
+    const reader = new StackEventReader();
+    const skipped = (id: string, ResourceStatusReason: string) =>
+      event(id, "Q", "CREATE_SKIPPED", { ResourceStatusReason });
+    reader.read([skipped("2", "Warning: line 3: first"), skipped("1", "Warning: line 7: second")]);
+    expect(reader.warnings).toEqual([
+      { line: 3, message: "first" },
+      { line: 7, message: "second" },
+    ]);
+  });
+
   test("events of an earlier operation are not told again", () => {
     const reader = new StackEventReader(["1"]);
     expect(reader.read([event("1", "Fn", "CREATE_FAILED")])).toEqual([]);
@@ -85,6 +102,14 @@ describe("progress from stack events", () => {
       failed("1", "Table", "Resource creation cancelled"),
     ]);
     expect(reader.failure).toEqual({ logicalId: "Fn", resourceType: "AWS::X::Y", reason: "Handler is missing" });
+  });
+
+  test("what the lab lacks is not called a mistake of the template", () => {
+    const reason = "The lab has no SQS: Fn's Handler refers to Queue at line 10, which was left out";
+    const failure = { logicalId: "Fn", resourceType: "AWS::Lambda::Function", reason };
+    const failed = { stackName: "app", status: "ROLLBACK_COMPLETE", statusReason: undefined, failure };
+    const error = stackFailed(failed, rootOf("Resources:\n  Fn: { Type: AWS::SQS::Queue }\n"), "t.yaml");
+    expect(error.hint).not.toContain("Correct the template");
   });
 
   test.each([
@@ -130,7 +155,14 @@ describe("parameters", () => {
 
 test("a deployed app lists its APIs with their URLs, functions, tables and outputs", () => {
   const root = rootOf(
-    "Resources:\n  Own: { Type: AWS::ApiGateway::Stage, Properties: { RestApiId: !Ref OtherApi, StageName: v1 } }\n  OtherApi: { Type: AWS::ApiGateway::RestApi }\n",
+    `Parameters:
+  Stage: { Type: String, Default: beta }
+Resources:
+  Own: { Type: AWS::ApiGateway::Stage, Properties: { RestApiId: !Ref OtherApi, StageName: v1 } }
+  OtherApi: { Type: AWS::ApiGateway::RestApi }
+  Live: { Type: AWS::ApiGateway::Deployment, Properties: { RestApiId: !Ref OtherApi, StageName: !Ref Stage } }
+  Bare: { Type: AWS::ApiGateway::Deployment, Properties: { RestApiId: !Ref OtherApi } }
+`,
   );
   const resource = (LogicalResourceId: string, ResourceType: string, PhysicalResourceId: string) => ({
     LogicalResourceId,
@@ -150,12 +182,19 @@ test("a deployed app lists its APIs with their URLs, functions, tables and outpu
     resource("Fn", "AWS::Lambda::Function", "app-Fn-1"),
     resource("Table", "AWS::DynamoDB::Table", "app-Table-1"),
   ];
-  expect(describeApp(LAB, [{ OutputKey: "Url", OutputValue: "u" }], resources, root)).toEqual({
-    outputs: { Url: "u" },
+  const outputs = [
+    { OutputKey: "Url", OutputValue: "https://r1.execute-api.eu-west-1.amazonaws.com/Prod/a" },
+    { OutputKey: "Foreign", OutputValue: "https://zz.execute-api.eu-west-1.amazonaws.com/" },
+  ];
+  const surroundings = { target: LAB, root, parameters: {} };
+  expect(describeApp(outputs, resources, surroundings)).toEqual({
+    outputs: Object.fromEntries(outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue])),
+    labUrls: { Url: "http://127.0.0.1:4566/_aws/execute-api/r1/Prod/a" },
     apis: [
       { name: "ServerlessRestApi", kind: "rest", url: "http://127.0.0.1:4566/_aws/execute-api/r1/Prod/" },
       { name: "ServerlessHttpApi", kind: "http", url: "http://127.0.0.1:4566/_aws/execute-api/h1/" },
       { name: "OtherApi", kind: "rest", url: "http://127.0.0.1:4566/_aws/execute-api/r2/v1/" },
+      { name: "OtherApi", kind: "rest", url: "http://127.0.0.1:4566/_aws/execute-api/r2/beta/" },
     ],
     functions: [{ logicalId: "Fn", name: "app-Fn-1" }],
     tables: [{ logicalId: "Table", name: "app-Table-1" }],

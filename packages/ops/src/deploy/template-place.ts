@@ -22,6 +22,8 @@ export function templateError(
   return new LabError(code, `${place.file}:${place.line}:${place.column}: ${problem.message}`, problem.hint);
 }
 
+const CORRECT_THEM = "Correct these lines; each says how.";
+
 /** A warning about the template. */
 export interface TemplateWarning {
   readonly line: number;
@@ -38,8 +40,10 @@ export function checkTemplate({ diagnostics, fileName }: ParsedTemplate): readon
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === "error");
   const [first] = errors;
   if (first !== undefined) {
-    const lines = errors.map((diagnostic) => formatDiagnostic(diagnostic, fileName));
-    throw new LabError("TEMPLATE_INVALID", lines.join("\n"), first.hint);
+    const [only, ...more] = errors.map((diagnostic) => formatDiagnostic(diagnostic, fileName));
+    if (more.length > 0) throw new LabError("TEMPLATE_INVALID", [only, ...more].join("\n"), CORRECT_THEM);
+    const { line, column, message, hint } = first;
+    throw new LabError("TEMPLATE_INVALID", `${fileName ?? "template"}:${line}:${column}: ${message}`, hint);
   }
   return diagnostics.map(({ line, message, hint }) => ({ line, message: `${message}. ${hint}` }));
 }

@@ -139,7 +139,8 @@ Resources:
   };
   const failed = await up("!GetAtt Topic.TopicName");
   const passed = await up("notes");
-  for (const { stderr } of [failed, passed]) {
+  const unchanged = await up("notes");
+  for (const { stderr } of [failed, passed, unchanged]) {
     expect(stderr.match(/Warning: \S+template\.yaml:3: Topic .*no SNS/g)).toHaveLength(1);
   }
   expectHelpful(failed);

@@ -13,7 +13,7 @@ import { DEPLOY_LIMITS } from "./limits.ts";
 import { watchConnection } from "./lost-connection.ts";
 import type { OnProgress } from "./progress.ts";
 import { rewriteTemplate, type UploadedPackage } from "./rewrite-template.ts";
-import { findStack, readerBehind, type SettledStack, waitForStack } from "./stack.ts";
+import { findStack, lastWarnings, readerBehind, type SettledStack, waitForStack } from "./stack.ts";
 import { stackFailed } from "./stack-failure.ts";
 import { stackParameters } from "./stack-parameters.ts";
 import { startStack } from "./start-stack.ts";
@@ -89,7 +89,8 @@ async function deployStack(
   const { isAws } = clients.target;
   const settled = await waitForStack({ cloudFormation, stackId, reader, clock, isAws, onProgress });
   onProgress({ kind: "stack-finished", stackName, status: settled.status });
-  const warnings = [...template.warnings, ...reader.warnings].toSorted((a, b) => a.line - b.line);
+  const ofStack = action === "none" ? await lastWarnings(cloudFormation, stackId) : reader.warnings;
+  const warnings = [...template.warnings, ...ofStack].toSorted((a, b) => a.line - b.line);
   for (const warning of warnings) onProgress({ kind: "warning", file: deployment.templateFile, ...warning });
   const isDeployed = action === "none" || /^(CREATE|UPDATE)_COMPLETE$/.test(settled.status);
   if (isDeployed) return { ...settled, warnings };

@@ -4,6 +4,7 @@ import { isServiceFault } from "../service-fault.ts";
 import { STACK_WAIT_MAX_MS } from "./limits.ts";
 import type { OnProgress } from "./progress.ts";
 import { type ResourceFailure, StackEventReader } from "./stack-events.ts";
+import type { TemplateWarning } from "./template-place.ts";
 
 /** How often a stack is looked at. */
 const POLL_LAB_MS = 100;
@@ -48,6 +49,23 @@ export async function readerBehind(
   if (stack?.StackId === undefined) return new StackEventReader();
   const newest = await readEvents(cloudFormation, stack.StackId, () => true);
   return new StackEventReader(newest.map((event) => event.EventId ?? ""));
+}
+
+/** The warnings of a stack's last operation: they still hold when a deployment finds nothing to change. */
+export async function lastWarnings(
+  cloudFormation: CloudFormationClient,
+  stackId: string,
+): Promise<readonly TemplateWarning[]> {
+  const events = await readEvents(cloudFormation, stackId, (page) => page.some(startsOperation));
+  const start = events.findIndex(startsOperation);
+  const reader = new StackEventReader();
+  reader.read(start === -1 ? events : events.slice(0, start));
+  return reader.warnings;
+}
+
+/** The stack's own first event of an operation, as AWS words it. */
+function startsOperation({ ResourceStatusReason: reason }: StackEvent): boolean {
+  return reason === "User Initiated";
 }
 
 /**

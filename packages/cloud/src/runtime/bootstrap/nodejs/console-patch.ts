@@ -1,4 +1,5 @@
 import { format } from "node:util";
+import { asOnLambda, tracesAsOnLambda } from "./lambda-paths.ts";
 import { type LogSink, logTime } from "./log-sink.ts";
 import { toError, toLogText } from "./runtime-errors.ts";
 
@@ -34,7 +35,11 @@ export function patchConsole(sink: LogSink, requestId: () => string | undefined)
 function textWriter(sink: LogSink, requestId: () => string | undefined): Write {
   return (level, args) => {
     const timeMs = logTime();
-    sink("text", timeMs, `${new Date(timeMs).toISOString()}\t${requestId()}\t${level}\t${format(...args)}\n`);
+    sink(
+      "text",
+      timeMs,
+      `${new Date(timeMs).toISOString()}\t${requestId()}\t${level}\t${tracesAsOnLambda(format(...args))}\n`,
+    );
   };
 }
 
@@ -42,7 +47,7 @@ function jsonWriter(sink: LogSink, requestId: () => string | undefined): Write {
   return (level, args) => {
     const timeMs = logTime();
     const head = { timestamp: new Date(timeMs).toISOString(), level, requestId: requestId() };
-    sink("json", timeMs, `${jsonText(head, args)}\n`);
+    sink("json", timeMs, `${tracesAsOnLambda(jsonText(head, args))}\n`);
   };
 }
 
@@ -61,6 +66,6 @@ function jsonText(head: object, args: readonly unknown[]): string {
 }
 
 function errorFields(error: Error): object {
-  const stackTrace = typeof error.stack === "string" ? error.stack.split("\n") : [];
+  const stackTrace = typeof error.stack === "string" ? asOnLambda(error.stack).split("\n") : [];
   return { errorType: error.constructor.name, errorMessage: error.message, stackTrace };
 }

@@ -6,6 +6,7 @@ import { type LogError, patchConsole } from "./console-patch.ts";
 import { watchEventLoop, whenEventLoopIsEmpty } from "./empty-event-loop.ts";
 import { createInvocationContext, type InvocationContext } from "./invocation-context.ts";
 import { loadHandler } from "./load-handler.ts";
+import { setLocalFolders } from "./lambda-paths.ts";
 import { createLogSink } from "./log-sink.ts";
 import { preloadWhileWaiting } from "./preload-modules.ts";
 import { restrictModules } from "./restrict-modules.ts";
@@ -31,6 +32,7 @@ function applyAssignment(assignment: Assignment): void {
   process.chdir(assignment.codeDirectory);
   logError = patchConsole(createLogSink(descriptor), () => currentRequestId);
   restrictModules(assignment);
+  setLocalFolders({ ...assignment, bootstrapPath: __filename });
 }
 
 /** Whether the runtime has asked for an invocation and got none yet, so that how the process ends concerns none. */

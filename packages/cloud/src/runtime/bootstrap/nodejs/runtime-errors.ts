@@ -1,5 +1,7 @@
 // The errors that AWS's Node.js runtime itself reports, and the documents it makes of any error.
 
+import { asOnLambda } from "./lambda-paths.ts";
+
 /** An error of the runtime: `Runtime.<kind>`. */
 export class RuntimeError extends Error {
   constructor(kind: string, message: string, stack?: string) {
@@ -34,8 +36,8 @@ export function toErrorDocument(thrown: unknown): ErrorDocument {
     if (!(thrown instanceof Error)) return { errorType: typeof thrown, errorMessage: String(thrown), trace: [] };
     return {
       errorType: escapeDelete(thrown.name),
-      errorMessage: escapeDelete(thrown.message),
-      trace: typeof thrown.stack === "string" ? escapeDelete(thrown.stack).split("\n") : [],
+      errorMessage: asOnLambda(escapeDelete(thrown.message)),
+      trace: typeof thrown.stack === "string" ? asOnLambda(escapeDelete(thrown.stack)).split("\n") : [],
     };
   } catch {
     // A getter that throws: AWS's own words.
@@ -68,7 +70,7 @@ function escapeDelete(text: unknown): string {
 function withOwnProperties(value: unknown): unknown {
   if (!(value instanceof Error)) return value;
   const { code } = value as Error & { readonly code?: unknown };
-  const named = { errorType: value.name, errorMessage: value.message, code };
-  const stack = typeof value.stack === "string" ? { stack: value.stack.split("\n") } : {};
+  const named = { errorType: value.name, errorMessage: asOnLambda(value.message), code };
+  const stack = typeof value.stack === "string" ? { stack: asOnLambda(value.stack).split("\n") } : {};
   return Object.assign(named, value, stack);
 }

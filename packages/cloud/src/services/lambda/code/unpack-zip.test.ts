@@ -34,18 +34,18 @@ function patch(archive: Uint8Array, signature: number, offset: number, value: nu
 const ENTRY = 0x02014b50;
 const plain = zip({ "index.js": file("exports.handler = 1;") });
 
-test("files keep their content, folders and modes", async () => {
+test("files keep their content, folders and modes, and cannot be written to", async () => {
   const archive = zip({ bootstrap: file("#!/bin/sh\n", 0o755), "lib/a.js": file("a", 0o640), link: link("lib/a.js") });
   expect(await unpackZip(archive, directory)).toBe(10 + 1 + 8);
   expect(readFileSync(join(directory, "lib/a.js"), "utf8")).toBe("a");
-  expect(statSync(join(directory, "bootstrap")).mode & 0o777).toBe(0o755);
-  expect(statSync(join(directory, "lib/a.js")).mode & 0o777).toBe(0o640);
+  expect(statSync(join(directory, "bootstrap")).mode & 0o777).toBe(0o555);
+  expect(statSync(join(directory, "lib/a.js")).mode & 0o777).toBe(0o440);
   expect(readlinkSync(join(directory, "link"))).toBe("lib/a.js");
 });
 
 test("files without a Unix mode can be run", async () => {
   await unpackZip(zipSync({ bootstrap: strToU8("x") }), directory);
-  expect(statSync(join(directory, "bootstrap")).mode & 0o777).toBe(0o755);
+  expect(statSync(join(directory, "bootstrap")).mode & 0o777).toBe(0o555);
 });
 
 describe("refused, with nothing outside the folder", () => {

@@ -8,13 +8,18 @@ const inflate = promisify(inflateRaw);
 
 const TYPE_BITS = 0o170000;
 const SYMLINK_TYPE = 0o120000;
-const PERMISSION_BITS = 0o777;
+/** Nothing is writable in /var/task and /opt. */
+const READABLE_BITS = 0o555;
 /** For archives made where files have no Unix mode: everything may be run, so that a `bootstrap` works. */
-const MODE_WITHOUT_UNIX = 0o755;
+const MODE_WITHOUT_UNIX = 0o555;
 
 /**
- * Unpacks an archive into an existing empty directory, with its file modes. Nothing is written outside the directory,
- * and never more bytes than the archive declares.
+ * Unpacks an archive into an existing empty directory, with its file modes but for the permission to write. Nothing is
+ * written outside the directory, and never more bytes than the archive declares.
+ *
+ * Differs from AWS: there the file system is read-only. Here a function may make new files beside its code, which stay
+ * until the package is replaced: folders that nobody may write to could be deleted only by who knows to change them
+ * first. Run as root, the lab does not hinder functions from changing files either.
  *
  * @returns Bytes of all files, unzipped.
  * @throws ZipRefusal when the archive is corrupt, too large, or would leave the directory. The directory is then partly filled.
@@ -50,7 +55,7 @@ function checkedPath(path: string, directory: string): string {
 
 async function unpackFile(archive: Uint8Array, entry: ZipEntry, path: string): Promise<void> {
   const content = await contentOf(archive, entry);
-  const mode = entry.unixMode === 0 ? MODE_WITHOUT_UNIX : entry.unixMode & PERMISSION_BITS;
+  const mode = entry.unixMode === 0 ? MODE_WITHOUT_UNIX : entry.unixMode & READABLE_BITS;
   await place(entry, async () => {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, content, { flag: "wx" });

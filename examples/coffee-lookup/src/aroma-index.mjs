@@ -1,6 +1,6 @@
 /** Dimensions of a taste: acidity, body, sweetness and so on. */
 export const DIMENSIONS = 16;
-const AROMAS = 40_000;
+const AROMAS = 12_000;
 
 /** Builds the table of aroma vectors that rankings compare with. Costly on purpose: it is what a cold start pays. */
 export function buildAromaIndex() {

@@ -54,6 +54,5 @@ parentPort?.on("message", ({ id, request }: OwnerEnvelope) => {
   void answer(request)
     .then((result): OwnerReply => ({ id, kind: "result", result }))
     .catch((error: unknown) => errorReply(id, error))
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A worker's port has no origin.
     .then((reply) => parentPort?.postMessage(reply));
 });

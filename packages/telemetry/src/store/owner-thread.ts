@@ -28,7 +28,6 @@ export class OwnerThread {
     return new Promise((resolve, reject) => {
       this.#pending.set(id, { resolve: resolve as PendingReply["resolve"], reject });
       if (this.#pending.size === 1) this.#worker.ref();
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A worker has no origin.
       this.#worker.postMessage({ id, request } satisfies OwnerEnvelope);
     });
   }

@@ -29,7 +29,7 @@ export interface LatencyProfile {
  */
 const AWS_2026 = {
   singleItem: { medianMs: 5, p99Ms: 15 },
-  manyItems: { medianMs: 15, p99Ms: 45 },
+  manyItems: { medianMs: 18, p99Ms: 50 },
   controlPlane: { medianMs: 15, p99Ms: 60 },
   restApi: { medianMs: 12, p99Ms: 35 },
   httpApi: { medianMs: 6, p99Ms: 18 },

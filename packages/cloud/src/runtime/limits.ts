@@ -19,7 +19,10 @@ export const SHUTDOWN_MS = 2000;
 export const FREEZE_DELAY_MS = 5;
 /** How long a failed invocation waits for the runtime to ask for the next one or to end, so that its outcome can say which. */
 export const ERROR_SETTLE_MS = 250;
-/** How often the memory of running environments is sampled. */
+/**
+ * How often the memory of running environments is sampled. Differs from AWS: memory above the size is found between two
+ * samples, so that a shorter spike is not killed.
+ */
 export const MEMORY_SAMPLE_MS = 50;
 /** Processes kept ready for one (runtime, memory) pair. */
 export const POOL_PER_KEY = 3;

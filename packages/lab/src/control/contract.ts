@@ -1,4 +1,13 @@
-/** The path under which the lab's own control API lives, beside AWS's. */
+/**
+ * The path under which the lab's own control API lives, beside AWS's:
+ *
+ * - `GET /status`: {@link LabStatus}.
+ * - `GET /capacity/TABLE`: the burst credit of a table and of its indexes.
+ * - `PUT /capacity/TABLE` with `{"fractionFull": 0…1}`: sets every bank of a table to that share of full.
+ * - `PUT /burst` with `{"seconds": 1…86400}`: how many seconds of unused capacity every bank holds; AWS has 300.
+ *
+ * `?account=…&region=…` say whose table; the defaults are those of a client that has none of its own.
+ */
 export const CONTROL_PATH = "/_faultline";
 
 /** What the lab says of itself: `GET /_faultline/status`. */

@@ -6,6 +6,12 @@ import { prepareQuery } from "./prepare-query.ts";
 test.each([
   ["an unknown command", "fields a | ‸colect b", /unexpected symbol found colect at line 1 and position 12, expected/],
   ["a command that is not implemented", "fields a | ‸pattern @message", /the command pattern is not supported/],
+  ["a command whose rows would be others", "fields a | ‸tail 5", /the command tail is not supported/],
+  [
+    "a class that no group of the lab has",
+    "SOURCE logGroups(class: ‸['INFREQUENT_ACCESS']) | limit 1",
+    /of class STANDARD/,
+  ],
   ["an unknown function", "filter ‸foo(a) = 1", /unknown or unsupported function foo/],
   ["a function of the language that is missing", "fields ‸parseDate(a, 'yyyy')", /function parsedate/],
   ["a quote that is not closed", "filter a = ‸'x", /has no closing '/],

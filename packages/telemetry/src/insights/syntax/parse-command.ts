@@ -24,7 +24,6 @@ const PARSERS: Readonly<Record<string, CommandParser>> = {
   order: parseSort,
   limit: parseLimit,
   head: parseLimit,
-  tail: parseLimit,
   parse: parseParse,
   dedup: parseDedup,
   unnest: parseUnnest,
@@ -33,7 +32,7 @@ const PARSERS: Readonly<Record<string, CommandParser>> = {
 /** Commands of the language that are not implemented here. */
 const UNSUPPORTED = new Set(
   (
-    "pattern diff anomaly expand join lookup cidrlookup addtotals accum autoregress filldown fillmissing outlier " +
+    "tail pattern diff anomaly expand join lookup cidrlookup addtotals accum autoregress filldown fillmissing outlier " +
     "appendcols sessionize countfrequent count_frequent logcompare estimate relevantfields json"
   ).split(" "),
 );

@@ -46,7 +46,11 @@ function parsePrefixes(cursor: TokenCursor, start: number): SourceNode {
     const isKnown = ["nameprefix", "class"].includes(option.text.toLowerCase());
     if (!isKnown) throw new QueryError(`SOURCE logGroups(${option.text}: …) is not supported`, option.span);
     cursor.expectSymbol(":");
+    const valuesStart = cursor.start;
     const values = parseTexts(cursor);
+    if (option.text.toLowerCase() === "class" && values.some((value) => value !== "STANDARD")) {
+      throw new QueryError("log groups of the lab are of class STANDARD", cursor.spanFrom(valuesStart));
+    }
     if (option.text.toLowerCase() === "nameprefix") prefixes.push(...values);
     cursor.takeSymbol(",");
   }

@@ -48,6 +48,14 @@ export function sinceOption(defaultDuration: string): Option {
     .default(parseDurationMs(defaultDuration), defaultDuration);
 }
 
+/** `--turnover`: how soon functions get new environments. */
+export function turnoverOption(): Option {
+  return new Option(
+    "--turnover <duration>",
+    "mean time that a function's environment stays in service (default: 45s), or off",
+  ).argParser((text) => (text === "off" ? text : parseDurationMs(text)));
+}
+
 /** A positive whole number. */
 export function parseCount(text: string): number {
   const count = Number(text);
@@ -60,4 +68,14 @@ export function collectPair(text: string, pairs: Readonly<Record<string, string>
   const equals = text.indexOf("=");
   if (equals < 1) throw new InvalidArgumentError("Give NAME=VALUE.");
   return { ...pairs, [text.slice(0, equals)]: text.slice(equals + 1) };
+}
+
+const RTT_MAX_MS = 10_000;
+
+/** A client's network time, there and back: `60ms`, `0.2s`, or a number of milliseconds. */
+export function parseRttMs(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s)?$/.exec(text);
+  const ms = Number(match?.[1] ?? Number.NaN) * (match?.[2] === "s" ? 1000 : 1);
+  if (!(ms >= 0) || ms > RTT_MAX_MS) throw new InvalidArgumentError("A round trip is a time up to 10s, such as 60ms.");
+  return ms;
 }

@@ -7,7 +7,7 @@ export { unknownApiRoute } from "./services/api-proxy/index.ts";
 export { createCloudFormationService } from "./services/cloudformation/index.ts";
 export { createCloudWatchService } from "./services/cloudwatch/index.ts";
 export { type CapacityControls, createDynamoDbService } from "./services/dynamodb/index.ts";
-export { createLambdaService } from "./services/lambda/index.ts";
+export { createLambdaService, turnoverOf } from "./services/lambda/index.ts";
 export { createLogsService } from "./services/logs/index.ts";
 export { createS3Service } from "./services/s3/index.ts";
 export { createStsService } from "./services/sts/index.ts";

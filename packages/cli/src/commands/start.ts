@@ -1,13 +1,14 @@
 import { resolve } from "node:path";
 import { runLab } from "@faultline/lab";
 import { type Command, Option } from "commander";
-import { DEFAULT_PORT, parseCpuScale, parseFolder, parsePort } from "../options.ts";
+import { DEFAULT_PORT, parseCpuScale, parseFolder, parsePort, turnoverOption } from "../options.ts";
 
 interface StartOptions {
   readonly port: number;
   readonly data: string;
   readonly cpuScale: "auto" | number;
   readonly latency: "on" | "off";
+  readonly turnover?: number | "off";
   readonly verifySignatures: boolean;
   readonly background: boolean;
 }
@@ -39,6 +40,7 @@ export function addStartCommand(program: Command): void {
     .addOption(
       new Option("--latency <mode>", "whether services take as long as AWS's").choices(["on", "off"]).default("on"),
     )
+    .addOption(turnoverOption())
     .option("--verify-signatures", "refuse requests whose AWS signature is wrong", false)
     .option("--background", "started by another command", false)
     .addHelpText("after", EXAMPLES)
@@ -51,6 +53,7 @@ async function start(options: StartOptions): Promise<void> {
     port: options.port,
     cpuScale: options.cpuScale,
     isLatencySimulated: options.latency === "on",
+    ...(options.turnover === undefined ? {} : { turnoverMs: options.turnover }),
     isSignatureVerified: options.verifySignatures,
     isBackground: options.background,
     onNotice: (text) => process.stderr.write(`${text}\n`),

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { ensureLab, findLab } from "@faultline/lab";
 import { checkApp, createTarget, deploy, type DeployResult } from "@faultline/ops";
 import type { Command } from "commander";
-import { collectPair, DEFAULT_PORT, parsePort } from "../options.ts";
+import { collectPair, DEFAULT_PORT, parsePort, turnoverOption } from "../options.ts";
 import { formatSeconds } from "../render/format.ts";
 import { renderProgress } from "../render/render-progress.ts";
 import { renderTable } from "../render/text-table.ts";
@@ -14,6 +14,7 @@ interface UpOptions {
   readonly stack?: string;
   readonly port: number;
   readonly data?: string;
+  readonly turnover?: number | "off";
   readonly parameter: Readonly<Record<string, string>>;
   readonly json: boolean;
 }
@@ -33,6 +34,7 @@ export function addUpCommand(program: Command): void {
     .option("--stack <name>", "the stack's name (default: the template's folder)")
     .option("--port <n>", "port of the lab; 0 takes any free one", parsePort, DEFAULT_PORT)
     .option("--data <dir>", "folder for a new lab's data (default: .faultline beside the template)")
+    .addOption(turnoverOption())
     .option("--parameter <name=value>", "a template parameter; repeat for more", collectPair, {})
     .option("--json", "print the result as JSON", false)
     .addHelpText("after", EXAMPLES)
@@ -49,6 +51,7 @@ async function up(template: string, options: UpOptions): Promise<void> {
   const { lab, wasStarted } = await ensureLab({
     dataDirectory,
     port: options.port,
+    args: options.turnover === undefined ? [] : ["--turnover", spellTurnover(options.turnover)],
     command: [process.execPath, BIN],
   });
   note(
@@ -67,6 +70,10 @@ async function up(template: string, options: UpOptions): Promise<void> {
     },
   });
   process.stdout.write(options.json ? `${JSON.stringify(result, undefined, 2)}\n` : describe(result));
+}
+
+function spellTurnover(turnover: number | "off"): string {
+  return turnover === "off" ? turnover : `${turnover / 1000}s`;
 }
 
 function describe(result: DeployResult): string {

@@ -14,6 +14,10 @@ export interface LatencyProfile {
   apiGateway(kind: "http" | "rest"): number;
   /** Milliseconds that Lambda adds around an invocation whose environment is warm. */
   lambda(): number;
+  /** Milliseconds to make an environment and to fetch the code, before anything of the function starts. */
+  lambdaEnvironment(): number;
+  /** Milliseconds to start the runtime, a part of init, before the function's own code is loaded. */
+  lambdaRuntime(): number;
 }
 
 /**
@@ -26,6 +30,10 @@ export interface LatencyProfile {
  *   than 10 ms at p99 of the proxy alone (AWS Compute Blog, "Announcing HTTP APIs", 2019).
  * - Lambda: a warm invocation's path through the service; the difference that operators see between API Gateway's
  *   IntegrationLatency and Lambda's Duration is about 10 ms.
+ * - Lambda's environments: "from under 100 ms to over 1 second" for a cold start (Lambda Developer Guide, "Cold starts and
+ *   latency"); operators report 100 to 150 ms of Init Duration for functions that do nothing (decodednode.com, "Lazy Init
+ *   Only Scatters Latency", 2026), and 150 to 700 ms for the environment and the code before it (Cloudkiln, "Debugging AWS
+ *   Lambda Cold Starts in Node.js").
  */
 const AWS_2026 = {
   singleItem: { medianMs: 5, p99Ms: 15 },
@@ -34,6 +42,8 @@ const AWS_2026 = {
   restApi: { medianMs: 12, p99Ms: 35 },
   httpApi: { medianMs: 6, p99Ms: 18 },
   lambda: { medianMs: 8, p99Ms: 25 },
+  lambdaEnvironment: { medianMs: 200, p99Ms: 700 },
+  lambdaRuntime: { medianMs: 120, p99Ms: 200 },
 } as const satisfies Record<string, LatencyDistribution>;
 
 const SINGLE_ITEM_OPERATIONS = new Set(["GetItem", "PutItem", "UpdateItem", "DeleteItem"]);
@@ -56,11 +66,19 @@ export function createLatencyProfile(random: Random): LatencyProfile {
     dynamoDb: (operation) => draw(dynamoDbDistribution(operation)),
     apiGateway: (kind) => draw(kind === "rest" ? AWS_2026.restApi : AWS_2026.httpApi),
     lambda: () => draw(AWS_2026.lambda),
+    lambdaEnvironment: () => draw(AWS_2026.lambdaEnvironment),
+    lambdaRuntime: () => draw(AWS_2026.lambdaRuntime),
   };
 }
 
 /** Adds nothing: what `--latency off` selects, for benchmarks and tests. */
-export const NO_LATENCY: LatencyProfile = { dynamoDb: () => 0, apiGateway: () => 0, lambda: () => 0 };
+export const NO_LATENCY: LatencyProfile = {
+  dynamoDb: () => 0,
+  apiGateway: () => 0,
+  lambda: () => 0,
+  lambdaEnvironment: () => 0,
+  lambdaRuntime: () => 0,
+};
 
 function dynamoDbDistribution(operation: string): LatencyDistribution {
   if (SINGLE_ITEM_OPERATIONS.has(operation)) return AWS_2026.singleItem;

@@ -19,6 +19,7 @@ import {
   NO_LATENCY,
   type ServiceDefinition,
   unknownApiRoute,
+  turnoverOf,
   type XRayService,
 } from "@faultline/cloud";
 import type { LabOptions } from "./lab-options.ts";
@@ -71,7 +72,7 @@ export function composeServices(options: LabOptions, storage: LabStorage, endpoi
     endpointUrl: endpoint,
     tracingDaemonAddress: (scope) => xray.daemonAddress(scope),
     decideSampling: (scope, question) => xray.decideSampling(scope, question),
-    overhead: () => latency.lambda(),
+    ...lambdaTiming(latency, options.turnoverMs),
   });
   const { restApis, httpApis } = composeGateways({ ...common, ...sinks, invoker: lambda.invoker }, xray, latency);
   const callable = [
@@ -113,4 +114,13 @@ function composeGateways(
     restApis: createApiGatewayService({ ...ports, decideSampling, overhead: () => latency.apiGateway("rest") }),
     httpApis: createApiGatewayV2Service({ ...ports, decideSampling, overhead: () => latency.apiGateway("http") }),
   };
+}
+
+function lambdaTiming(latency: LatencyProfile, turnoverMs: LabOptions["turnoverMs"]) {
+  const overhead = {
+    invocation: () => latency.lambda(),
+    environment: () => latency.lambdaEnvironment(),
+    runtimeStart: () => latency.lambdaRuntime(),
+  };
+  return turnoverMs === undefined ? { overhead } : { overhead, settings: { turnover: turnoverOf(turnoverMs) } };
 }

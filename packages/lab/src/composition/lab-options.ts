@@ -10,6 +10,8 @@ export interface LabOptions {
   /** 0 takes any free port. */
   readonly port: number;
   readonly cpuScale: "auto" | number;
+  /** Mean time that a function's environment stays in service, milliseconds; `off`: for ever. Default 45,000. */
+  readonly turnoverMs?: number | "off";
   /** Whether services take as long as AWS's. */
   readonly isLatencySimulated: boolean;
   readonly isSignatureVerified: boolean;

@@ -11,6 +11,8 @@ import { readLabRecord } from "./lab-record.ts";
 export interface BackgroundLabOptions {
   readonly dataDirectory: string;
   readonly port: number;
+  /** More options of `start`. */
+  readonly args: readonly string[];
   /** The command line that `start --background --data … --port …` is appended to. */
   readonly command: readonly [string, ...string[]];
 }
@@ -31,13 +33,15 @@ export async function ensureLab(options: BackgroundLabOptions): Promise<{ lab: L
   return { lab: await startInBackground(options), wasStarted: true };
 }
 
-async function startInBackground({ dataDirectory, port, command }: BackgroundLabOptions): Promise<LabStatus> {
+async function startInBackground(options: BackgroundLabOptions): Promise<LabStatus> {
+  const { dataDirectory, port, command } = options;
   const isNewFolder = !existsSync(dataDirectory);
   makeDataFolder(dataDirectory);
   const logFile = join(dataDirectory, LOG_FILE);
   const log = openLog(dataDirectory, logFile);
   const [program, ...args] = command;
-  const child = spawn(program, [...args, "start", "--background", "--data", dataDirectory, "--port", String(port)], {
+  const start = ["start", "--background", "--data", dataDirectory, "--port", String(port), ...options.args];
+  const child = spawn(program, [...args, ...start], {
     detached: true,
     stdio: ["ignore", log, log],
   });

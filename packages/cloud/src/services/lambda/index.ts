@@ -1,1 +1,2 @@
+export { turnoverOf } from "./environments/environment-life.ts";
 export { createLambdaService } from "./lambda-service.ts";

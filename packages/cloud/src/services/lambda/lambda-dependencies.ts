@@ -28,6 +28,16 @@ interface LambdaSettings {
   readonly asyncRetryScale?: number;
 }
 
+/** Time that the service itself takes, in milliseconds; asked anew each time. */
+export interface LambdaOverhead {
+  /** Before an invocation. */
+  invocation(): number;
+  /** To make an environment and fetch the code, before init. */
+  environment(): number;
+  /** To start the runtime: the first part of init. */
+  runtimeStart(): number;
+}
+
 /** What the Lambda service works with. */
 export interface LambdaDependencies {
   readonly clock: Clock;
@@ -47,7 +57,7 @@ export interface LambdaDependencies {
   readonly decideSampling: (scope: Scope, question: SamplingQuestion) => boolean;
   /** Default: AWS's default quotas. */
   readonly quotas?: LambdaQuotas;
-  /** Time that the service itself takes before an invocation, milliseconds. Default none. */
-  readonly overhead?: (scope: Scope) => number;
+  /** Time that the service itself takes, milliseconds. Default none. */
+  readonly overhead?: LambdaOverhead;
   readonly settings?: LambdaSettings;
 }

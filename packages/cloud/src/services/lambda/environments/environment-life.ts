@@ -21,6 +21,13 @@ export interface EnvironmentTurnover {
  */
 export const DEFAULT_TURNOVER: EnvironmentTurnover = { meanLifeMs: 45_000, meanInvocations: 60 };
 
+/** The default's shape at another mean life, milliseconds: for loads that are shorter than the walkthrough's. */
+export function turnoverOf(meanLifeMs: number | "off"): EnvironmentTurnover | "off" {
+  if (meanLifeMs === "off") return "off";
+  const scale = meanLifeMs / DEFAULT_TURNOVER.meanLifeMs;
+  return { meanLifeMs, meanInvocations: DEFAULT_TURNOVER.meanInvocations * scale };
+}
+
 /** How long an unused environment is kept. Differs from AWS: unpublished there; observers report 5 to 15 minutes. */
 export const DEFAULT_IDLE_TIMEOUT_MS = 600_000;
 

@@ -1,4 +1,4 @@
-import { type Clock, LabError } from "@faultline/core";
+import { type Clock, LabError, sleep } from "@faultline/core";
 import type { Environment, EnvironmentSpec, FunctionRuntime } from "../../../runtime/function-runtime.ts";
 import { runtimeVersionArn } from "../catalog/describe-function.ts";
 import type { CodeStore } from "../code/code-store.ts";
@@ -11,7 +11,7 @@ import { functionVariables } from "./function-variables.ts";
 
 type MakerDependencies = Pick<
   LambdaDependencies,
-  "clock" | "endpointUrl" | "logs" | "random" | "runtime" | "tracingDaemonAddress"
+  "clock" | "endpointUrl" | "logs" | "overhead" | "random" | "runtime" | "tracingDaemonAddress"
 >;
 
 /** Makes environments: code and layers unpacked, a new log stream, the function's variables. */
@@ -39,12 +39,15 @@ export function createEnvironmentMaker(dependencies: MakerDependencies, code: Co
       variables,
     };
     const environment = createProcess(runtime, spec, log, clock);
+    const environmentMs = dependencies.overhead?.environment() ?? 0;
+    if (environmentMs > 0) await sleep(clock, environmentMs);
     const served = {
       version: version.version,
       runtime: settings.runtime,
       runtimeVersionArn: runtimeVersionArn(scope, settings.runtime),
       timeoutMs: settings.timeoutSeconds * 1000,
       memoryMiB: settings.memoryMiB,
+      runtimeStartMs: () => dependencies.overhead?.runtimeStart() ?? 0,
     };
     return new ExecutionEnvironment(served, environment, log, clock);
   };

@@ -1,4 +1,4 @@
-import { BYTES_PER_MIB, type Clock, epochMs, type EpochMs, unreachable } from "@faultline/core";
+import { BYTES_PER_MIB, type Clock, epochMs, type EpochMs, sleep, unreachable } from "@faultline/core";
 import type { Environment, InitOutcome, InvocationOutcome, ProcessExit } from "../../../runtime/function-runtime.ts";
 import type { EnvironmentLog } from "../emission/environment-log.ts";
 import type { Span } from "../emission/invocation-segments.ts";
@@ -22,6 +22,8 @@ export interface ServedVersion {
   readonly runtimeVersionArn: string;
   readonly timeoutMs: number;
   readonly memoryMiB: number;
+  /** Time that the runtime takes to start before it loads the function; asked at every init. */
+  runtimeStartMs(): number;
 }
 
 interface Initialization extends Span {
@@ -91,7 +93,7 @@ export class ExecutionEnvironment {
   /** Runs init; a failure leaves the environment to be initialised again by the next invoke phase. */
   async #start(phase: InitPhase, limitMs: number): Promise<InitOutcome | typeof TIMED_OUT> {
     const startedMs = this.#clock.monotonicMs();
-    const outcome = await withinLimit(this.#clock, limitMs, this.#environment.start(phase === "init"));
+    const outcome = await this.#startRuntime(limitMs, phase === "init");
     if (outcome !== TIMED_OUT && outcome.kind === "ready") {
       this.#state = "ready";
       return outcome;
@@ -101,6 +103,13 @@ export class ExecutionEnvironment {
     this.#log.writePlatform({ kind: "init-report", phase, durationMs, failure: initFailure(outcome) });
     if (outcome === TIMED_OUT) await this.#environment.reset();
     return outcome;
+  }
+
+  async #startRuntime(limitMs: number, isBoosted: boolean): Promise<InitOutcome | typeof TIMED_OUT> {
+    const startMs = Math.min(limitMs, this.#served.runtimeStartMs());
+    if (startMs > 0) await sleep(this.#clock, startMs);
+    if (startMs === limitMs) return TIMED_OUT;
+    return withinLimit(this.#clock, limitMs - startMs, this.#environment.start(isBoosted));
   }
 
   async #invokePhase(request: EnvironmentRequest, startedAt: EpochMs, startedMs: number): Promise<PhaseResult> {

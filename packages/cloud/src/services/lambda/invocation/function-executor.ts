@@ -40,7 +40,7 @@ export class FunctionExecutor {
     const admission = ledger.enter(scope, version.functionName, quotas.concurrentExecutions(scope));
     if (!admission.isAdmitted) throw this.#throttle(target, request, decision, admission.reason);
     try {
-      const overheadMs = this.#dependencies.overhead?.(scope) ?? 0;
+      const overheadMs = this.#dependencies.overhead?.invocation() ?? 0;
       if (overheadMs > 0) await sleep(this.#dependencies.clock, overheadMs);
       const tail = request.isTailWanted ? new LogTail() : undefined;
       const report = await this.#serve(target, request, decision, tail);

@@ -4,6 +4,7 @@ import { addCapacityCommand } from "./commands/capacity.ts";
 import { addDiagnoseCommand } from "./commands/diagnose.ts";
 import { addDownCommand } from "./commands/down.ts";
 import { addCompareCommand } from "./commands/compare.ts";
+import { addInvestigateCommand } from "./commands/investigate.ts";
 import { addLoadCommand } from "./commands/load.ts";
 import { addLogsCommand } from "./commands/logs.ts";
 import { addMetricsCommand } from "./commands/metrics.ts";
@@ -53,6 +54,7 @@ function createProgram(): Command {
     addCompareCommand,
     addCapacityCommand,
     addDiagnoseCommand,
+    addInvestigateCommand,
     addStartCommand,
     addStopCommand,
   ]) {

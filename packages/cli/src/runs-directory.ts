@@ -19,6 +19,11 @@ export function addRunsOptions(command: Command): Command {
 /** Where runs are stored: as told, else with the running lab's data, else in this folder's. */
 export async function runsDirectory({ runs, endpoint }: RunsOptions): Promise<string> {
   if (runs !== undefined) return resolve(runs);
+  return join(await labDirectory({ endpoint }), "runs");
+}
+
+/** Where the toolkit keeps what it made: with the running lab's data, else in this folder's. */
+export async function labDirectory({ endpoint }: ConnectOptions): Promise<string> {
   const lab = await findLab(endpoint);
-  return join(lab?.dataDirectory ?? resolve(".faultline"), "runs");
+  return lab?.dataDirectory ?? resolve(".faultline");
 }

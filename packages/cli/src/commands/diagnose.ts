@@ -12,11 +12,11 @@ import {
 import type { Command } from "commander";
 import { addConnectOptions, type ConnectOptions, labTarget } from "../connect.ts";
 import { parseDurationMs } from "../options.ts";
-import { describeDiagnosis } from "../render/diagnosis/describe-diagnosis.ts";
-import { renderPlan } from "../render/diagnosis/render-plan.ts";
-import { renderReportHtml } from "../render/diagnosis/render-report-html.ts";
-import { renderReportMarkdown } from "../render/diagnosis/render-report-markdown.ts";
-import { renderReportText } from "../render/diagnosis/render-report-text.ts";
+import { describeDiagnosis } from "../render/report/describe-diagnosis.ts";
+import { renderPlan } from "../render/report/render-plan.ts";
+import { renderReportHtml } from "../render/report/render-report-html.ts";
+import { renderReportMarkdown } from "../render/report/render-report-markdown.ts";
+import { renderReportText } from "../render/report/render-report-text.ts";
 
 interface DiagnoseCommandOptions extends ConnectOptions {
   readonly stack?: string;

@@ -2,27 +2,28 @@ import { writeFile } from "node:fs/promises";
 import { systemClock, systemRandom } from "@faultline/core";
 import { createLabControls, findLab } from "@faultline/lab";
 import {
-  type AppConfiguration,
   createAwsClients,
   createRunId,
   type LoadOptions,
   type LoadReport,
-  readAppConfiguration,
   readScriptFile,
+  recordRun,
+  type RecordRunOptions,
   renderHtmlReport,
   resolveLoadTarget,
-  runLoad,
   RunStore,
+  type StoredRun,
   toV1Report,
 } from "@faultline/ops";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { labScope, labTarget } from "../connect.ts";
 import { createLoadDisplay } from "../load-display.ts";
-import { parseCount } from "../options.ts";
+import { parseCount, parseRttMs } from "../options.ts";
 import { renderSummary, renderTotalTime } from "../render/render-load-report.ts";
 import { renderV1Summary } from "../render/render-v1-report.ts";
 import { renderVerdict } from "../render/render-verdict.ts";
 import { addRunsOptions, runsDirectory, type RunsOptions } from "../runs-directory.ts";
+import { stopOnInterrupt } from "../stop-on-interrupt.ts";
 
 interface LoadCommandOptions extends RunsOptions {
   readonly target?: string;
@@ -41,8 +42,6 @@ interface LoadCommandOptions extends RunsOptions {
 const CHECKS_FAILED = 1;
 /** Exit status when the generator could not keep its schedule. */
 const INVALID_RUN = 3;
-/** Exit status after a second Ctrl-C. */
-const INTERRUPTED = 130;
 
 const EXAMPLES = `
 Examples:
@@ -84,7 +83,7 @@ async function load(script: string, options: LoadCommandOptions): Promise<void> 
   const random = systemRandom();
   const layout = { isByEndpointShown: scriptFile.script.isByEndpointShown };
   const display = createLoadDisplay({ phases: scriptFile.script.phases, layout, isQuiet: options.quiet });
-  const interruption = stopOnInterrupt();
+  const interruption = stopOnInterrupt("run");
   const loadOptions: LoadOptions = {
     scriptFile,
     ...(options.target === undefined ? {} : { target: options.target }),
@@ -99,16 +98,17 @@ async function load(script: string, options: LoadCommandOptions): Promise<void> 
     stop: interruption.signal,
   };
   const target = resolveLoadTarget(loadOptions);
-  const configuration = await configurationOf(target, options);
   const id = createRunId(systemClock.now(), random);
   if (!options.quiet) process.stdout.write(`Test run id: ${id}\n`);
-  const report = await runLoad({ ...loadOptions, target }).finally(() => {
+  const directory = await runsDirectory(options);
+  const store = new RunStore(directory);
+  const { report } = await withApp(target, options, (app) =>
+    recordRun({ id, load: { ...loadOptions, target }, store, ...app }),
+  ).finally(() => {
     interruption.dispose();
     display.end();
   });
   print(report, scriptFile.script.phases, options, layout);
-  const directory = await runsDirectory(options);
-  await new RunStore(directory).add({ id, report, scriptText: scriptFile.text, ...configuration });
   process.stdout.write(`\nStored as run ${id} in ${directory}\n`);
   await writeFiles(id, report, scriptFile.script.phases, options);
   process.exitCode = exitCodeOf(report);
@@ -152,47 +152,20 @@ function exitCodeOf({ faultline, aggregate }: LoadReport): number {
   return hasFailedCheck || (aggregate.counters["plugins.expect.failed"] ?? 0) > 0 ? CHECKS_FAILED : 0;
 }
 
-/** The configuration of the app, where the target is a lab's or AWS's; none for any other server. */
-async function configurationOf(
+/** Where the app's configuration can be read: at a lab's, if the target is there; nowhere for any other server. */
+async function withApp(
   target: string,
   options: LoadCommandOptions,
-): Promise<{ readonly configuration?: AppConfiguration }> {
+  action: (app: Pick<RecordRunOptions, "app">) => Promise<StoredRun>,
+): Promise<StoredRun> {
   const lab = await findLab(options.endpoint);
-  if (lab === undefined || new URL(target).origin !== new URL(lab.endpoint).origin) return {};
+  if (lab === undefined || new URL(target).origin !== new URL(lab.endpoint).origin) return action({});
   const clients = createAwsClients(labTarget(lab.endpoint));
   try {
-    return {
-      configuration: await readAppConfiguration(clients, createLabControls(lab.endpoint, labScope(lab.endpoint))),
-    };
+    return await action({ app: { clients, controls: createLabControls(lab.endpoint, labScope(lab.endpoint)) } });
   } finally {
     await clients.destroy();
   }
-}
-
-/** The first Ctrl-C ends the run early, the second ends the command. */
-function stopOnInterrupt(): { readonly signal: AbortSignal; dispose(): void } {
-  const controller = new AbortController();
-  const interrupt = () => {
-    if (controller.signal.aborted) process.exit(INTERRUPTED);
-    note("Ending the run; press Ctrl-C again to leave at once.");
-    controller.abort();
-  };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, interrupt);
-  return {
-    signal: controller.signal,
-    dispose: () => {
-      for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, interrupt);
-    },
-  };
-}
-
-const RTT_MAX_MS = 10_000;
-
-function parseRttMs(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)(ms|s)?$/.exec(text);
-  const ms = Number(match?.[1] ?? Number.NaN) * (match?.[2] === "s" ? 1000 : 1);
-  if (!(ms >= 0) || ms > RTT_MAX_MS) throw new InvalidArgumentError("A round trip is a time up to 10s, such as 60ms.");
-  return ms;
 }
 
 function note(text: string): void {

@@ -1,6 +1,4 @@
-import { createHash } from "node:crypto";
 import { resolve } from "node:path";
-import type { StackResourceSummary } from "@aws-sdk/client-cloudformation";
 import { type Clock, systemClock } from "@faultline/core";
 import { type AwsClients, createAwsClients } from "../aws-clients.ts";
 import type { Target } from "../target.ts";
@@ -9,8 +7,9 @@ import { buildPackage } from "./build-package.ts";
 import { checkApp, type CheckedApp } from "./check-app.ts";
 import { type DeployedApp, describeApp } from "./deployed-app.ts";
 import { deleteStack } from "./destroy.ts";
-import { DEPLOY_LIMITS } from "./limits.ts";
+import { listStackResources } from "./list-stack-resources.ts";
 import { watchConnection } from "./lost-connection.ts";
+import { type PlacedTemplate, placeTemplate } from "./place-template.ts";
 import type { OnProgress } from "./progress.ts";
 import { rewriteTemplate, type UploadedPackage } from "./rewrite-template.ts";
 import { findStack, lastWarnings, readerBehind, type SettledStack, waitForStack } from "./stack.ts";
@@ -61,7 +60,7 @@ export async function deploy(options: DeployOptions): Promise<DeployResult> {
     return await watchConnection(target, async () => {
       const template = await checkApp({ templateFile: options.templateFile, parameters, mayExist: true });
       const { stack, status, warnings } = await deployStack(deployment, template);
-      const resources = await listResources(clients, options.stackName);
+      const resources = await listStackResources(clients, options.stackName);
       const surroundings = { target, root: template.root, parameters };
       const app = describeApp(stack?.Outputs ?? [], resources, surroundings);
       const durationMs = clock.monotonicMs() - startedMs;
@@ -109,14 +108,12 @@ async function findUsableStack(deployment: Deployment) {
 }
 
 /** The template as CloudFormation gets it: local code replaced by its place in S3, large text in S3 itself. */
-async function templateSource(deployment: Upload, { text, packages }: CheckedApp) {
-  const isLarge = Buffer.byteLength(text) + packages.length * URI_MAX_BYTES > DEPLOY_LIMITS.templateBodyMaxBytes;
-  if (packages.length === 0 && !isLarge) return { TemplateBody: text };
+async function templateSource(deployment: Upload, { text, packages }: CheckedApp): Promise<PlacedTemplate> {
+  if (packages.length === 0) return placeTemplate(deployment.clients, text);
   const bucket = await openArtifactBucket(deployment.clients);
   const uploads: UploadedPackage[] = [];
   for (const source of packages) uploads.push(await uploadPackage(deployment, bucket, source));
-  const body = rewriteTemplate(text, uploads);
-  return isLarge ? { TemplateURL: await uploadTemplate(deployment, bucket, body) } : { TemplateBody: body };
+  return placeTemplate(deployment.clients, rewriteTemplate(text, uploads));
 }
 
 /** A package that takes longer to build is announced. */
@@ -125,9 +122,6 @@ const SLOW_PACKAGE_MS = 2000;
 interface Upload extends Deployment {
   readonly isUpdate: boolean;
 }
-
-/** What replacing a path can add to a template: an S3 URI with a 63-character bucket and a hash. */
-const URI_MAX_BYTES = 200;
 
 async function uploadPackage(
   { templateFile, onProgress, clock, isUpdate }: Upload,
@@ -147,23 +141,4 @@ async function uploadPackage(
     isUnchanged: isUpdate && !isNew,
   });
   return { source, bucket: bucket.name, key };
-}
-
-async function uploadTemplate({ clients }: Deployment, bucket: ArtifactBucket, body: string): Promise<string> {
-  const key = `${createHash("sha256").update(body).digest("hex")}.template`;
-  await bucket.upload(key, Buffer.from(body));
-  const { endpoint, region, isAws } = clients.target;
-  if (!isAws && endpoint !== undefined) return `${endpoint}/${bucket.name}/${key}`;
-  const domain = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
-  return `https://${bucket.name}.s3.${region}.${domain}/${key}`;
-}
-
-async function listResources(clients: AwsClients, StackName: string): Promise<readonly StackResourceSummary[]> {
-  const { paginateListStackResources } = await import("@aws-sdk/client-cloudformation");
-  const client = await clients.cloudFormation();
-  const resources: StackResourceSummary[] = [];
-  for await (const page of paginateListStackResources({ client }, { StackName })) {
-    resources.push(...(page.StackResourceSummaries ?? []));
-  }
-  return resources;
 }

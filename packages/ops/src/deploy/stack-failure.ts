@@ -18,7 +18,7 @@ const LEAVE_IT_OUT =
   "Give both resources a Condition that is false on the lab, or put a parameter in the reference's place, and deploy again.";
 
 /** The error for it: the first resource that failed, why, and where the template declares it. */
-export function stackFailed(failed: StackFailure, root: TemplateNode, file: string): LabError {
+export function stackFailed(failed: StackFailure, root: TemplateNode | undefined, file: string): LabError {
   const { stackName, status, statusReason, failure } = failed;
   const hint = LACKING.test(failure?.reason ?? "") ? LEAVE_IT_OUT : CORRECT_IT;
   if (failure === undefined) {
@@ -35,7 +35,7 @@ export function stackFailed(failed: StackFailure, root: TemplateNode, file: stri
  * The resource of the template that a resource of the stack came from: itself, or the one whose logical id starts its
  * generated one, as `LookupFunctionRole` comes from `LookupFunction`.
  */
-function declarationOf(root: TemplateNode, logicalId: string): MappingEntry | undefined {
+function declarationOf(root: TemplateNode | undefined, logicalId: string): MappingEntry | undefined {
   const candidates = entriesOf(valueOf(root, "Resources")).filter((entry) => logicalId.startsWith(entry.key));
   return candidates.reduce<MappingEntry | undefined>(
     (longest, entry) => (longest === undefined || entry.key.length > longest.key.length ? entry : longest),

@@ -27,7 +27,10 @@ export function checkParameters(root: TemplateNode, given: Readonly<Record<strin
  * @throws LabError `PARAMETER_UNKNOWN` for one that the template does not declare, `PARAMETER_MISSING` for one that has
  *   neither a value nor a default.
  */
-export function stackParameters(root: TemplateNode, { given, former }: ParameterSources): readonly Parameter[] {
+export function stackParameters(
+  root: TemplateNode | undefined,
+  { given, former }: ParameterSources,
+): readonly Parameter[] {
   const declared = entriesOf(valueOf(root, "Parameters"));
   const names = declared.map((entry) => entry.key);
   for (const name of Object.keys(given)) if (!names.includes(name)) throw unknownParameter(name, names);

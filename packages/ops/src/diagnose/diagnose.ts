@@ -5,6 +5,7 @@ import type { Diagnosis } from "./diagnosis.ts";
 import { judgeObservations } from "./judge-observations.ts";
 import type { TimeWindow } from "./observations.ts";
 import { proposePatch } from "./patch/propose-patch.ts";
+import type { Objectives } from "./symptoms/objectives.ts";
 
 /** What to diagnose. */
 export interface DiagnoseOptions {
@@ -14,6 +15,8 @@ export interface DiagnoseOptions {
   /** The template to patch; without it, the one that the stack was deployed from. */
   readonly template?: { readonly fileName: string; readonly text: string };
   readonly clock: Clock;
+  /** What counts as a symptom. */
+  readonly objectives?: Objectives;
 }
 
 /**
@@ -23,9 +26,9 @@ export interface DiagnoseOptions {
  * @throws LabError `ENDPOINT_UNREACHABLE`, `STACK_NOT_FOUND`.
  */
 export async function diagnose(clients: AwsClients, options: DiagnoseOptions): Promise<Diagnosis> {
-  const { template, ...what } = options;
+  const { template, objectives, ...what } = options;
   const { observations, app } = await collect(clients, what);
-  const diagnosis = judgeObservations(observations);
+  const diagnosis = judgeObservations(observations, objectives);
   const deployed = app.template === undefined ? undefined : { fileName: "template.yaml", text: app.template };
   const target = template ?? deployed;
   const patch =

@@ -5,6 +5,11 @@ import type { Trace } from "@faultline/telemetry";
 export interface TimeWindow {
   readonly start: EpochMs;
   readonly end: EpochMs;
+  /**
+   * The minute of `start` holds something else, too, such as the end of an earlier load: metrics, which come by the
+   * minute, are read from the next one.
+   */
+  readonly isFirstMinuteShared?: boolean;
 }
 
 /** One period of a metric. */

@@ -121,7 +121,8 @@ function findId(ids: readonly string[], reference: string, directory: string): s
 
 const LISTED = 5;
 
-function recordOf({ id, report, configuration }: NewRun): RunRecord {
+/** What a list shows of a run. */
+export function recordOf({ id, report, configuration }: NewRun): RunRecord {
   const { faultline, aggregate } = report;
   const latency = faultline.summaries.latency_from_due;
   return {

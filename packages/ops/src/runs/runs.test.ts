@@ -3,23 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { epochMs, seededRandom } from "@faultline/core";
 import { expect, test } from "vitest";
-import { buildReport } from "../load/report/build-report.ts";
-import { Histogram } from "../load/statistics/histogram.ts";
-import { OWN_METRICS } from "../load/statistics/metrics-recorder.ts";
-import type { AppConfiguration } from "./app-configuration.ts";
 import { bootstrapDifferences, bootstrapShareDifference, meanStatistic, quantileStatistic } from "./bootstrap.ts";
 import { compareRuns } from "./compare-runs.ts";
+import { newRun, normalSample } from "./hand-made-runs.ts";
 import { createRunId, RunStore } from "./run-store.ts";
-
-function normalSample(count: number, mean: number, deviation: number, seed: number): Histogram {
-  const random = seededRandom(seed);
-  const histogram = new Histogram();
-  for (let i = 0; i < count; i++) {
-    const normal = Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
-    histogram.recordMs(mean + deviation * normal);
-  }
-  return histogram;
-}
 
 test("the interval of a mean's difference is as wide as theory says", () => {
   // The standard error of the difference is √(10²/400 + 10²/400) = 0.707 ms: 95 % are ± 1.386 ms.
@@ -49,44 +36,12 @@ test("the interval of a share's difference is as wide as theory says", () => {
   expect(interval.high).toBeCloseTo(-0.1755, 2);
 });
 
-const configuration = (memoryMiB: number): AppConfiguration => ({
-  functions: [{ name: "lookup", runtime: "nodejs22.x", memoryMiB, timeoutSeconds: 5 }],
-  tables: [{ name: "coffee", billingMode: "PROVISIONED", readUnits: 5, writeUnits: 5, readCreditShare: 1 }],
-});
-
-function newRun(id: string, latencyMs: number, failed: number, memoryMiB: number) {
-  const histogram = normalSample(500, latencyMs, latencyMs / 10, latencyMs).serialize();
-  const startMs = Date.UTC(2026, 10, 23, 7);
-  const period = {
-    startMs,
-    firstAtMs: startMs,
-    lastAtMs: startMs + 9000,
-    counters: { "http.requests": 500, [OWN_METRICS.failedRequests]: failed },
-    rates: {},
-    histograms: { [OWN_METRICS.latency]: histogram },
-  };
-  const report = buildReport({
-    script: "s.yml",
-    target: "http://127.0.0.1:1",
-    startedAtMs: startMs,
-    endedAtMs: startMs + 10_000,
-    wasStopped: false,
-    ensure: [],
-    periods: [period],
-    seconds: [],
-    rttMs: 0,
-    seed: 1,
-    generatorCpuMs: 1,
-  });
-  return { id, report, scriptText: "scenarios: []", configuration: configuration(memoryMiB) };
-}
-
 test("stored runs are found by id, by its start and by age, and compared", async () => {
   const store = new RunStore(join(mkdtempSync(join(tmpdir(), "faultline-runs-")), "runs"));
   expect(await store.list()).toEqual([]);
   await expect(store.read("latest")).rejects.toMatchObject({ code: "RunUnknown" });
-  await store.add(newRun("20261123T070000-aaaa", 739, 125, 256));
-  await store.add(newRun("20261123T080000-bbbb", 284, 0, 1024));
+  await store.add(newRun({ id: "20261123T070000-aaaa", latencyMs: 739, failed: 125, memoryMiB: 256 }));
+  await store.add(newRun({ id: "20261123T080000-bbbb", latencyMs: 284, failed: 0, memoryMiB: 1024 }));
   expect((await store.list()).map(({ id }) => id)).toEqual(["20261123T070000-aaaa", "20261123T080000-bbbb"]);
   await expect(store.read("20261123")).rejects.toMatchObject({ code: "RunAmbiguous" });
   await expect(store.read("latest~2")).rejects.toMatchObject({ code: "RunUnknown" });

@@ -72,11 +72,16 @@ function queryOf({ namespace, metricName, dimensions, statistic }: MetricRequest
   };
 }
 
-/** The window from the start of its first minute to the end of its last: a point stands at its minute's start. */
-export function wholeMinutes({ start, end }: TimeWindow): { readonly StartTime: Date; readonly EndTime: Date } {
+/**
+ * The window from the start of its first minute to the end of its last: a point stands at its minute's start. Of a window
+ * that shares its first minute with something else, from the next one.
+ */
+export function wholeMinutes({ start, end, isFirstMinuteShared = false }: TimeWindow): {
+  readonly StartTime: Date;
+  readonly EndTime: Date;
+} {
   const minuteMs = PERIOD_SECONDS * 1000;
-  return {
-    StartTime: new Date(Math.floor(start / minuteMs) * minuteMs),
-    EndTime: new Date(Math.ceil(end / minuteMs) * minuteMs),
-  };
+  const startMinute = isFirstMinuteShared ? Math.ceil(start / minuteMs) : Math.floor(start / minuteMs);
+  const endMinute = Math.max(startMinute + 1, Math.ceil(end / minuteMs)); // CloudWatch refuses an empty range.
+  return { StartTime: new Date(startMinute * minuteMs), EndTime: new Date(endMinute * minuteMs) };
 }

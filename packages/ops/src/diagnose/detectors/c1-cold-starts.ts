@@ -117,7 +117,9 @@ function remedyFor(fn: ObservedFunction, { cold, warmMedian }: Pick<Measured, "c
     steps: [
       "Make initialisation shorter: bundle the code, import lazily, defer what a request does not need at once.",
       ...(hasSnapStart ? [`Turn on SnapStart, which ${fn.runtime ?? "the runtime"} offers.`] : []),
-      ...(fn.memoryMb < 1769 ? ["Raise the memory: initialisation computes on the same share of a vCPU."] : []),
+      ...(fn.memoryMb < 1769
+        ? ["Raise the memory: the first invocation, which compiles and connects, has no more than its share of a vCPU."]
+        : []),
       "Where no request may be slow, provision concurrency for the usual load.",
     ],
     prediction: `Without cold starts the slowest requests come down from ${durationText(coldMs)} to about ${durationText(warmMedian)}`,

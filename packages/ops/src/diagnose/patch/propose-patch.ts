@@ -19,7 +19,14 @@ export interface PatchTarget {
  * @returns Undefined when nothing is to change.
  */
 export function proposePatch(findings: readonly Finding[], target: PatchTarget): Patch | undefined {
-  const changes = findings.flatMap(({ remedy }) => remedy?.changes ?? []);
+  return patchTemplate(
+    findings.flatMap(({ remedy }) => remedy?.changes ?? []),
+    target,
+  );
+}
+
+/** What changes make of the template; of two that set the same property, the first one counts. */
+export function patchTemplate(changes: readonly TemplateChange[], target: PatchTarget): Patch | undefined {
   if (changes.length === 0) return undefined;
   const { root } = parseTemplate(target.text, target.fileName);
   const edits = new Map<string, TemplateEdit>();

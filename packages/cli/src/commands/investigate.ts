@@ -1,0 +1,211 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { LabError, messageOf, systemClock, systemRandom } from "@faultline/core";
+import { createLabControls } from "@faultline/lab";
+import {
+  appUrl,
+  type AwsClients,
+  createAppUnderTest,
+  createRunId,
+  DEFAULT_RUN_OBJECTIVES,
+  investigate,
+  type Investigation,
+  listStacks,
+  type LoadOptions,
+  parseIdea,
+  parseLatency,
+  parseShare,
+  readObjectives,
+  readScriptFile,
+  type RunObjectives,
+  RunStore,
+} from "@faultline/ops";
+import { type Command, InvalidArgumentError } from "commander";
+import { addConnectOptions, type ConnectOptions, labScope, withClients } from "../connect.ts";
+import { createInvestigationDisplay } from "../investigation-display.ts";
+import { parseCount, parseDurationMs, parseRttMs } from "../options.ts";
+import { describeInvestigation } from "../render/report/describe-investigation.ts";
+import { renderReportHtml } from "../render/report/render-report-html.ts";
+import { renderReportMarkdown } from "../render/report/render-report-markdown.ts";
+import { renderReportText } from "../render/report/render-report-text.ts";
+import { labDirectory } from "../runs-directory.ts";
+import { stopOnInterrupt } from "../stop-on-interrupt.ts";
+
+interface InvestigateCommandOptions extends ConnectOptions {
+  readonly stack?: string;
+  readonly template?: string;
+  readonly target?: string;
+  readonly maxErrors?: number;
+  readonly p50?: number;
+  readonly p95?: number;
+  readonly try: readonly string[];
+  readonly changes: number;
+  readonly burst?: number;
+  readonly rtt: number;
+  readonly seed?: number;
+  readonly out?: string;
+  readonly json: boolean;
+}
+
+/** Exit status when the objectives do not hold at the end. */
+const NOT_MET = 1;
+const DEFAULT_CHANGES = 6;
+const OBJECTIVES_FILE = "faultline.yaml";
+
+const EXAMPLES = `
+Examples:
+  faultline investigate load.yaml                            until 99.5 % succeed, half in 500 ms, 95 % in 1 s
+  faultline investigate load.yaml --p95 400ms --max-errors 0.1%
+  faultline investigate load.yaml --template template.yaml   the final patch is for that file
+  faultline investigate load.yaml --try LookupFunction.Timeout=10   see first what your own idea does
+
+Objectives may stand in ${OBJECTIVES_FILE}, beside the script or in this folder:
+  objectives:
+    errors: 0.5%
+    p50: 500ms
+    p95: 1s
+
+Each run is stored (faultline runs); the reports go to investigations/ in the lab's data. Ends with 1 unless the
+objectives hold.`;
+
+/** `faultline investigate`: from a symptom to a proven fix. */
+export function addInvestigateCommand(program: Command): void {
+  addConnectOptions(program.command("investigate"))
+    .description("run the load, name the cause, change one thing, run again, until the objectives hold (the lab only)")
+    .argument("<script>", "the load: an Artillery script")
+    .option("--stack <name>", "the stack (default: the only one)")
+    .option("--template <file>", "your template, to write the final patch for (default: the deployed one)")
+    .option("-t, --target <url>", "base URL of the load (default: the script's, else the stack's API)")
+    .option("--max-errors <share>", "share of requests that may fail, such as 0.5%", readerOf(parseShare))
+    .option("--p50 <duration>", "half of the answers come within, such as 500ms", readerOf(parseLatency))
+    .option("--p95 <duration>", "95 of 100 answers come within", readerOf(parseLatency))
+    .option("--try <resource.property=value>", "try this first; repeat for more", collect, [])
+    .option("--changes <n>", "most changes to try", parseCount, DEFAULT_CHANGES)
+    .option(
+      "--burst <duration>",
+      "unused capacity that tables bank, for loads shorter than AWS's 300s",
+      parseDurationMs,
+    )
+    .option("--rtt <duration>", "client network time to add to every request", parseRttMs, 0)
+    .option("--seed <n>", "of every random choice of the load", parseCount)
+    .option("--out <dir>", "folder for the reports")
+    .option("--json", "print the investigation as JSON", false)
+    .addHelpText("after", EXAMPLES)
+    .action(investigateCommand);
+}
+
+async function investigateCommand(script: string, options: InvestigateCommandOptions): Promise<void> {
+  const scriptFile = await readScriptFile(script, undefined, process.env);
+  const objectives = await objectivesOf(script, options);
+  const ideas = options.try.map(parseIdea);
+  const template = options.template === undefined ? undefined : await readText(options.template, "template");
+  await withClients(options, async (clients) => {
+    const stackName = options.stack ?? (await onlyStack(clients));
+    const display = createInvestigationDisplay(scriptFile.script.phases);
+    const interruption = stopOnInterrupt("investigation");
+    const target = options.target ?? scriptFile.script.target ?? (await appUrl(clients, stackName));
+    const load: LoadOptions = {
+      scriptFile,
+      ...(target === undefined ? {} : { target }),
+      ...(options.seed === undefined ? {} : { seed: options.seed }),
+      rttMs: options.rtt,
+      environment: process.env,
+      clock: systemClock,
+      random: systemRandom(),
+      onProgress: (progress) => display.showLoad(progress),
+      stop: interruption.signal,
+    };
+    const data = await labDirectory(options);
+    const app = await createAppUnderTest({
+      clients,
+      controls: createLabControls(options.endpoint, labScope(options.endpoint)),
+      stackName,
+      load,
+      store: new RunStore(join(data, "runs")),
+      objectives,
+      ...(options.burst === undefined ? {} : { burstSeconds: options.burst / 1000 }),
+    });
+    for (const condition of app.conditions) process.stderr.write(`${condition}\n`);
+    const investigation = await investigate({
+      app,
+      objectives,
+      ideas,
+      changesMax: options.changes,
+      ...(template === undefined ? {} : { template: { fileName: options.template ?? "", text: template } }),
+      clock: systemClock,
+      random: load.random,
+      onProgress: (progress) => display.show(progress),
+      stop: interruption.signal,
+    }).finally(() => interruption.dispose());
+    const folder = options.out ?? join(data, "investigations", createRunId(systemClock.now(), load.random));
+    await writeReports(investigation, resolve(folder), options);
+  });
+}
+
+async function writeReports(investigation: Investigation, folder: string, { json }: InvestigateCommandOptions) {
+  const blocks = describeInvestigation(investigation);
+  await mkdir(folder, { recursive: true });
+  const text = JSON.stringify(investigation, undefined, 2);
+  await writeFile(join(folder, "investigation.json"), `${text}\n`);
+  await writeFile(join(folder, "report.md"), renderReportMarkdown(blocks));
+  await writeFile(join(folder, "report.html"), renderReportHtml(blocks));
+  if (investigation.patch !== undefined) await writeFile(join(folder, "template.diff"), investigation.patch.diff);
+  process.stdout.write(json ? `${text}\n` : renderReportText(blocks));
+  process.stderr.write(`\nReports: ${folder} (report.html, report.md, investigation.json, template.diff)\n`);
+  if (investigation.outcome.kind !== "met") process.exitCode = NOT_MET;
+}
+
+/** Flags before the file, the file before the defaults. */
+async function objectivesOf(script: string, options: InvestigateCommandOptions): Promise<RunObjectives> {
+  const { maxErrors, p50, p95 } = options;
+  const flags = {
+    ...(maxErrors === undefined ? {} : { failedShare: maxErrors }),
+    ...(p50 === undefined ? {} : { latencyMsP50: p50 }),
+    ...(p95 === undefined ? {} : { latencyMsP95: p95 }),
+  };
+  return { ...DEFAULT_RUN_OBJECTIVES, ...(await objectivesFile(script)), ...flags };
+}
+
+async function objectivesFile(script: string): Promise<Partial<RunObjectives>> {
+  for (const folder of new Set([resolve(dirname(script)), resolve(".")])) {
+    const file = join(folder, OBJECTIVES_FILE);
+    const text = await readFile(file, "utf8").catch(() => undefined); // Most have none.
+    if (text !== undefined) return readObjectives(text, file);
+  }
+  return {};
+}
+
+async function onlyStack(clients: AwsClients): Promise<string> {
+  const stacks = await listStacks(clients);
+  const [only, other] = stacks;
+  if (only !== undefined && other === undefined) return only.name;
+  const names = stacks.map(({ name }) => name).join(", ");
+  throw only === undefined
+    ? new LabError("STACK_MISSING", "Nothing is deployed on the lab", "Deploy it first: faultline up TEMPLATE.")
+    : new LabError("STACK_AMBIGUOUS", `The lab has several stacks: ${names}`, "Name one with --stack.");
+}
+
+async function readText(file: string, what: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (cause) {
+    const message = `the ${what} ${file} cannot be read: ${messageOf(cause)}`;
+    throw new LabError("TEMPLATE_MISSING", message, `name the ${what} file, or leave it out`, { cause });
+  }
+}
+
+function readerOf(parse: (text: string) => number | undefined): (text: string) => number {
+  return (text) => {
+    const value = parse(text);
+    if (value !== undefined) return value;
+    throw new InvalidArgumentError(
+      parse === parseShare
+        ? "A share is a number from 0 to 1, or a percentage such as 0.5%."
+        : "A time is a number and its unit, such as 500ms or 1s.",
+    );
+  };
+}
+
+function collect(text: string, texts: readonly string[]): readonly string[] {
+  return [...texts, text];
+}

@@ -17,7 +17,7 @@ async function investigateExample({ endpoint, url }: DeployedExample): Promise<n
   console.log(
     "Compressed to 90 s a load: tables bank 60 s of capacity instead of AWS's 300 s, and environments stay in",
   );
-  console.log("service for 15 s on average instead of 45 s, so that each effect shows as often as in five minutes.\n");
+  console.log("service for 15 s on average instead of 30 s, so that each effect shows as often as in five minutes.\n");
   const investigation = ["investigate", "examples/coffee-lookup/load-short.yaml", "--template", TEMPLATE];
   const conditions = ["--target", url, "--burst", "60s", "--p95", "500ms"];
   await faultline([...investigation, ...conditions, "--endpoint", endpoint, "--out", REPORTS]);

@@ -52,7 +52,7 @@ export function sinceOption(defaultDuration: string): Option {
 export function turnoverOption(): Option {
   return new Option(
     "--turnover <duration>",
-    "mean time that a function's environment stays in service (default: 45s), or off",
+    "mean time that a function's environment stays in service (default: 30s), or off",
   ).argParser((text) => (text === "off" ? text : parseDurationMs(text)));
 }
 

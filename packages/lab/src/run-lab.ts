@@ -11,7 +11,7 @@ export interface RunLabOptions {
   /** 0 takes any free port. */
   readonly port: number;
   readonly cpuScale: "auto" | number;
-  /** Mean time that a function's environment stays in service, milliseconds; `off`: for ever. Default 45,000. */
+  /** Mean time that a function's environment stays in service, milliseconds; `off`: for ever. Default 30,000. */
   readonly turnoverMs?: number | "off";
   readonly isLatencySimulated: boolean;
   readonly isSignatureVerified: boolean;

@@ -1,6 +1,8 @@
 export { type AwsClients, createAwsClients } from "./aws-clients.ts";
 export { checkApp } from "./deploy/check-app.ts";
 export type { DeployedApi, NamedResource } from "./deploy/deployed-app.ts";
+export { readDeployedTemplate } from "./deploy/read-deployed-template.ts";
+export { updateTemplate } from "./deploy/update-template.ts";
 export { appUrl } from "./deploy/app-url.ts";
 export { deploy, type DeployOptions, type DeployResult } from "./deploy/deploy.ts";
 export { destroy, type DestroyOptions, type DestroyResult } from "./deploy/destroy.ts";

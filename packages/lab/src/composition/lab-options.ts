@@ -10,7 +10,7 @@ export interface LabOptions {
   /** 0 takes any free port. */
   readonly port: number;
   readonly cpuScale: "auto" | number;
-  /** Mean time that a function's environment stays in service, milliseconds; `off`: for ever. Default 45,000. */
+  /** Mean time that a function's environment stays in service, milliseconds; `off`: for ever. Default 30,000. */
   readonly turnoverMs?: number | "off";
   /** Whether services take as long as AWS's. */
   readonly isLatencySimulated: boolean;

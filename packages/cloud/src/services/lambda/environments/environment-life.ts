@@ -19,7 +19,7 @@ export interface EnvironmentTurnover {
  *
  * @see AWS Compute Blog, "Operating Lambda: Isolating and resolving issues": "almost 2 %" cold starts at that load.
  */
-export const DEFAULT_TURNOVER: EnvironmentTurnover = { meanLifeMs: 45_000, meanInvocations: 60 };
+export const DEFAULT_TURNOVER: EnvironmentTurnover = { meanLifeMs: 30_000, meanInvocations: 40 };
 
 /** The default's shape at another mean life, milliseconds: for loads that are shorter than the walkthrough's. */
 export function turnoverOf(meanLifeMs: number | "off"): EnvironmentTurnover | "off" {

@@ -1,19 +1,26 @@
+import { writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { BatchWriteItemCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Diagnosis } from "@faultline/ops";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { awsEnvironment, eventually, faultline, startLab, type TestLab } from "./harness/faultline.ts";
+import { type AwsOnlyFront, withoutControlApi } from "./harness/without-control-api.ts";
 
 // Ground truth: each application has one known fault, which the diagnosis must name; the same one without it has none.
 
 let lab: TestLab;
+/** Every diagnosis goes through this: it may use AWS's API only. */
+let front: AwsOnlyFront;
 
 beforeAll(async () => {
   lab = await startLab();
+  front = await withoutControlApi(lab.endpoint);
 });
 
 afterAll(async () => {
+  front[Symbol.dispose]();
   await lab[Symbol.asyncDispose]();
 });
 
@@ -64,7 +71,7 @@ async function diagnose({ stack }: App, since: number): Promise<Diagnosis> {
     "--json",
     `--stack=${stack}`,
     `--since=${seconds}s`,
-    `--endpoint=${lab.endpoint}`,
+    `--endpoint=${front.endpoint}`,
   ]);
   expect(status, stderr).toBe(0);
   return JSON.parse(stdout) as Diagnosis;
@@ -218,4 +225,46 @@ test("a real account is told what will be read before it is; a silent endpoint i
   );
   const refused = await faultline(["diagnose", "--endpoint", "http://127.0.0.1:9"], awsEnvironment(lab.endpoint));
   expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining("http://127.0.0.1:9 does not answer")]);
+});
+
+test("a real account needs no more than the printed policy: signatures verified, every other action refused", async () => {
+  const told = await faultline(["diagnose", "--aws", "--since", "1h", "--stack=ledger"], awsEnvironment(lab.endpoint));
+  const printed = /IAM policy that this needs:\n(\{[\s\S]+\n\})\n/.exec(told.stderr)?.[1] ?? "";
+  const policyFile = join(lab.dataDirectory, "policy.json");
+  writeFileSync(policyFile, printed);
+  await lab.end("SIGTERM");
+  lab = await startLab(["--verify-signatures", "--policy", policyFile], lab.dataDirectory);
+  const environment = awsEnvironment(lab.endpoint);
+  const args = ["diagnose", "--aws", "--json", "--since", "1h", "--stack=ledger"];
+
+  const allowed = await faultline(args, environment);
+  expect(allowed.status, allowed.stderr).toBe(0);
+  const diagnosis = JSON.parse(allowed.stdout) as Diagnosis;
+  expect(diagnosis.missing).toEqual([]);
+  expect(causes(diagnosis)[0]).toBe("A1 confirmed");
+
+  const change = await faultline([
+    "up",
+    "e2e/fixtures/diagnose-throttled/template.yaml",
+    "--stack=ledger",
+    `--port=${new URL(lab.endpoint).port}`,
+  ]);
+  expect([change.status, change.stderr]).toEqual([1, expect.stringContaining("is not authorized to perform: ")]);
+  const forged = await faultline(args, { ...environment, AWS_SECRET_ACCESS_KEY: "wrong" });
+  expect([forged.status, forged.stderr]).toEqual([1, expect.stringMatching(/signature/i)]);
+
+  const { Statement } = JSON.parse(printed) as { Statement: [{ Action: string[] }] };
+  const fewer = {
+    Effect: "Allow",
+    Action: Statement[0].Action.filter((action) => !action.startsWith("logs:")),
+    Resource: "*",
+  };
+  writeFileSync(policyFile, JSON.stringify({ Version: "2012-10-17", Statement: [fewer] }));
+  await lab.end("SIGTERM");
+  lab = await startLab(["--verify-signatures", "--policy", policyFile], lab.dataDirectory);
+  const without = await faultline(args, awsEnvironment(lab.endpoint));
+  expect(without.status, without.stderr).toBe(0);
+  const partial = JSON.parse(without.stdout) as Diagnosis;
+  expect(partial.missing.map(({ action }) => action)).toContain("logs:StartQuery");
+  expect(causes(partial)[0]).toBe("A1 confirmed"); // Metrics and traces are enough for that.
 });

@@ -15,6 +15,7 @@ export { createXRayService, type XRayService } from "./services/xray/index.ts";
 export { openSqliteStateStore } from "./state/sqlite-state-store.ts";
 export type { StateStore } from "./state/state-store.ts";
 export type { HttpRequest, HttpResponse, HttpRoute } from "./wire/http-route.ts";
+export { parsePolicy } from "./wire/authorization/parse-policy.ts";
 export { createHttpServer } from "./wire/http-server.ts";
 export type { ServiceDefinition } from "./wire/service.ts";
 export { createServiceCaller } from "./wire/service-caller.ts";

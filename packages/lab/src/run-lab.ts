@@ -15,6 +15,8 @@ export interface RunLabOptions {
   readonly turnoverMs?: number | "off";
   readonly isLatencySimulated: boolean;
   readonly isSignatureVerified: boolean;
+  /** An IAM policy as JSON: callers may use what it allows, and nothing else. All is allowed without one. */
+  readonly policyText?: string;
   readonly isBackground: boolean;
   /** Told what a user of a terminal should read. */
   readonly onNotice: (text: string) => void;

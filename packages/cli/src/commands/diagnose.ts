@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { DEFAULT_REGION, epochMs, LabError, messageOf, region, systemClock } from "@faultline/core";
 import {
   type AwsClients,
@@ -8,19 +8,24 @@ import {
   type DiagnoseOptions,
   type Diagnosis,
   planDiagnosis,
+  RunStore,
+  runWindow,
 } from "@faultline/ops";
 import type { Command } from "commander";
-import { addConnectOptions, type ConnectOptions, labTarget } from "../connect.ts";
+import { labTarget } from "../connect.ts";
 import { parseDurationMs } from "../options.ts";
+import { readText } from "../read-text.ts";
 import { describeDiagnosis } from "../render/report/describe-diagnosis.ts";
 import { renderPlan } from "../render/report/render-plan.ts";
 import { renderReportHtml } from "../render/report/render-report-html.ts";
 import { renderReportMarkdown } from "../render/report/render-report-markdown.ts";
 import { renderReportText } from "../render/report/render-report-text.ts";
+import { addRunsOptions, runsDirectory, type RunsOptions } from "../runs-directory.ts";
 
-interface DiagnoseCommandOptions extends ConnectOptions {
+interface DiagnoseCommandOptions extends RunsOptions {
   readonly stack?: string;
   readonly since: number;
+  readonly run?: string;
   readonly template?: string;
   readonly json: boolean;
   readonly md?: string;
@@ -35,15 +40,17 @@ const EXAMPLES = `
 Examples:
   faultline diagnose                                 why is it slow or failing? the last 15 minutes
   faultline diagnose --since 1h --html report.html   the same for an hour, as a page with every query
+  faultline diagnose --run latest                    why did the last load test go as it did?
   faultline diagnose --json | jq -r .patch.diff      only the change of the template
   faultline diagnose --aws --stack my-app            a real account: reads only, tells first what it reads`;
 
 /** `faultline diagnose`: names the cause of a slow or failing application, with evidence and a patch. */
 export function addDiagnoseCommand(program: Command): void {
-  addConnectOptions(program.command("diagnose"))
+  addRunsOptions(program.command("diagnose"))
     .description("find out why an application is slow or failing")
     .option("--stack <name>", "the stack (default: the one whose functions traces show)")
     .option("--since <duration>", "how far back to look, such as 90s, 15m or 2h", parseDurationMs, FIFTEEN_MINUTES_MS)
+    .option("--run <id>", "the time of a stored load test instead: id, start of an id, latest, latest~1 …")
     .option("--template <file>", "the template to patch (default: the stack's)")
     .option("--json", "print JSON", false)
     .option("--md <file>", "write the report as Markdown, too")
@@ -66,15 +73,27 @@ async function diagnoseCommand(options: DiagnoseCommandOptions): Promise<void> {
   }
 }
 
-async function readOptions({ since, stack, template }: DiagnoseCommandOptions): Promise<DiagnoseOptions> {
-  const now = systemClock.now();
+async function readOptions(options: DiagnoseCommandOptions): Promise<DiagnoseOptions> {
+  const { stack, template } = options;
   return {
-    // One second on: what began this second has not passed yet.
-    window: { start: epochMs(now - since), end: epochMs(now + 1000) },
+    window: await windowOf(options),
     clock: systemClock,
     ...(stack === undefined ? {} : { stackName: stack }),
-    ...(template === undefined ? {} : { template: { fileName: template, text: await readText(template) } }),
+    ...(template === undefined ? {} : { template: { fileName: template, text: await readText(template, "template") } }),
   };
+}
+
+/** That of a run, without what the run before it left in its first minute; else the time until now. */
+async function windowOf(options: DiagnoseCommandOptions): Promise<DiagnoseOptions["window"]> {
+  if (options.run === undefined) {
+    const now = systemClock.now();
+    // One second on: what began this second has not passed yet.
+    return { start: epochMs(now - options.since), end: epochMs(now + 1000) };
+  }
+  const store = new RunStore(await runsDirectory(options));
+  const { record } = await store.read(options.run);
+  const earlier = (await store.list()).findLast(({ endedAt }) => endedAt <= record.startedAt);
+  return runWindow(record, earlier);
 }
 
 /** The lab is reached by AWS's API alone, so that its control API may be off. */
@@ -94,15 +113,6 @@ async function writeReports(diagnosis: Diagnosis, { json, md, html }: DiagnoseCo
   if (md !== undefined) await writeText(md, renderReportMarkdown(blocks));
   if (html !== undefined) await writeText(html, renderReportHtml(blocks));
   process.stdout.write(json ? `${JSON.stringify(diagnosis, undefined, 2)}\n` : renderReportText(blocks));
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (cause) {
-    const message = `the template ${file} cannot be read: ${messageOf(cause)}`;
-    throw new LabError("TEMPLATE_MISSING", message, "name the template file, or leave --template out", { cause });
-  }
 }
 
 async function writeText(file: string, text: string): Promise<void> {

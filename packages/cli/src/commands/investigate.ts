@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { LabError, messageOf, systemClock, systemRandom } from "@faultline/core";
+import { LabError, systemClock, systemRandom } from "@faultline/core";
 import { createLabControls } from "@faultline/lab";
 import {
   appUrl,
@@ -28,6 +28,7 @@ import { describeInvestigation } from "../render/report/describe-investigation.t
 import { renderReportHtml } from "../render/report/render-report-html.ts";
 import { renderReportMarkdown } from "../render/report/render-report-markdown.ts";
 import { renderReportText } from "../render/report/render-report-text.ts";
+import { readText } from "../read-text.ts";
 import { labDirectory } from "../runs-directory.ts";
 import { stopOnInterrupt } from "../stop-on-interrupt.ts";
 
@@ -183,15 +184,6 @@ async function onlyStack(clients: AwsClients): Promise<string> {
   throw only === undefined
     ? new LabError("STACK_MISSING", "Nothing is deployed on the lab", "Deploy it first: faultline up TEMPLATE.")
     : new LabError("STACK_AMBIGUOUS", `The lab has several stacks: ${names}`, "Name one with --stack.");
-}
-
-async function readText(file: string, what: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (cause) {
-    const message = `the ${what} ${file} cannot be read: ${messageOf(cause)}`;
-    throw new LabError("TEMPLATE_MISSING", message, `name the ${what} file, or leave it out`, { cause });
-  }
 }
 
 function readerOf(parse: (text: string) => number | undefined): (text: string) => number {

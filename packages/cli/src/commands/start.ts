@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { runLab } from "@faultline/lab";
 import { type Command, Option } from "commander";
+import { readText } from "../read-text.ts";
 import { DEFAULT_PORT, parseCpuScale, parseFolder, parsePort, turnoverOption } from "../options.ts";
 
 interface StartOptions {
@@ -10,6 +11,7 @@ interface StartOptions {
   readonly latency: "on" | "off";
   readonly turnover?: number | "off";
   readonly verifySignatures: boolean;
+  readonly policy?: string;
   readonly background: boolean;
 }
 
@@ -17,6 +19,7 @@ const EXAMPLES = `
 Examples:
   faultline start                      an empty lab on port ${DEFAULT_PORT}, its data in ./.faultline
   faultline start --port 0             on any free port
+  faultline start --policy read.json   what would a caller with this IAM policy be refused?
   AWS_ENDPOINT_URL=http://127.0.0.1:${DEFAULT_PORT} aws sts get-caller-identity`;
 
 /** `faultline start`: runs a lab in the foreground. */
@@ -42,12 +45,14 @@ export function addStartCommand(program: Command): void {
     )
     .addOption(turnoverOption())
     .option("--verify-signatures", "refuse requests whose AWS signature is wrong", false)
+    .option("--policy <file>", "allow callers only the actions that this IAM policy allows; resources are not judged")
     .option("--background", "started by another command", false)
     .addHelpText("after", EXAMPLES)
     .action(start);
 }
 
 async function start(options: StartOptions): Promise<void> {
+  const policyText = options.policy === undefined ? undefined : await readText(options.policy, "policy");
   const lab = await runLab({
     dataDirectory: resolve(options.data),
     port: options.port,
@@ -55,6 +60,7 @@ async function start(options: StartOptions): Promise<void> {
     isLatencySimulated: options.latency === "on",
     ...(options.turnover === undefined ? {} : { turnoverMs: options.turnover }),
     isSignatureVerified: options.verifySignatures,
+    ...(policyText === undefined ? {} : { policyText }),
     isBackground: options.background,
     onNotice: (text) => process.stderr.write(`${text}\n`),
   });

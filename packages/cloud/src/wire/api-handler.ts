@@ -1,6 +1,8 @@
 import { crc32 } from "node:zlib";
 import type { Clock, Random, RequestId } from "@faultline/core";
 import { ServiceError } from "../service-error.ts";
+import { iamAction } from "./authorization/iam-action.ts";
+import type { ActionPolicy } from "./authorization/parse-policy.ts";
 import type { CountingWire } from "./counters.ts";
 import { decodeBody, type DecodedBody } from "./http/decode-body.ts";
 import { bodyTooLarge } from "./http/read-body.ts";
@@ -42,6 +44,8 @@ export interface ApiHandlerOptions {
   readonly maxBodyBytes: number;
   /** Verifies signatures where given; unsigned requests are then refused. */
   readonly verifySignatures?: SecretLookup;
+  /** Which actions callers may use; all where not given. */
+  readonly policy?: ActionPolicy;
 }
 
 /** Answers one AWS API request; `isBodyMissing` marks a body that was over the limit. */
@@ -114,6 +118,15 @@ function authenticate({ http, signature }: Exchange, { verifySignatures, clock }
   verifySignature(signature, http, { secretOf: verifySignatures, now: clock.now() });
 }
 
+/** @throws ServiceError `AccessDeniedException`, worded as AWS words it for a user. */
+function authorize({ signature }: Exchange, action: string, policy: ActionPolicy | undefined): void {
+  if (policy === undefined || policy(action)) return;
+  const user = `arn:aws:iam::${scopeOfSignature(signature).accountId}:user/${signature?.accessKeyId ?? "anonymous"}`;
+  const reason = `because no identity-based policy allows the ${action} action`;
+  const message = `User: ${user} is not authorized to perform: ${action} ${reason}`;
+  throw new ServiceError("AccessDeniedException", message, {}, 403);
+}
+
 async function callOperation(
   exchange: Exchange,
   { model, protocol, operationName, labels, form }: ResolvedRoute,
@@ -125,6 +138,7 @@ async function callOperation(
     options.counters.countUnimplemented(name, operationName);
     throw new ServiceError("NotImplemented", `The lab does not implement ${name}.${operationName}`, {}, 501);
   }
+  authorize(exchange, iamAction(name, operationName), options.policy);
   const { http, query, decoded } = exchange;
   const request = { method: http.method, query, labels, ...decoded, ...(form === undefined ? {} : { form }) };
   const input = readInput(operation.codec, request);

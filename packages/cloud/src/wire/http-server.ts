@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Clock, LabError, messageOf, type Random } from "@faultline/core";
+import type { ActionPolicy } from "./authorization/parse-policy.ts";
 import { createApiHandler, type ApiHandler, type FaultListener } from "./api-handler.ts";
 import { CountingWire, type WireCounters } from "./counters.ts";
 import { IncomingRequest } from "./http/incoming-request.ts";
@@ -25,6 +26,8 @@ export interface HttpServerOptions {
   readonly onFault: FaultListener;
   /** Verifies signatures where given: the secret of an access key. By default signatures are read but not checked. */
   readonly verifySignatures?: SecretLookup;
+  /** Which actions callers may use; all where not given. */
+  readonly policy?: ActionPolicy;
   /** Largest request body, on the wire and inflated. */
   readonly maxBodyBytes?: number;
 }
@@ -50,6 +53,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     counters,
     maxBodyBytes,
     ...(options.verifySignatures === undefined ? {} : { verifySignatures: options.verifySignatures }),
+    ...(options.policy === undefined ? {} : { policy: options.policy }),
   });
   const serve = (message: IncomingMessage, response: ServerResponse) => {
     counters.requests += 1;

@@ -1,4 +1,4 @@
-import { createHttpServer } from "@faultline/cloud";
+import { createHttpServer, parsePolicy } from "@faultline/cloud";
 import { messageOf } from "@faultline/core";
 import type { LabStatus } from "../control/contract.ts";
 import { createControlRoute } from "../control/control-route.ts";
@@ -48,6 +48,7 @@ export async function composeLab(options: LabOptions): Promise<Lab> {
     random,
     onFault: (error, { service, operation }) =>
       options.onNotice(`fault in ${service}.${operation}: ${messageOf(error)}`),
+    ...(options.policyText === undefined ? {} : { policy: parsePolicy(options.policyText) }),
     ...(options.isSignatureVerified ? { verifySignatures: () => LAB_SECRET } : {}),
   });
   return {

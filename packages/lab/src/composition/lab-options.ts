@@ -15,6 +15,8 @@ export interface LabOptions {
   /** Whether services take as long as AWS's. */
   readonly isLatencySimulated: boolean;
   readonly isSignatureVerified: boolean;
+  /** An IAM policy as JSON: callers may use what it allows, and nothing else. All is allowed without one. */
+  readonly policyText?: string;
   readonly isBackground: boolean;
   readonly clock: Clock;
   readonly random: Random;

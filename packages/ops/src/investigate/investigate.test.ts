@@ -124,7 +124,7 @@ test("one cause a run is mended until the objectives hold; the patch holds all t
   expect(outcome.kind).toBe("met");
   expect(steps.map(({ change, verdict }) => [change?.finding?.entry, change?.label, verdict])).toEqual([
     [undefined, undefined, "start"],
-    ["A1", "Coffee.ProvisionedThroughput.ReadCapacityUnits: 5 → 25", "kept"],
+    ["A1", "Coffee.ReadCapacityUnits: 5 → 25", "kept"],
     ["B1", "Lookup.MemorySize: 256 → 1024", "kept"],
   ]);
   expect(steps[1]?.reason).toBe("Fewer requests fail: 25.0 % → 0.0 %");

@@ -5,7 +5,7 @@ import type { ObjectiveCheck, RunObjectives } from "./objectives.ts";
 
 /** A change of the app that an investigation tries. */
 export interface Change {
-  /** `CoffeeTable.ProvisionedThroughput.ReadCapacityUnits: 5 → 25`. */
+  /** `CoffeeTable.ReadCapacityUnits: 5 → 25`. */
   readonly label: string;
   /** The finding that proposes it; absent for an idea of the user's. */
   readonly finding?: Finding;

@@ -2,7 +2,7 @@ import { entriesOf, nodeAt, parseTemplate, type TemplateNode, valueOf } from "@f
 import type { TemplateChange } from "../diagnose/diagnosis.ts";
 
 /**
- * Changes in a few words: `CoffeeTable.ProvisionedThroughput.ReadCapacityUnits: 5 → 25, with an AWS::CloudWatch::Alarm`.
+ * Changes in a few words: `CoffeeTable.ReadCapacityUnits: 5 → 25 and an alarm`.
  *
  * @param logicalIds By physical name.
  */
@@ -15,12 +15,12 @@ export function labelChanges(
   return changes
     .map(({ resource, change }) => {
       const id = logicalIds.get(resource) ?? resource;
-      if (change.kind === "add") return `with an ${change.type}`;
+      if (change.kind === "add") return `an ${(change.type.split("::").at(-1) ?? change.type).toLowerCase()}`;
       const now = currentText(root, id, change.property);
       const value = typeof change.value === "string" ? change.value : JSON.stringify(change.value);
-      return `${id}.${change.property.join(".")}: ${now === undefined ? "" : `${now} → `}${value}`;
+      return `${id}.${change.property.at(-1) ?? ""}: ${now === undefined ? "" : `${now} → `}${value}`;
     })
-    .join(", ");
+    .join(" and ");
 }
 
 /** What the template says a property is, at the resource or in `Globals`; undefined for anything but a plain value. */

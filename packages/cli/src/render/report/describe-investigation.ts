@@ -15,7 +15,7 @@ function describeContent(investigation: Investigation): readonly ReportBlock[] {
   return [
     verdictOf(investigation),
     { kind: "heading", level: 2, text: "Runs side by side" },
-    { kind: "table", header: HEADER, rows: steps.map((step, i) => rowOf(step, i)) },
+    { kind: "table", header: HEADER, rows: steps.map((step, i) => rowOf(step, i, highestOf(steps))) },
     ...(conditions.length === 0 ? [] : [{ kind: "paragraph" as const, text: conditions.join(" ") }]),
     ...steps.flatMap((step, i) => stepBlocks(step, i)),
     ...remainingBlocks(remaining, investigation),
@@ -23,7 +23,7 @@ function describeContent(investigation: Investigation): readonly ReportBlock[] {
   ];
 }
 
-const HEADER = ["RUN", "FAILED", "P50", "P95", "P99", "CHANGE", "CAUSE NAMED AFTER IT", ""];
+const HEADER = ["RUN", "FAILED", "P50", "P95", "P99", "CHANGE", "CAUSE NAMED", ""];
 
 function titleOf({ stackName, script, startedAt, endedAt }: Investigation): ReportBlock {
   const [day, from, to] = [startedAt.slice(0, 10), startedAt.slice(11, 19), endedAt.slice(11, 19)];
@@ -45,12 +45,33 @@ function verdictOf({ outcome, steps, objectives }: Investigation): ReportBlock {
   return { kind: "verdict", tone, text: outcome.statement, detail: `Objectives: ${limits}` };
 }
 
-function rowOf({ run, change, diagnosis, verdict }: InvestigationStep, index: number): TableRow {
+/** The figures that bars are drawn against. */
+function highestOf(steps: readonly InvestigationStep[]) {
+  const highest = (values: readonly number[]) => Math.max(Number.MIN_VALUE, ...values);
+  return {
+    p50: highest(steps.map(({ run }) => run.latencyMsP50)),
+    p95: highest(steps.map(({ run }) => run.latencyMsP95)),
+    p99: highest(steps.map(({ run }) => run.latencyMsP99)),
+  };
+}
+
+function rowOf(
+  { run, change, diagnosis, verdict }: InvestigationStep,
+  index: number,
+  highest: ReturnType<typeof highestOf>,
+): TableRow {
   const { requestCount, failedCount, latencyMsP50, latencyMsP95, latencyMsP99 } = run;
   const [first] = diagnosis.findings;
+  const failedShare = failedCount / Math.max(1, requestCount);
+  const bars = new Map([
+    [1, failedShare],
+    [2, latencyMsP50 / highest.p50],
+    [3, latencyMsP95 / highest.p95],
+    [4, latencyMsP99 / highest.p99],
+  ]);
   const cells = [
     String(index + 1),
-    share(failedCount / Math.max(1, requestCount)),
+    share(failedShare),
     ms(latencyMsP50),
     ms(latencyMsP95),
     ms(latencyMsP99),
@@ -58,8 +79,8 @@ function rowOf({ run, change, diagnosis, verdict }: InvestigationStep, index: nu
     first === undefined ? "none" : `${first.entry} ${first.title}`,
     VERDICTS[verdict],
   ];
-  if (verdict === "start") return { cells };
-  return { cells, tone: verdict === "kept" ? "good" : "bad" };
+  if (verdict === "start") return { cells, bars };
+  return { cells, bars, tone: verdict === "kept" ? "good" : "bad" };
 }
 
 const VERDICTS = { start: "", kept: "kept", "wrong-turn": "wrong turn, taken back" } as const;
@@ -71,7 +92,12 @@ function stepBlocks(step: InvestigationStep, index: number): readonly ReportBloc
   const proposed =
     change === undefined
       ? []
-      : [{ text: change.finding === undefined ? "Your idea" : `Because of ${nameOf(change.finding)}` }];
+      : [
+          {
+            text:
+              change.finding === undefined ? "Your idea" : `Because of ${change.finding.entry} ${change.finding.title}`,
+          },
+        ];
   const expected = change?.finding?.remedy?.prediction;
   return [
     { kind: "heading", level: 2, text: `${index + 1}. ${heading.charAt(0).toUpperCase()}${heading.slice(1)}` },

@@ -4,7 +4,7 @@ const STYLE = `
 :root { color-scheme: light dark; --good: light-dark(#0a6b2d, #5fd38d); --bad: light-dark(#a4161a, #ff8a80);
   --unsure: light-dark(#7a5200, #ffd166); --line: light-dark(#d5dae1, #3a424e); --soft: light-dark(#f4f6f9, #1d232c);
   --quiet: light-dark(#545d6b, #a6b0bf); }
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem;
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 66rem; margin: 2rem auto; padding: 0 1rem;
   background: light-dark(#fff, #12161c); color: light-dark(#16191f, #e6e9ee); }
 h1 { font-size: 1.2rem; font-weight: 600; color: var(--quiet); }
 h2 { font-size: 1.2rem; margin-top: 2rem; border-bottom: 1px solid var(--line); padding-bottom: .3rem; }
@@ -20,8 +20,10 @@ pre { background: var(--soft); border: 1px solid var(--line); border-radius: .3r
   font: .85rem/1.45 ui-monospace, monospace; }
 details pre { white-space: pre-wrap; }
 .table { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-th, td { text-align: left; padding: .35rem .8rem .35rem .3rem; border-bottom: 1px solid var(--line); vertical-align: top; }
+th, td { text-align: left; min-width: 2rem; padding: .35rem .8rem .35rem .3rem; border-bottom: 1px solid var(--line); vertical-align: top; }
 th { color: var(--quiet); font-weight: 600; font-size: .85rem; } .figure { text-align: right; white-space: nowrap; }
+td:not(.figure) { min-width: 8rem; } td:last-child { min-width: 4rem; }
+.bar { height: .3rem; margin: .15rem 0 0 auto; background: var(--bad); opacity: .55; border-radius: .15rem; }
 tr.good td:last-child { color: var(--good); } tr.bad td:last-child { color: var(--bad); }
 ins { color: var(--good); text-decoration: none; } del { color: var(--bad); text-decoration: none; }
 `;
@@ -78,13 +80,22 @@ function renderPoint({ text, mark, origin, command }: ReportPoint): string {
 
 function renderTable(header: readonly string[], rows: readonly TableRow[]): string {
   const right = figureColumns(rows);
-  const renderCells = (tag: "th" | "td", cells: readonly string[]) =>
-    cells.map((cell, i) => `<${tag}${right.includes(i) ? ' class="figure"' : ""}>${escape(cell)}</${tag}>`).join("");
+  const renderCells = (tag: "th" | "td", { cells, bars }: TableRow) =>
+    cells
+      .map(
+        (cell, i) =>
+          `<${tag}${right.includes(i) ? ' class="figure"' : ""}>${escape(cell)}${barOf(bars?.get(i))}</${tag}>`,
+      )
+      .join("");
   const body = rows.map(
-    ({ cells, tone }) => `<tr${tone === undefined ? "" : ` class="${tone}"`}>${renderCells("td", cells)}</tr>`,
+    (row) => `<tr${row.tone === undefined ? "" : ` class="${row.tone}"`}>${renderCells("td", row)}</tr>`,
   );
-  const head = `<thead><tr>${renderCells("th", header)}</tr></thead>`;
+  const head = `<thead><tr>${renderCells("th", { cells: header })}</tr></thead>`;
   return `<div class="table"><table>${head}<tbody>\n${body.join("\n")}\n</tbody></table></div>`;
+}
+
+function barOf(share: number | undefined): string {
+  return share === undefined ? "" : `<div class="bar" style="width:${Math.round(share * 100)}%"></div>`;
 }
 
 function renderDiffLine(line: string): string {

@@ -27,6 +27,8 @@ export type ReportBlock =
 /** A row of a report's table. */
 export interface TableRow {
   readonly cells: readonly string[];
+  /** Beside a cell, by its column: how long a bar, 0 to 1, a page draws. */
+  readonly bars?: ReadonlyMap<number, number>;
   /** How the row as a whole is to be taken. */
   readonly tone?: "good" | "bad";
 }

@@ -16,7 +16,8 @@ if (process.argv.includes("--system")) ensureAwsCli();
 
 /**
  * Runs `npm install` unless the lock file is the one that was last installed. Not `npm ci`: native tools come as one
- * optional package a platform, and `npm ci` refuses a lock file that was written where some of them cannot be had.
+ * optional package a platform, and `npm ci` refuses a lock file that was written where some of them cannot be had. The
+ * lock file stays as it is.
  */
 function installPackages() {
   const wanted = createHash("sha256")
@@ -24,7 +25,7 @@ function installPackages() {
     .digest("hex");
   if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === wanted && existsSync(PINNED_NODE)) return;
   say("installing npm packages (about 510 MB, once) …");
-  const result = run("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"]);
+  const result = run("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]);
   if (result.status !== 0)
     fail("npm install failed", "see its message above; a proxy or a full disk is the usual cause");
   writeFileSync(STAMP, wanted);

@@ -1,10 +1,11 @@
-import { type FilterPattern, FilterPatternError, type TextPattern } from "./filter-pattern.ts";
-import { parseJsonCondition } from "./parse-json-condition.ts";
+import { FilterPatternError } from "./filter-pattern-error.ts";
+import type { FilterPattern, TermsPattern } from "./filter-pattern.ts";
+import { compileFilterRegex } from "./filter-regex.ts";
+import { parseColumnsPattern } from "./parse-columns-pattern.ts";
+import { parseJsonPattern } from "./parse-json-pattern.ts";
 
 /**
  * Reads a filter pattern. An empty one selects every event.
- *
- * Differs from AWS: space-delimited patterns (`[ip, user, …]`) and regular expressions (`%…%`) are refused.
  *
  * @throws FilterPatternError with what is wrong.
  * @see CloudWatch Logs User Guide, "Filter pattern syntax for metric filters, subscription filters, filter log events,
@@ -12,37 +13,44 @@ import { parseJsonCondition } from "./parse-json-condition.ts";
  */
 export function parseFilterPattern(text: string): FilterPattern {
   const trimmed = text.trim();
-  if (trimmed.startsWith("{")) return { kind: "json", condition: parseJsonCondition(trimmed) };
-  if (trimmed.startsWith("[")) throw new FilterPatternError("Space-delimited filter patterns are not supported yet.");
-  return parseTextPattern(trimmed);
+  if (trimmed.startsWith("{")) return parseJsonPattern(trimmed);
+  if (trimmed.startsWith("[")) return parseColumnsPattern(trimmed);
+  const regex = /^%(.*)%$/s.exec(trimmed)?.[1];
+  return regex === undefined ? parseTerms(trimmed) : { kind: "regex", regex: compileFilterRegex(regex) };
 }
 
 /** A term with its mark: quoted, where a backslash escapes, or plain up to the next space. */
-const TERM = /\s*([?-]?)(?:"((?:[^"\\]|\\.)*)"|([^\s"]+))/y;
-/** Unquoted terms are words; anything else needs quotes. */
-const PLAIN_TERM = /^[\p{L}\p{N}_.:/@#&,;*+=!'()<>$|~^\\[\]{}-]+$/u;
+const TERM = /\s*([?-]?)(?:"((?:[^"\\]|\\.)*)"(?=\s|$)|([^\s"]+))/sy;
+/** Terms with any other characters need quotes. */
+const PLAIN_TERM = /^[\p{L}\p{N}_]+$/u;
 
-function parseTextPattern(text: string): TextPattern {
+function parseTerms(text: string): TermsPattern {
   const required: string[] = [];
   const optional: string[] = [];
   const excluded: string[] = [];
-  const lists = { "": required, "?": optional, "-": excluded };
-  let offset = 0;
-  while (offset < text.length) {
+  for (let offset = 0; offset < text.length; offset = TERM.lastIndex) {
     TERM.lastIndex = offset;
     const match = TERM.exec(text);
-    if (match === null) throw new FilterPatternError("Invalid character(s) in term: a quote is not closed.");
-    lists[(match[1] ?? "") as keyof typeof lists].push(termOf(match[2], match[3]));
-    offset = TERM.lastIndex;
+    if (match === null) throw invalidTerm(text.slice(offset).trim());
+    const term = termOf(match[2], match[3]);
+    if (match[1] === "?") optional.push(term);
+    else if (match[1] === "-") excluded.push(term);
+    else required.push(term);
   }
-  return { kind: "text", required, optional, excluded };
+  return { kind: "terms", required, optional, excluded };
 }
 
+/** A blank phrase is in every message. */
 function termOf(quoted: string | undefined, plain = ""): string {
-  if (quoted !== undefined) return quoted.replaceAll(/\\(.)/g, "$1");
-  if (plain.length > 1 && plain.startsWith("%") && plain.endsWith("%")) {
-    throw new FilterPatternError("Regular expressions in filter patterns are not supported yet.");
+  if (quoted === undefined) {
+    if (PLAIN_TERM.test(plain)) return plain;
+    throw invalidTerm(plain);
   }
-  if (!PLAIN_TERM.test(plain)) throw new FilterPatternError(`Invalid character(s) in term '${plain}'`);
-  return plain;
+  if (quoted === "") throw invalidTerm('""');
+  const phrase = quoted.replaceAll(/\\(.)/gs, "$1");
+  return phrase.trim() === "" ? "" : phrase;
+}
+
+function invalidTerm(term: string): FilterPatternError {
+  return new FilterPatternError(`Invalid character(s) in term '${term}'`);
 }

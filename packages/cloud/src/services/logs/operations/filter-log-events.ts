@@ -1,13 +1,12 @@
+import { checkedFilterPattern } from "../check-filter-pattern.ts";
 import { checkedLimit, checkedStreamName, groupNameOf } from "../check-input.ts";
 import { constraintError, logsError } from "../errors.ts";
 import { decodePosition, encodePosition, type EventPosition } from "../event-position.ts";
-import { type FilterPattern, FilterPatternError } from "../filter-pattern/filter-pattern.ts";
+import type { FilterPattern } from "../filter-pattern/filter-pattern.ts";
 import { matchesFilterPattern } from "../filter-pattern/matches-filter-pattern.ts";
-import { parseFilterPattern } from "../filter-pattern/parse-filter-pattern.ts";
 import {
   EVENT_OVERHEAD_BYTES,
   FILTER_PAGE_EVENTS,
-  FILTER_PATTERN_LENGTH,
   FILTER_SCANNED_EVENTS,
   FILTER_STREAMS,
   PAGE_BYTES,
@@ -25,7 +24,7 @@ export function filterLogEvents({ catalog, store, clock }: LogsDependencies): Lo
   return async (input, { scope }) => {
     const limit = checkedLimit(input.limit, { max: PAGE_EVENTS, byDefault: PAGE_EVENTS });
     const logGroup = groupNameOf(input);
-    const pattern = checkedPattern(input.filterPattern ?? "");
+    const pattern = checkedFilterPattern(input.filterPattern ?? "");
     const streams = streamCondition(input);
     const after = parseToken(input.nextToken);
     const group = await catalog.group(scope, logGroup);
@@ -93,17 +92,6 @@ class AnswerPage {
   }
 }
 
-function checkedPattern(text: string): FilterPattern {
-  if (text.length > FILTER_PATTERN_LENGTH) {
-    throw constraintError("filterPattern", text, `have length less than or equal to ${FILTER_PATTERN_LENGTH}`);
-  }
-  try {
-    return parseFilterPattern(text);
-  } catch (error) {
-    throw error instanceof FilterPatternError ? logsError("InvalidParameterException", error.message) : error;
-  }
-}
-
 function streamCondition({ logStreamNames, logStreamNamePrefix }: Input): readonly Condition[] {
   if (logStreamNames !== undefined && logStreamNamePrefix !== undefined) {
     throw logsError(
@@ -126,6 +114,7 @@ function streamCondition({ logStreamNames, logStreamNamePrefix }: Input): readon
 /** What the store itself can exclude, so that a rare term does not cost reading every message. */
 function textConditions(pattern: FilterPattern): readonly Condition[] {
   if (pattern.kind === "json") return [{ sql: "starts_with(ltrim(message), '{')", parameters: [] }];
+  if (pattern.kind !== "terms") return [];
   return [
     ...pattern.required.map((term) => ({ sql: "contains(message, ?)", parameters: [term] })),
     ...pattern.excluded.map((term) => ({ sql: "NOT contains(message, ?)", parameters: [term] })),

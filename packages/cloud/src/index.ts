@@ -8,7 +8,7 @@ export { createCloudFormationService } from "./services/cloudformation/index.ts"
 export { createCloudWatchService } from "./services/cloudwatch/index.ts";
 export { type CapacityControls, createDynamoDbService } from "./services/dynamodb/index.ts";
 export { createLambdaService, turnoverOf } from "./services/lambda/index.ts";
-export { createLogsService } from "./services/logs/index.ts";
+export { createLogsService, LogArrivals } from "./services/logs/index.ts";
 export { createS3Service } from "./services/s3/index.ts";
 export { createStsService } from "./services/sts/index.ts";
 export { createXRayService, type XRayService } from "./services/xray/index.ts";
@@ -19,3 +19,4 @@ export { parsePolicy } from "./wire/authorization/parse-policy.ts";
 export { createHttpServer } from "./wire/http-server.ts";
 export type { ServiceDefinition } from "./wire/service.ts";
 export { createServiceCaller } from "./wire/service-caller.ts";
+export type { ServiceCaller } from "./wire/service-calls.ts";

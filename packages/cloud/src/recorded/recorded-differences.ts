@@ -2,11 +2,11 @@ import { isJsonObject, type JsonValue } from "@faultline/core";
 
 /**
  * Where an answer departs from a recorded answer of AWS, as one line a difference; empty when it agrees. Recorded
- * placeholders (`<name:1>`, `timestamp`, the account `111111111111`) stand for any value of their kind. Members that
+ * placeholders (`<name:1>`, `timestamp`, `create-time`, the account `111111111111`) stand for any value of their kind. Members that
  * the recording lacks are not compared: it was stripped of what changes from day to day.
  */
 export function recordedDifferences(actual: unknown, recorded: JsonValue, path = "answer"): readonly string[] {
-  if (recorded === "timestamp") return isTime(actual) ? [] : [`${path} is no time: ${JSON.stringify(actual)}`];
+  if (isTimePlaceholder(recorded)) return isTime(actual) ? [] : [`${path} is no time: ${JSON.stringify(actual)}`];
   if (Array.isArray(recorded)) return listDifferences(actual, recorded, path);
   if (isJsonObject(recorded)) {
     if (typeof actual !== "object" || actual === null) return [`${path} is missing`];
@@ -23,6 +23,10 @@ function listDifferences(actual: unknown, recorded: readonly JsonValue[], path: 
     return [`${path} is ${JSON.stringify(actual)} for a list of ${recorded.length}`];
   }
   return recorded.flatMap((expected, index) => recordedDifferences(actual[index], expected, `${path}[${index}]`));
+}
+
+function isTimePlaceholder(recorded: JsonValue): boolean {
+  return recorded === "timestamp" || recorded === "create-time";
 }
 
 function isTime(value: unknown): boolean {

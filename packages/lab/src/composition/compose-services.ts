@@ -16,7 +16,9 @@ import {
   type FunctionRuntime,
   type HttpRoute,
   type LatencyProfile,
+  LogArrivals,
   NO_LATENCY,
+  type ServiceCaller,
   type ServiceDefinition,
   unknownApiRoute,
   turnoverOf,
@@ -45,7 +47,8 @@ export interface LabServices {
 export function composeServices(options: LabOptions, storage: LabStorage, endpoint: () => string): LabServices {
   const { directories, clock, random } = options;
   const { store, state, buffer } = storage;
-  const sinks = { logs: buffer.logSink, metrics: buffer.metricSink, segments: buffer.segmentSink };
+  const arrivals = new LogArrivals();
+  const sinks = { logs: arrivals.observe(buffer.logSink), metrics: buffer.metricSink, segments: buffer.segmentSink };
   const latency = options.isLatencySimulated ? createLatencyProfile(random) : NO_LATENCY;
   const common = { state, clock, random };
   const runtime = createFunctionRuntime({
@@ -75,6 +78,7 @@ export function composeServices(options: LabOptions, storage: LabStorage, endpoi
     ...lambdaTiming(latency, options.turnoverMs),
   });
   const { restApis, httpApis } = composeGateways({ ...common, ...sinks, invoker: lambda.invoker }, xray, latency);
+  const logs = composeLogs(options, storage, arrivals, { call: (call) => caller.call(call) });
   const callable = [
     createStsService({ clock, random }),
     s3.definition,
@@ -82,11 +86,11 @@ export function composeServices(options: LabOptions, storage: LabStorage, endpoi
     restApis.definition,
     httpApis.definition,
     dynamoDb.definition,
-    createLogsService({ ...common, store }),
+    logs.definition,
     createCloudWatchService({ ...common, store }),
     xray.definition,
   ];
-  const caller = createServiceCaller(callable, { random, origin: endpoint });
+  const caller: ServiceCaller = createServiceCaller(callable, { random, origin: endpoint });
   const cloudFormation = createCloudFormationService({ ...common, call: caller });
   return {
     definitions: [...callable, cloudFormation],
@@ -94,10 +98,20 @@ export function composeServices(options: LabOptions, storage: LabStorage, endpoi
     runtime,
     capacity: dynamoDb.capacity,
     async close() {
-      for (const service of [cloudFormation, restApis, httpApis, lambda, runtime, xray, dynamoDb])
+      for (const service of [cloudFormation, restApis, httpApis, logs, lambda, runtime, xray, dynamoDb])
         await service.close();
     },
   };
+}
+
+/** CloudWatch Logs, which calls Lambda and S3 once they are there. */
+function composeLogs(
+  { clock, random, onNotice }: LabOptions,
+  { store, state, buffer }: LabStorage,
+  arrivals: LogArrivals,
+  services: ServiceCaller,
+) {
+  return createLogsService({ store, state, clock, random, metrics: buffer.metricSink, arrivals, services, onNotice });
 }
 
 type GatewayPorts = Parameters<typeof createApiGatewayService>[0];

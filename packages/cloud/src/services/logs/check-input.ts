@@ -27,6 +27,14 @@ export function checkedStreamName(name: string | undefined): string {
   return checkedName(name, { member: "logStreamName", pattern: /^[^:*]*$/, text: "[^:*]*" });
 }
 
+/** A name of a metric or subscription filter that AWS would take. */
+export function checkedFilterName(name: string | undefined): string {
+  if (name !== undefined && name.length > NAME_LENGTH) {
+    throw constraintError("filterName", name, `have length less than or equal to ${NAME_LENGTH}`);
+  }
+  return checkedName(name, { member: "filterName", pattern: /^[^:*]*$/, text: "[^:*]*" });
+}
+
 /** The log group that a request means by name or by identifier (name or ARN): exactly one of them. */
 export function groupNameOf(input: {
   readonly logGroupName?: string | undefined;

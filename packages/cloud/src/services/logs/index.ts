@@ -1,1 +1,2 @@
+export { LogArrivals } from "./log-arrivals.ts";
 export { createLogsService } from "./logs-service.ts";

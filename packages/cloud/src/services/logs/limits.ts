@@ -30,6 +30,13 @@ export const LIST_ENTRIES = 1_000;
 export const FILTER_STREAMS = 100;
 /** Characters in a filter pattern. */
 export const FILTER_PATTERN_LENGTH = 1024;
+/** Metric filters of a log group, and dimensions of one. */
+export const METRIC_FILTERS = 100;
+export const METRIC_FILTER_DIMENSIONS = 3;
+/** Subscription filters of a log group. */
+export const SUBSCRIPTION_FILTERS = 2;
+/** Metric and subscription filters of a log group whose patterns have regular expressions. */
+export const REGEX_FILTERS = 5;
 /** Tags of a log group. */
 export const TAGS = 50;
 /** Days for which a log group may keep events. */

@@ -2,12 +2,22 @@ import type * as Logs from "@aws-sdk/client-cloudwatch-logs";
 import type { Clock, Random } from "@faultline/core";
 import type { TelemetryStore } from "@faultline/telemetry";
 import type { OperationHandler, OperationName } from "../../wire/service.ts";
+import type { ServiceCaller } from "../../wire/service-calls.ts";
+import type { GroupFilters } from "./group-filters.ts";
+import type { LogArrivals } from "./log-arrivals.ts";
 import type { LogCatalog } from "./log-catalog.ts";
+import type { MetricFilter } from "./metric-filters/metric-filter.ts";
+import type { SubscriptionFilter } from "./subscriptions/subscription-filter.ts";
 
 /** What the operations of CloudWatch Logs work with. */
 export interface LogsDependencies {
   readonly store: TelemetryStore;
   readonly catalog: LogCatalog;
+  readonly metricFilters: GroupFilters<MetricFilter>;
+  readonly subscriptionFilters: GroupFilters<SubscriptionFilter>;
+  readonly arrivals: LogArrivals;
+  /** Functions that subscribe, and buckets that logs are exported to. */
+  readonly services: ServiceCaller;
   readonly clock: Clock;
   readonly random: Random;
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type * as Logs from "@aws-sdk/client-cloudwatch-logs";
@@ -8,8 +8,6 @@ import {
   DEFAULT_ACCOUNT_ID,
   DEFAULT_REGION,
   epochMs,
-  type JsonObject,
-  type JsonValue,
   requestId,
   type Scope,
   seededRandom,
@@ -17,7 +15,6 @@ import {
 } from "@faultline/core";
 import { openDuckDbStore, type TelemetryStore } from "@faultline/telemetry";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { recordedDifferences } from "../../recorded/recorded-differences.ts";
 import { createMemoryStateStore } from "../../state/memory-state-store.ts";
 import type { StateStore } from "../../state/state-store.ts";
 import type {
@@ -27,7 +24,7 @@ import type {
   RequestContext,
   ServiceDefinition,
 } from "../../wire/service.ts";
-import { createLogsService } from "./logs-service.ts";
+import { makeLogsService } from "./logs-lab.fixture.ts";
 import { SWEEP_INTERVAL_MS } from "./sweep-expired-events.ts";
 
 const NOW = Date.UTC(2026, 10, 23, 12);
@@ -45,7 +42,7 @@ beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), "logs-"));
   store = await openDuckDbStore({ directory });
   state = createMemoryStateStore();
-  service = createLogsService({ store, state, clock, random });
+  service = makeLogsService({ store, state, clock, random }).service.definition;
 });
 
 afterAll(async () => {
@@ -94,74 +91,6 @@ function numbered(count: number) {
 }
 
 const messagesOf = (events: { message?: string | undefined }[] | undefined) => events?.map(({ message }) => message);
-
-// --- What AWS answered -----------------------------------------------------------------------------------------------
-
-interface Step {
-  readonly operation: string;
-  readonly params: JsonObject;
-  readonly expectError?: boolean;
-  readonly recorded?: readonly { readonly path: readonly string[]; readonly body: JsonValue }[];
-}
-
-interface Scenario {
-  readonly id: string;
-  readonly steps: readonly Step[];
-}
-
-const recording = JSON.parse(readFileSync(join(import.meta.dirname, "fixtures/recorded-logs.json"), "utf8")) as {
-  readonly scenarios: readonly Scenario[];
-};
-const UNSUPPORTED = /Query|Queries|MetricFilter/;
-const scenarios = recording.scenarios.filter(
-  ({ steps }) => !steps.some(({ operation }) => UNSUPPORTED.test(operation)),
-);
-
-/** The values that a scenario leaves to its runner, and `$repeat`. */
-function filledIn(value: JsonValue): JsonValue {
-  if (typeof value === "string") return value.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => `name-of-${name}`);
-  if (Array.isArray(value)) return (value as readonly JsonValue[]).map(filledIn);
-  if (typeof value !== "object" || value === null) return value;
-  const { $repeat } = value as { $repeat?: readonly [string, number] };
-  if ($repeat !== undefined) return $repeat[0].repeat($repeat[1]);
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, filledIn(member)]));
-}
-
-async function answerOf(step: Step): Promise<unknown> {
-  const input = filledIn(step.params) as never;
-  const answer = call(step.operation as OperationName<Client>, input);
-  if (step.expectError !== true) return answer;
-  return answer.then(
-    () => "an answer, no error",
-    (error: { code: string; message: string }) => ({ Error: { Code: error.code, Message: error.message } }),
-  );
-}
-
-test("there are recorded scenarios", () => {
-  expect(scenarios.length).toBeGreaterThanOrEqual(8);
-});
-
-test.each(scenarios)("as recorded: $id", async ({ id, steps }) => {
-  // The fixtures of the source's tests.
-  if (JSON.stringify(steps).includes("logs_log_group")) {
-    await createStream("name-of-logs_log_group", "name-of-logs_log_stream");
-    if (id.endsWith("create_and_delete_log_stream")) {
-      await call("DeleteLogStream", {
-        logGroupName: "name-of-logs_log_group",
-        logStreamName: "name-of-logs_log_stream",
-      });
-    }
-  }
-  for (const step of steps) {
-    const answer = await answerOf(step);
-    for (const { path, body } of step.recorded ?? []) {
-      // One recording shows the list of groups without its answer around it.
-      const recorded = step.operation === "DescribeLogGroups" && Array.isArray(body) ? { logGroups: body } : body;
-      expect(path).toEqual([]);
-      expect(recordedDifferences(answer, recorded)).toEqual([]);
-    }
-  }
-});
 
 // --- Groups and streams ----------------------------------------------------------------------------------------------
 
@@ -250,7 +179,7 @@ test("groups, streams, tags and events are there after a restart", async () => {
   const resourceArn = `arn:aws:logs:us-east-1:${scope.accountId}:log-group:${GROUP}`;
   await call("TagResource", { resourceArn, tags: { team: "shop" } });
   await put(numbered(2));
-  const restarted = createLogsService({ store, state, clock, random });
+  const restarted = makeLogsService({ store, state, clock, random }).service.definition;
   expect((await call("ListTagsForResource", { resourceArn }, restarted)).tags).toEqual({ team: "shop" });
   const answer = await call("GetLogEvents", { logGroupName: GROUP, logStreamName: STREAM }, restarted);
   expect(messagesOf(answer.events)).toEqual(["m1", "m2"]);
@@ -469,7 +398,7 @@ test("a retention policy deletes what is older, and only AWS's numbers of days a
 
 test("events that grow older than their group's retention are deleted within the hour", async () => {
   const ownClock = new VirtualClock(NOW);
-  const ownService = createLogsService({ store, state: createMemoryStateStore(), clock: ownClock, random });
+  const ownService = makeLogsService({ store, clock: ownClock, random }).service.definition;
   await call("CreateLogGroup", { logGroupName: GROUP }, ownService);
   await call("CreateLogStream", { logGroupName: GROUP, logStreamName: STREAM }, ownService);
   await call("PutRetentionPolicy", { logGroupName: GROUP, retentionInDays: 1 }, ownService);

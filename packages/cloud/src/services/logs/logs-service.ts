@@ -1,19 +1,28 @@
 import type * as Logs from "@aws-sdk/client-cloudwatch-logs";
 import type { Clock, Random } from "@faultline/core";
-import type { TelemetryStore } from "@faultline/telemetry";
+import type { MetricSink, TelemetryStore } from "@faultline/telemetry";
 import type { StateStore } from "../../state/state-store.ts";
 import { defineService, type ServiceDefinition } from "../../wire/service.ts";
+import type { ServiceCaller } from "../../wire/service-calls.ts";
+import { GroupFilters } from "./group-filters.ts";
 import { InsightsQueries } from "./insights/insights-queries.ts";
+import { METRIC_FILTERS, SUBSCRIPTION_FILTERS } from "./limits.ts";
+import type { LogArrivals } from "./log-arrivals.ts";
 import { LogCatalog } from "./log-catalog.ts";
 import type { LogsDependencies } from "./logs-dependencies.ts";
+import { MetricFilterEngine } from "./metric-filters/metric-filter-engine.ts";
 import { createLogGroup } from "./operations/create-log-group.ts";
 import { createLogStream } from "./operations/create-log-stream.ts";
 import { deleteLogGroup } from "./operations/delete-log-group.ts";
 import { deleteLogStream } from "./operations/delete-log-stream.ts";
+import { deleteMetricFilter } from "./operations/delete-metric-filter.ts";
 import { deleteRetentionPolicy } from "./operations/delete-retention-policy.ts";
+import { deleteSubscriptionFilter } from "./operations/delete-subscription-filter.ts";
 import { describeLogGroups } from "./operations/describe-log-groups.ts";
 import { describeLogStreams } from "./operations/describe-log-streams.ts";
+import { describeMetricFilters } from "./operations/describe-metric-filters.ts";
 import { describeQueries } from "./operations/describe-queries.ts";
+import { describeSubscriptionFilters } from "./operations/describe-subscription-filters.ts";
 import { filterLogEvents } from "./operations/filter-log-events.ts";
 import { getLogEvents } from "./operations/get-log-events.ts";
 import { getLogRecord } from "./operations/get-log-record.ts";
@@ -22,13 +31,17 @@ import { listLogGroups } from "./operations/list-log-groups.ts";
 import { listTagsForResource } from "./operations/list-tags-for-resource.ts";
 import { listTagsLogGroup } from "./operations/list-tags-log-group.ts";
 import { putLogEvents } from "./operations/put-log-events.ts";
+import { putMetricFilter } from "./operations/put-metric-filter.ts";
 import { putRetentionPolicy } from "./operations/put-retention-policy.ts";
+import { putSubscriptionFilter } from "./operations/put-subscription-filter.ts";
 import { startQuery } from "./operations/start-query.ts";
 import { stopQuery } from "./operations/stop-query.ts";
 import { tagLogGroup } from "./operations/tag-log-group.ts";
 import { tagResource } from "./operations/tag-resource.ts";
+import { testMetricFilter } from "./operations/test-metric-filter.ts";
 import { untagLogGroup } from "./operations/untag-log-group.ts";
 import { untagResource } from "./operations/untag-resource.ts";
+import { SubscriptionEngine } from "./subscriptions/subscription-engine.ts";
 import { sweepExpiredEvents } from "./sweep-expired-events.ts";
 
 /** What CloudWatch Logs is made of. */
@@ -37,13 +50,80 @@ export interface LogsServiceOptions {
   readonly state: StateStore;
   readonly clock: Clock;
   readonly random: Random;
+  /** Where metric filters publish. */
+  readonly metrics: MetricSink;
+  /** Told of the events that services write through a `LogSink`. */
+  readonly arrivals: LogArrivals;
+  /** Lambda and S3, for subscriptions and exports. */
+  readonly services: ServiceCaller;
+  /** Told what a user of a terminal should read. */
+  readonly onNotice: (text: string) => void;
+}
+
+/** CloudWatch Logs as the lab mounts it. */
+export interface LogsService {
+  readonly definition: ServiceDefinition;
+  /** Ends the timers; what subscriptions still hold is lost, as it is on a kill. */
+  close(): Promise<void>;
 }
 
 /** CloudWatch Logs: groups, streams and events. What services write through a `LogSink` appears by itself. */
-export function createLogsService({ store, state, clock, random }: LogsServiceOptions): ServiceDefinition {
-  const dependencies: LogsDependencies = { store, catalog: new LogCatalog(store, state, clock), clock, random };
-  const queries = new InsightsQueries({ clock, random });
+export function createLogsService(options: LogsServiceOptions): LogsService {
+  const { store, state, clock, random, arrivals, services } = options;
+  const dependencies: LogsDependencies = {
+    store,
+    catalog: new LogCatalog(store, state, clock),
+    metricFilters: new GroupFilters(state, METRIC_FILTER_KIND),
+    subscriptionFilters: new GroupFilters(state, SUBSCRIPTION_FILTER_KIND),
+    arrivals,
+    services,
+    clock,
+    random,
+  };
   sweepExpiredEvents(dependencies);
+  const closeFilters = startFilters(dependencies, options);
+  return {
+    definition: defineLogs(dependencies, new InsightsQueries({ clock, random })),
+    close: () => Promise.resolve(closeFilters()),
+  };
+}
+
+const METRIC_FILTER_KIND = {
+  collection: "logs/metric-filters",
+  maxPerGroup: METRIC_FILTERS,
+  missing: "The specified metric filter does not exist.",
+};
+const SUBSCRIPTION_FILTER_KIND = {
+  collection: "logs/subscription-filters",
+  maxPerGroup: SUBSCRIPTION_FILTERS,
+  missing: "The specified subscription filter does not exist.",
+};
+
+/** Lets new events pass through the filters; the answer ends it. */
+function startFilters(dependencies: LogsDependencies, { metrics, onNotice }: LogsServiceOptions): () => void {
+  const { arrivals, metricFilters, subscriptionFilters, services, clock } = dependencies;
+  const toMetrics = new MetricFilterEngine({ filters: metricFilters, metrics, clock });
+  const toFunctions = new SubscriptionEngine({
+    filters: subscriptionFilters,
+    clock,
+    onNotice,
+    async invokeLater(scope, FunctionName, Payload) {
+      const input = { FunctionName, InvocationType: "Event" as const, Payload };
+      await services.call({ service: "lambda", operation: "Invoke", input, scope });
+    },
+  });
+  const unsubscribe = arrivals.subscribe((events) => {
+    toMetrics.take(events);
+    toFunctions.take(events);
+  });
+  return () => {
+    unsubscribe();
+    toMetrics.close();
+    toFunctions.close();
+  };
+}
+
+function defineLogs(dependencies: LogsDependencies, queries: InsightsQueries): ServiceDefinition {
   return defineService<typeof Logs>({
     name: "logs",
     signingName: "logs",
@@ -56,10 +136,14 @@ export function createLogsService({ store, state, clock, random }: LogsServiceOp
       CreateLogStream: createLogStream(dependencies),
       DeleteLogGroup: deleteLogGroup(dependencies),
       DeleteLogStream: deleteLogStream(dependencies),
+      DeleteMetricFilter: deleteMetricFilter(dependencies),
       DeleteRetentionPolicy: deleteRetentionPolicy(dependencies),
+      DeleteSubscriptionFilter: deleteSubscriptionFilter(dependencies),
       DescribeLogGroups: describeLogGroups(dependencies),
       DescribeLogStreams: describeLogStreams(dependencies),
+      DescribeMetricFilters: describeMetricFilters(dependencies),
       DescribeQueries: describeQueries(queries),
+      DescribeSubscriptionFilters: describeSubscriptionFilters(dependencies),
       FilterLogEvents: filterLogEvents(dependencies),
       GetLogEvents: getLogEvents(dependencies),
       GetLogRecord: getLogRecord(dependencies),
@@ -68,11 +152,14 @@ export function createLogsService({ store, state, clock, random }: LogsServiceOp
       ListTagsForResource: listTagsForResource(dependencies),
       ListTagsLogGroup: listTagsLogGroup(dependencies),
       PutLogEvents: putLogEvents(dependencies),
+      PutMetricFilter: putMetricFilter(dependencies),
       PutRetentionPolicy: putRetentionPolicy(dependencies),
+      PutSubscriptionFilter: putSubscriptionFilter(dependencies),
       StartQuery: startQuery(dependencies, queries),
       StopQuery: stopQuery(queries),
       TagLogGroup: tagLogGroup(dependencies),
       TagResource: tagResource(dependencies),
+      TestMetricFilter: testMetricFilter(),
       UntagLogGroup: untagLogGroup(dependencies),
       UntagResource: untagResource(dependencies),
     },

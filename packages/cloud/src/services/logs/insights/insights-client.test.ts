@@ -1,9 +1,6 @@
 // Logs Insights as its official client meets it, over HTTP.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import {
-  CloudWatchLogsClient,
+  type CloudWatchLogsClient,
   CreateLogGroupCommand,
   CreateLogStreamCommand,
   DescribeQueriesCommand,
@@ -15,35 +12,19 @@ import {
   StartQueryCommand,
   StopQueryCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { systemClock, systemRandom } from "@faultline/core";
-import { openDuckDbStore, type TelemetryStore } from "@faultline/telemetry";
+import { systemClock } from "@faultline/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createMemoryStateStore } from "../../../state/memory-state-store.ts";
-import { createHttpServer, type HttpServer } from "../../../wire/http-server.ts";
-import { createLogsService } from "../logs-service.ts";
+import { type ServedLogs, serveLogs } from "../logs-lab.fixture.ts";
 
 const logGroupName = "/app/orders";
-const directory = mkdtempSync(join(tmpdir(), "insights-client-"));
-const faults: unknown[] = [];
 const nowMs = systemClock.now();
 const range = { startTime: Math.floor(nowMs / 1000) - 60, endTime: Math.floor(nowMs / 1000) + 60 };
-let store: TelemetryStore;
-let server: HttpServer;
+let served: ServedLogs;
 let logs: CloudWatchLogsClient;
 
 beforeAll(async () => {
-  const [clock, random] = [systemClock, systemRandom()];
-  store = await openDuckDbStore({ directory });
-  const service = createLogsService({ store, state: createMemoryStateStore(), clock, random });
-  const onFault = (error: unknown) => faults.push(error);
-  server = createHttpServer({ services: [service], routes: [], host: "127.0.0.1", port: 0, clock, random, onFault });
-  const { port } = await server.listen();
-  logs = new CloudWatchLogsClient({
-    endpoint: `http://127.0.0.1:${port}`,
-    region: "us-east-1",
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-    maxAttempts: 1,
-  });
+  served = await serveLogs();
+  ({ client: logs } = served);
   await logs.send(new CreateLogGroupCommand({ logGroupName }));
   await logs.send(new CreateLogStreamCommand({ logGroupName, logStreamName: "main" }));
   const logEvents = [3, 1, 2].map((n, index) => ({
@@ -53,11 +34,8 @@ beforeAll(async () => {
   await logs.send(new PutLogEventsCommand({ logGroupName, logStreamName: "main", logEvents }));
 });
 afterAll(async () => {
-  logs.destroy();
-  await server.close();
-  await store.close();
-  rmSync(directory, { recursive: true });
-  expect(faults).toEqual([]);
+  await served.close();
+  expect(served.faults).toEqual([]);
 });
 
 async function start(queryString: string, more: object = { logGroupName }): Promise<string | undefined> {

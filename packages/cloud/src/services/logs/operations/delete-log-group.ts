@@ -1,10 +1,17 @@
 import { checkedGroupName } from "../check-input.ts";
 import type { LogsDependencies, LogsHandler } from "../logs-dependencies.ts";
 
-/** DeleteLogGroup: its streams and events go with it. */
-export function deleteLogGroup({ catalog }: LogsDependencies): LogsHandler<"DeleteLogGroup"> {
+/** DeleteLogGroup: its streams, events and filters go with it. */
+export function deleteLogGroup({
+  catalog,
+  metricFilters,
+  subscriptionFilters,
+}: LogsDependencies): LogsHandler<"DeleteLogGroup"> {
   return async (input, { scope }) => {
-    await catalog.deleteGroup(scope, checkedGroupName(input.logGroupName));
+    const name = checkedGroupName(input.logGroupName);
+    await catalog.deleteGroup(scope, name);
+    metricFilters.deleteGroup(scope, name);
+    subscriptionFilters.deleteGroup(scope, name);
     return {};
   };
 }

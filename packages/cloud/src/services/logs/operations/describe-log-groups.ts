@@ -8,7 +8,7 @@ import type { LogsDependencies, LogsHandler } from "../logs-dependencies.ts";
 import { pageOf } from "../page-token.ts";
 
 /** DescribeLogGroups. */
-export function describeLogGroups({ catalog }: LogsDependencies): LogsHandler<"DescribeLogGroups"> {
+export function describeLogGroups({ catalog, metricFilters }: LogsDependencies): LogsHandler<"DescribeLogGroups"> {
   return async (input, { scope }) => {
     const limit = checkedLimit(input.limit, { max: DESCRIBE_ENTRIES, byDefault: DESCRIBE_ENTRIES });
     if (input.logGroupNamePrefix !== undefined && input.logGroupNamePattern !== undefined) {
@@ -20,7 +20,10 @@ export function describeLogGroups({ catalog }: LogsDependencies): LogsHandler<"D
     const groups = (await catalog.groups(scope)).filter(selectorOf(input));
     const page = pageOf(groups, ({ name }) => name, { limit, nextToken: input.nextToken });
     const sizes = await Promise.all(page.entries.map(({ name }) => storedBytes(scope, name)));
-    const logGroups = page.entries.map((group, index) => describe(scope, group, sizes[index] ?? 0));
+    const logGroups = page.entries.map((group, index) => ({
+      ...describe(scope, group, sizes[index] ?? 0),
+      metricFilterCount: metricFilters.ofGroup(scope, group.name).length,
+    }));
     return { logGroups, ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }) };
   };
 
@@ -47,7 +50,6 @@ function describe(scope: Scope, group: LogGroup, storedBytes: number): LogGroupO
   return {
     logGroupName: group.name,
     creationTime: group.creationTime,
-    metricFilterCount: 0,
     arn: `${logGroupArnText}:*`,
     storedBytes,
     logGroupClass: group.logGroupClass,

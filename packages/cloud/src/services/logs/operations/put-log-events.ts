@@ -5,7 +5,13 @@ import { storeError } from "../errors.ts";
 import type { LogsDependencies, LogsHandler } from "../logs-dependencies.ts";
 
 /** PutLogEvents: answered once the events survive a kill of the lab. Sequence tokens are accepted and ignored. */
-export function putLogEvents({ catalog, store, clock, random }: LogsDependencies): LogsHandler<"PutLogEvents"> {
+export function putLogEvents({
+  catalog,
+  store,
+  arrivals,
+  clock,
+  random,
+}: LogsDependencies): LogsHandler<"PutLogEvents"> {
   return async (input, { scope }) => {
     const logGroup = checkedGroupName(input.logGroupName);
     const logStream = checkedStreamName(input.logStreamName);
@@ -22,6 +28,7 @@ export function putLogEvents({ catalog, store, clock, random }: LogsDependencies
     await store.append({ logEvents }).catch((error: unknown) => {
       throw storeError(error);
     });
+    arrivals.publish(logEvents);
     const nextSequenceToken = sequenceToken(random);
     return { nextSequenceToken, ...(rejected === undefined ? {} : { rejectedLogEventsInfo: rejected }) };
   };

@@ -9,6 +9,7 @@ export type LogsErrorCode =
   | "ResourceAlreadyExistsException"
   | "ResourceNotFoundException"
   | "ServiceUnavailableException"
+  | "SessionTimeoutException"
   | "TooManyTagsException";
 
 /** Makes an error of CloudWatch Logs. */

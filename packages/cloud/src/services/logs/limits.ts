@@ -37,6 +37,15 @@ export const METRIC_FILTER_DIMENSIONS = 3;
 export const SUBSCRIPTION_FILTERS = 2;
 /** Metric and subscription filters of a log group whose patterns have regular expressions. */
 export const REGEX_FILTERS = 5;
+/** Fields of a log group's index policy. */
+export const FIELD_INDEXES = 20;
+/** Resource policies of an account in a Region. */
+export const RESOURCE_POLICIES = 10;
+/** StartLiveTail: sessions of an account in a Region, log groups and streams of one, events a second, life time. */
+export const LIVE_TAIL_SESSIONS = 15;
+export const LIVE_TAIL_GROUPS = 10;
+export const LIVE_TAIL_EVENTS = 500;
+export const LIVE_TAIL_MS = 3 * 3_600_000;
 /** Tags of a log group. */
 export const TAGS = 50;
 /** Days for which a log group may keep events. */

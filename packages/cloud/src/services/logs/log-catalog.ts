@@ -99,9 +99,11 @@ export class LogCatalog {
     throw logsError("ResourceNotFoundException", "The specified log stream does not exist.");
   }
 
+  /** Looks for the one stream only: a group may have tens of thousands. */
   async createStream(scope: Scope, logGroup: string, name: string): Promise<void> {
-    const streams = await this.streams(scope, logGroup);
-    if (streams.some((stream) => stream.name === name)) {
+    await this.group(scope, logGroup);
+    if (this.#knownStream(scope, logGroup, name) === undefined) await this.#activities.refresh();
+    if (this.#knownStream(scope, logGroup, name) !== undefined) {
       throw logsError("ResourceAlreadyExistsException", "The specified log stream already exists");
     }
     this.#streams.put(scope, streamKey(logGroup, name), { logGroup, name, creationTime: this.#clock.now() });

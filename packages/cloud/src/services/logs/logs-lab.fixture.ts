@@ -84,6 +84,7 @@ export async function serveLogs(
       region: "us-east-1",
       credentials: { accessKeyId, secretAccessKey: "test" },
       maxAttempts: 1,
+      disableHostPrefix: true, // StartLiveTail has a host of its own on AWS.
     });
   const client = clientOf("test");
   return {

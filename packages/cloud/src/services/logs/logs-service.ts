@@ -11,29 +11,47 @@ import type { LogArrivals } from "./log-arrivals.ts";
 import { LogCatalog } from "./log-catalog.ts";
 import type { LogsDependencies } from "./logs-dependencies.ts";
 import { MetricFilterEngine } from "./metric-filters/metric-filter-engine.ts";
+import { deleteAccountPolicy, describeAccountPolicies, putAccountPolicy } from "./operations/account-policies.ts";
 import { createLogGroup } from "./operations/create-log-group.ts";
 import { createLogStream } from "./operations/create-log-stream.ts";
+import {
+  deleteDataProtectionPolicy,
+  getDataProtectionPolicy,
+  putDataProtectionPolicy,
+} from "./operations/data-protection-policies.ts";
 import { deleteLogGroup } from "./operations/delete-log-group.ts";
 import { deleteLogStream } from "./operations/delete-log-stream.ts";
 import { deleteMetricFilter } from "./operations/delete-metric-filter.ts";
+import { deleteQueryDefinition } from "./operations/delete-query-definition.ts";
 import { deleteRetentionPolicy } from "./operations/delete-retention-policy.ts";
 import { deleteSubscriptionFilter } from "./operations/delete-subscription-filter.ts";
 import { describeLogGroups } from "./operations/describe-log-groups.ts";
 import { describeLogStreams } from "./operations/describe-log-streams.ts";
 import { describeMetricFilters } from "./operations/describe-metric-filters.ts";
 import { describeQueries } from "./operations/describe-queries.ts";
+import { describeQueryDefinitions } from "./operations/describe-query-definitions.ts";
 import { describeSubscriptionFilters } from "./operations/describe-subscription-filters.ts";
 import { filterLogEvents } from "./operations/filter-log-events.ts";
 import { getLogEvents } from "./operations/get-log-events.ts";
+import { getLogGroupFields } from "./operations/get-log-group-fields.ts";
 import { getLogRecord } from "./operations/get-log-record.ts";
 import { getQueryResults } from "./operations/get-query-results.ts";
+import {
+  deleteIndexPolicy,
+  describeFieldIndexes,
+  describeIndexPolicies,
+  putIndexPolicy,
+} from "./operations/index-policies.ts";
 import { listLogGroups } from "./operations/list-log-groups.ts";
 import { listTagsForResource } from "./operations/list-tags-for-resource.ts";
 import { listTagsLogGroup } from "./operations/list-tags-log-group.ts";
 import { putLogEvents } from "./operations/put-log-events.ts";
 import { putMetricFilter } from "./operations/put-metric-filter.ts";
+import { putQueryDefinition } from "./operations/put-query-definition.ts";
 import { putRetentionPolicy } from "./operations/put-retention-policy.ts";
 import { putSubscriptionFilter } from "./operations/put-subscription-filter.ts";
+import { deleteResourcePolicy, describeResourcePolicies, putResourcePolicy } from "./operations/resource-policies.ts";
+import { startLiveTail } from "./operations/start-live-tail.ts";
 import { startQuery } from "./operations/start-query.ts";
 import { stopQuery } from "./operations/stop-query.ts";
 import { tagLogGroup } from "./operations/tag-log-group.ts";
@@ -75,6 +93,11 @@ export function createLogsService(options: LogsServiceOptions): LogsService {
     catalog: new LogCatalog(store, state, clock),
     metricFilters: new GroupFilters(state, METRIC_FILTER_KIND),
     subscriptionFilters: new GroupFilters(state, SUBSCRIPTION_FILTER_KIND),
+    queryDefinitions: state.collection("logs/query-definitions"),
+    indexPolicies: state.collection("logs/index-policies"),
+    dataProtectionPolicies: state.collection("logs/data-protection-policies"),
+    accountPolicies: state.collection("logs/account-policies"),
+    resourcePolicies: state.collection("logs/resource-policies"),
     arrivals,
     services,
     clock,
@@ -134,27 +157,45 @@ function defineLogs(dependencies: LogsDependencies, queries: InsightsQueries): S
     operations: {
       CreateLogGroup: createLogGroup(dependencies),
       CreateLogStream: createLogStream(dependencies),
+      DeleteAccountPolicy: deleteAccountPolicy(dependencies),
+      DeleteDataProtectionPolicy: deleteDataProtectionPolicy(dependencies),
+      DeleteIndexPolicy: deleteIndexPolicy(dependencies),
       DeleteLogGroup: deleteLogGroup(dependencies),
       DeleteLogStream: deleteLogStream(dependencies),
       DeleteMetricFilter: deleteMetricFilter(dependencies),
+      DeleteQueryDefinition: deleteQueryDefinition(dependencies),
+      DeleteResourcePolicy: deleteResourcePolicy(dependencies),
       DeleteRetentionPolicy: deleteRetentionPolicy(dependencies),
       DeleteSubscriptionFilter: deleteSubscriptionFilter(dependencies),
+      DescribeAccountPolicies: describeAccountPolicies(dependencies),
+      DescribeFieldIndexes: describeFieldIndexes(dependencies),
+      DescribeIndexPolicies: describeIndexPolicies(dependencies),
       DescribeLogGroups: describeLogGroups(dependencies),
       DescribeLogStreams: describeLogStreams(dependencies),
       DescribeMetricFilters: describeMetricFilters(dependencies),
       DescribeQueries: describeQueries(queries),
+      DescribeQueryDefinitions: describeQueryDefinitions(dependencies),
+      DescribeResourcePolicies: describeResourcePolicies(dependencies),
       DescribeSubscriptionFilters: describeSubscriptionFilters(dependencies),
       FilterLogEvents: filterLogEvents(dependencies),
+      GetDataProtectionPolicy: getDataProtectionPolicy(dependencies),
       GetLogEvents: getLogEvents(dependencies),
+      GetLogGroupFields: getLogGroupFields(dependencies),
       GetLogRecord: getLogRecord(dependencies),
       GetQueryResults: getQueryResults(queries),
       ListLogGroups: listLogGroups(dependencies),
       ListTagsForResource: listTagsForResource(dependencies),
       ListTagsLogGroup: listTagsLogGroup(dependencies),
+      PutAccountPolicy: putAccountPolicy(dependencies),
+      PutDataProtectionPolicy: putDataProtectionPolicy(dependencies),
+      PutIndexPolicy: putIndexPolicy(dependencies),
       PutLogEvents: putLogEvents(dependencies),
       PutMetricFilter: putMetricFilter(dependencies),
+      PutQueryDefinition: putQueryDefinition(dependencies),
+      PutResourcePolicy: putResourcePolicy(dependencies),
       PutRetentionPolicy: putRetentionPolicy(dependencies),
       PutSubscriptionFilter: putSubscriptionFilter(dependencies),
+      StartLiveTail: startLiveTail(dependencies),
       StartQuery: startQuery(dependencies, queries),
       StopQuery: stopQuery(queries),
       TagLogGroup: tagLogGroup(dependencies),

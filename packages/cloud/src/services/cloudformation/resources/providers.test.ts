@@ -100,6 +100,59 @@ test.each<{ type: string; properties: JsonObject; calls: [string, object][] }>([
     ],
   },
   {
+    type: "AWS::Logs::MetricFilter",
+    properties: {
+      FilterName: "errors",
+      FilterPattern: "{ $.level = ERROR }",
+      LogGroupName: "/g",
+      MetricTransformations: [
+        {
+          MetricNamespace: "App",
+          MetricName: "Errors",
+          MetricValue: 1,
+          Unit: "Count",
+          Dimensions: [{ Key: "Route", Value: "$.route" }],
+        },
+      ],
+    },
+    calls: [
+      [
+        "PutMetricFilter",
+        {
+          logGroupName: "/g",
+          filterName: "errors",
+          filterPattern: "{ $.level = ERROR }",
+          metricTransformations: [
+            {
+              metricNamespace: "App",
+              metricName: "Errors",
+              metricValue: "1",
+              unit: "Count",
+              dimensions: { Route: "$.route" },
+            },
+          ],
+        },
+      ],
+    ],
+  },
+  {
+    type: "AWS::Logs::SubscriptionFilter",
+    properties: { FilterName: "s", FilterPattern: "", LogGroupName: "/g", DestinationArn: "arn:f" },
+    calls: [
+      ["PutSubscriptionFilter", { logGroupName: "/g", filterName: "s", filterPattern: "", destinationArn: "arn:f" }],
+    ],
+  },
+  {
+    type: "AWS::Logs::LogStream",
+    properties: { LogGroupName: "/g", LogStreamName: "s" },
+    calls: [["CreateLogStream", { logGroupName: "/g", logStreamName: "s" }]],
+  },
+  {
+    type: "AWS::Logs::QueryDefinition",
+    properties: { Name: "slow", QueryString: "fields @message", LogGroupNames: ["/g"] },
+    calls: [["PutQueryDefinition", { name: "slow", queryString: "fields @message", logGroupNames: ["/g"] }]],
+  },
+  {
     type: "AWS::DynamoDB::Table",
     properties: {
       TableName: "t",

@@ -16,6 +16,10 @@ import { lambdaPermission } from "./lambda-permission.ts";
 import { lambdaUrl } from "./lambda-url.ts";
 import { lambdaVersion } from "./lambda-version.ts";
 import { logsLogGroup } from "./logs-log-group.ts";
+import { logsLogStream } from "./logs-log-stream.ts";
+import { logsMetricFilter } from "./logs-metric-filter.ts";
+import { logsQueryDefinition } from "./logs-query-definition.ts";
+import { logsSubscriptionFilter } from "./logs-subscription-filter.ts";
 import type { ResourceProvider } from "./resource-provider.ts";
 import { s3Bucket } from "./s3-bucket.ts";
 import { sqsQueue } from "./sqs-queue.ts";
@@ -39,6 +43,10 @@ const PROVIDERS: readonly ResourceProvider[] = [
   lambdaUrl,
   lambdaVersion,
   logsLogGroup,
+  logsLogStream,
+  logsMetricFilter,
+  logsQueryDefinition,
+  logsSubscriptionFilter,
   s3Bucket,
   sqsQueue,
 ];

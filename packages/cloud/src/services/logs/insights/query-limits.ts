@@ -11,6 +11,10 @@ export const RESULTS_KEPT_MS = 7 * 24 * 3_600_000;
 export const QUERY_LOG_GROUPS = 50;
 /** StartQuery: most rows that a request may ask for. */
 export const QUERY_ROWS = 100_000;
+/** Characters of a query, and of the name of a saved one; saved queries of an account in a Region. */
+export const QUERY_STRING_LENGTH = 10_000;
+export const QUERY_DEFINITION_NAME_LENGTH = 255;
+export const QUERY_DEFINITIONS = 1000;
 /** GetQueryResults: rows of an answer. */
 export const RESULT_PAGE_ROWS = 10_000;
 /** DescribeQueries: entries of an answer. */

@@ -1,14 +1,9 @@
-import { prepareQuery, runQuery, type QueryRow } from "@faultline/telemetry";
+import { prepareQuery, runQuery } from "@faultline/telemetry";
 import { assert, type Scope } from "@faultline/core";
 import { logsError, storeError } from "../errors.ts";
-import { discoveredFields } from "../insights/discovered-fields.ts";
 import { decodePointer } from "../insights/log-record-pointer.ts";
+import { recordOf, STORED_FIELDS } from "../insights/record-of.ts";
 import type { LogsDependencies, LogsHandler } from "../logs-dependencies.ts";
-
-/** Every field that is stored with an event. Those that are discovered in its message are read from the message. */
-const STORED_FIELDS =
-  "fields @timestamp, @ingestionTime, @message, @log, @logStream, @type, @requestId, @duration, @billedDuration, " +
-  "@initDuration, @maxMemoryUsed, @memorySize, @xrayTraceId, @xraySegmentId";
 
 /** GetLogRecord: the fields of one event, by the `@ptr` of a result row. */
 export function getLogRecord({ store, clock }: LogsDependencies): LogsHandler<"GetLogRecord"> {
@@ -45,10 +40,4 @@ async function groupOf(
 
 function notFound() {
   return logsError("ResourceNotFoundException", "The specified log record does not exist.");
-}
-
-/** The leaves of the message's JSON beside the stored fields, by dotted name. */
-function recordOf({ fields }: QueryRow): Record<string, string> {
-  const record = Object.fromEntries(fields.map(({ field, value }) => [field, value]));
-  return { ...discoveredFields(record["@message"] ?? ""), ...record };
 }

@@ -3,6 +3,7 @@ import type { RequestContext } from "../../../wire/service.ts";
 import { checkedGroupName } from "../check-input.ts";
 import { logsError } from "../errors.ts";
 import type { InsightsQueries } from "../insights/insights-queries.ts";
+import { malformedQuery } from "../insights/malformed-query.ts";
 import { QUERY_LOG_GROUPS, QUERY_ROWS } from "../insights/query-limits.ts";
 import { nameInIdentifier } from "../log-group.ts";
 import type { LogsDependencies, LogsHandler } from "../logs-dependencies.ts";
@@ -48,10 +49,7 @@ function rangeOf({ startTime = 0, endTime = 0 }: Input): { readonly from: number
 
 function plannedOf({ planned, diagnostic }: PreparedQuery) {
   if (planned !== undefined) return planned;
-  const { message, span } = diagnostic;
-  throw logsError("MalformedQueryException", message, {
-    queryCompileError: { location: { startCharOffset: span.start, endCharOffset: span.end }, message },
-  });
+  throw malformedQuery(diagnostic);
 }
 
 interface GroupRequest {

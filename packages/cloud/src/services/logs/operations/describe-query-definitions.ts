@@ -1,0 +1,26 @@
+import { checkedLimit } from "../check-input.ts";
+import { DESCRIBE_QUERIES } from "../insights/query-limits.ts";
+import type { LogsDependencies, LogsHandler } from "../logs-dependencies.ts";
+import { pageOf } from "../page-token.ts";
+
+/** DescribeQueryDefinitions: saved queries by name. */
+export function describeQueryDefinitions({
+  queryDefinitions,
+}: LogsDependencies): LogsHandler<"DescribeQueryDefinitions"> {
+  return (input, { scope }) => {
+    const limit = checkedLimit(input.maxResults, { max: DESCRIBE_QUERIES, byDefault: DESCRIBE_QUERIES });
+    const isOtherLanguage = input.queryLanguage !== undefined && input.queryLanguage !== "CWLI";
+    const found = (isOtherLanguage ? [] : queryDefinitions.list(scope))
+      .filter(({ name }) => name.startsWith(input.queryDefinitionNamePrefix ?? ""))
+      .toSorted((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));
+    const page = pageOf(found, ({ queryDefinitionId }) => queryDefinitionId, { limit, nextToken: input.nextToken });
+    return {
+      queryDefinitions: page.entries.map(({ logGroupNames, ...definition }) => ({
+        ...definition,
+        queryLanguage: "CWLI",
+        ...(logGroupNames.length === 0 ? {} : { logGroupNames: [...logGroupNames] }),
+      })),
+      ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }),
+    };
+  };
+}

@@ -1,0 +1,45 @@
+import { prepareQuery } from "@faultline/telemetry";
+import { checkedGroupName } from "../check-input.ts";
+import { constraintError, logsError } from "../errors.ts";
+import { malformedQuery } from "../insights/malformed-query.ts";
+import { QUERY_DEFINITION_NAME_LENGTH, QUERY_DEFINITIONS, QUERY_STRING_LENGTH } from "../insights/query-limits.ts";
+import type { LogsDependencies, LogsHandler } from "../logs-dependencies.ts";
+
+/** PutQueryDefinition: saves a query, or changes the one whose id is given. */
+export function putQueryDefinition({
+  queryDefinitions,
+  clock,
+  random,
+}: LogsDependencies): LogsHandler<"PutQueryDefinition"> {
+  return (input, { scope }) => {
+    const name = checkedText("name", input.name, QUERY_DEFINITION_NAME_LENGTH);
+    const queryString = checkedText("queryString", input.queryString, QUERY_STRING_LENGTH);
+    const { diagnostic } = prepareQuery(queryString);
+    if (diagnostic !== undefined) throw malformedQuery(diagnostic);
+    const known = input.queryDefinitionId;
+    if (known !== undefined && queryDefinitions.get(scope, known) === undefined) {
+      throw logsError("ResourceNotFoundException", "The specified query definition does not exist.");
+    }
+    if (known === undefined && queryDefinitions.list(scope).length >= QUERY_DEFINITIONS) {
+      throw logsError("LimitExceededException", "Resource limit exceeded.");
+    }
+    const queryDefinitionId = known ?? random.uuid();
+    const logGroupNames = (input.logGroupNames ?? []).map((group) => checkedGroupName(group));
+    const lastModified = clock.now();
+    queryDefinitions.put(scope, queryDefinitionId, {
+      queryDefinitionId,
+      name,
+      queryString,
+      logGroupNames,
+      lastModified,
+    });
+    return { queryDefinitionId };
+  };
+}
+
+function checkedText(member: string, text: string | undefined, maxLength: number): string {
+  if (text === undefined || text === "")
+    throw constraintError(member, text ?? "null", "have length greater than or equal to 1");
+  if (text.length > maxLength) throw constraintError(member, text, `have length less than or equal to ${maxLength}`);
+  return text;
+}

@@ -1,0 +1,54 @@
+import type { PolicyType, Scope as PolicyScope } from "@aws-sdk/client-cloudwatch-logs";
+import { isJsonObject, parseJson } from "@faultline/core";
+import { logsError } from "./errors.ts";
+import { FIELD_INDEXES } from "./limits.ts";
+
+/** A field index policy or data protection policy of a log group, as it is kept. */
+export interface GroupPolicy {
+  readonly logGroupName: string;
+  readonly policyDocument: string;
+  /** Milliseconds since the epoch. */
+  readonly lastUpdateTime: number;
+}
+
+/** A policy of an account, as it is kept. */
+export interface AccountPolicy {
+  readonly policyName: string;
+  readonly policyType: PolicyType;
+  readonly policyDocument: string;
+  readonly scope: PolicyScope;
+  readonly selectionCriteria?: string;
+  readonly lastUpdatedTime: number;
+}
+
+/** A resource policy, as it is kept. */
+export interface ResourcePolicy {
+  readonly policyName: string;
+  readonly policyDocument: string;
+  readonly lastUpdatedTime: number;
+}
+
+/** A policy's text, which must be a JSON object. @throws ServiceError `InvalidParameterException`. */
+export function checkedPolicyDocument(text: string | undefined): string {
+  if (text !== undefined && isJsonObject(parseJson(text))) return text;
+  throw logsError("InvalidParameterException", "The policy document must be a JSON object.");
+}
+
+/**
+ * The fields that a field index policy names: `{"Fields": ["requestId", …]}`, or with a type for each.
+ *
+ * @throws ServiceError `InvalidParameterException`.
+ */
+export function indexedFields(policyDocument: string): readonly string[] {
+  const document = parseJson(policyDocument);
+  const lists = isJsonObject(document) ? [document["Fields"], document["FieldsV2"]] : [];
+  const fields = lists.flatMap((list): unknown[] =>
+    Array.isArray(list) ? list : isJsonObject(list) ? Object.keys(list) : [],
+  );
+  const names = fields.filter((field) => typeof field === "string");
+  if (names.length === fields.length && names.length > 0 && names.length <= FIELD_INDEXES) return names;
+  throw logsError(
+    "InvalidParameterException",
+    `A field index policy is {"Fields": [...]} with 1 to ${FIELD_INDEXES} names of fields.`,
+  );
+}

@@ -1,5 +1,5 @@
 export type { LabStatus } from "./control/contract.ts";
-export { createLabControls } from "./control/lab-controls-client.ts";
+export { createLabControls, importLogEvents } from "./control/lab-controls-client.ts";
 export { ensureLab } from "./process/background-lab.ts";
 export { findLab } from "./process/find-lab.ts";
 export { stopLab } from "./process/stop-lab.ts";

@@ -19,6 +19,9 @@ export { parseLatency, parseShare, readObjectives } from "./investigate/read-obj
 export { createTarget, isLoopback, type Target, type TargetOptions } from "./target.ts";
 export type { BurstCredit, LabControls, TableCredit } from "./lab-controls.ts";
 export { findLogGroup } from "./logs/find-log-group.ts";
+export type { ImportedEvent } from "./logs/import/gather-events.ts";
+export { importLogs, type ImportSummary } from "./logs/import/import-logs.ts";
+export { openLogSources } from "./logs/import/open-log-sources.ts";
 export {
   type InsightsAnswer,
   type InsightsQueryOptions,

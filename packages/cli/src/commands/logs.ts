@@ -1,10 +1,11 @@
 import { epochMs, LabError, systemClock } from "@faultline/core";
-import { findLogGroup, MalformedQuery, runInsightsQuery, tailLogs } from "@faultline/ops";
-import type { Command } from "commander";
+import { findLogGroup, type InsightsAnswer, MalformedQuery, runInsightsQuery, tailLogs } from "@faultline/ops";
+import { addLogsImportCommand } from "./logs-import.ts";
+import { type Command, Option } from "commander";
 import { addConnectOptions, type ConnectOptions, withClients } from "../connect.ts";
 import { sinceOption } from "../options.ts";
 import { formatTimeOfDay } from "../render/format.ts";
-import { renderInsights, renderQueryError } from "../render/render-insights.ts";
+import { renderInsights, renderInsightsCsv, renderQueryError } from "../render/render-insights.ts";
 
 interface TailCommandOptions extends ConnectOptions {
   readonly since: number;
@@ -15,6 +16,7 @@ interface TailCommandOptions extends ConnectOptions {
 
 interface QueryCommandOptions extends ConnectOptions {
   readonly since: number;
+  readonly csv: boolean;
   readonly json: boolean;
 }
 
@@ -31,11 +33,12 @@ const QUERY_EXAMPLES = `
 Examples:
   faultline logs query LookupFunction 'filter @type = "REPORT" | stats avg(@duration), pct(@duration, 95) by bin(5m)'
   faultline logs query LookupFunction OrderFunction 'filter @message like /Task timed out/ | stats count() by @log'
+  faultline logs query production --since 3650d --csv 'filter @type = "REPORT" | stats max(@duration) by bin(1d)'
   faultline logs query /aws/lambda/my-fn --since 2h --json 'fields @timestamp, level | filter level = "ERROR"'`;
 
 /** `faultline logs`: what functions wrote. */
 export function addLogsCommand(program: Command): void {
-  const logs = program.command("logs").description("read logs");
+  const logs = program.command("logs").description("read, query and import logs");
   addConnectOptions(logs.command("tail"))
     .description("print a function's or log group's latest events")
     .argument("<name>", "a function, its name in the template, or a log group")
@@ -50,9 +53,11 @@ export function addLogsCommand(program: Command): void {
     .usage("[options] <name...> <query>")
     .argument("<name...>", "functions, their names in the template, or log groups; last the query")
     .addOption(sinceOption("15m"))
+    .addOption(new Option("--csv", "print CSV").default(false).conflicts("json"))
     .option("--json", "print JSON", false)
     .addHelpText("after", QUERY_EXAMPLES)
     .action(runQuery);
+  addLogsImportCommand(logs);
 }
 
 async function runQuery(args: readonly string[], options: QueryCommandOptions): Promise<void> {
@@ -73,7 +78,12 @@ async function runQuery(args: readonly string[], options: QueryCommandOptions): 
   }).catch((thrown: unknown) => {
     throw thrown instanceof MalformedQuery ? withCaret(thrown, query) : thrown;
   });
-  process.stdout.write(`${options.json ? JSON.stringify(asObjects(answer), undefined, 2) : renderInsights(answer)}\n`);
+  process.stdout.write(`${rendered(answer, options)}\n`);
+}
+
+function rendered(answer: InsightsAnswer, { csv, json }: QueryCommandOptions): string {
+  if (json) return JSON.stringify(asObjects(answer), undefined, 2);
+  return csv ? renderInsightsCsv(answer) : renderInsights(answer);
 }
 
 function sayStillRunning(elapsedMs: number): void {
@@ -85,7 +95,7 @@ function withCaret({ code, message, hint, location }: MalformedQuery, query: str
   return new LabError(code, `the query is malformed: ${message}${place}`, hint);
 }
 
-function asObjects({ rows, statistics }: Awaited<ReturnType<typeof runInsightsQuery>>) {
+function asObjects({ rows, statistics }: InsightsAnswer) {
   return { rows: rows.map((row) => Object.fromEntries(row.map(({ field, value }) => [field, value]))), statistics };
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { renderInsights, renderQueryError } from "./render-insights.ts";
+import { renderInsights, renderInsightsCsv, renderQueryError } from "./render-insights.ts";
 
 const statistics = { recordsMatched: 1, recordsScanned: 1234, bytesScanned: 20_000 };
 const field = (name: string, value: string) => ({ field: name, value });
@@ -14,6 +14,11 @@ ERROR        12.5
 INFO   /a       7
 
 2 rows; 1 of 1,234 events matched, 20,000 bytes scanned`);
+});
+
+test("CSV quotes what needs quotes, and leaves pointers out", () => {
+  const rows = [[field("@message", 'say "hi", twice\n'), field("ms", "12.5"), field("@ptr", "x")], [field("ms", "7")]];
+  expect(renderInsightsCsv({ rows, statistics })).toBe('@message,ms\n"say ""hi"", twice\n",12.5\n,7');
 });
 
 test("without rows only the statistics remain", () => {

@@ -19,6 +19,20 @@ export function renderInsights({ rows, statistics }: InsightsAnswer): string {
   return `${renderTable([columns, ...cells], right)}\n\n${summary}`;
 }
 
+/** A query's rows as CSV (RFC 4180), the names of the fields first. */
+export function renderInsightsCsv({ rows }: InsightsAnswer): string {
+  const columns = columnsOf(rows);
+  const records = rows.map((row) => {
+    const values = new Map(row.map(({ field, value }) => [field, value]));
+    return columns.map((column) => values.get(column) ?? "");
+  });
+  return [columns, ...records].map((record) => record.map(csvCell).join(",")).join("\n");
+}
+
+function csvCell(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
 /** Rows leave out what has no value: a field stands after the one that it follows in any row. */
 function columnsOf(rows: readonly Row[]): string[] {
   const columns: string[] = [];

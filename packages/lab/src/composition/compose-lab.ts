@@ -1,5 +1,6 @@
 import { createHttpServer, parsePolicy } from "@faultline/cloud";
 import { messageOf } from "@faultline/core";
+import type { LogEvent } from "@faultline/telemetry";
 import type { LabStatus } from "../control/contract.ts";
 import { createControlRoute } from "../control/control-route.ts";
 import { VERSION } from "../version.ts";
@@ -39,9 +40,15 @@ export async function composeLab(options: LabOptions): Promise<Lab> {
     unimplementedCalls: Object.fromEntries(server.counters.unimplemented),
     refusedTelemetryCount: storage.buffer.counts().refused,
   });
+  const controls = {
+    status,
+    capacity: services.capacity,
+    importLogs: (logEvents: readonly LogEvent[]) => storage.store.append({ logEvents }),
+    now: () => clock.now(),
+  };
   const server = createHttpServer({
     services: services.definitions,
-    routes: [createControlRoute({ status, capacity: services.capacity }), ...services.routes],
+    routes: [createControlRoute(controls), ...services.routes],
     host: HOST,
     port: options.port,
     clock,

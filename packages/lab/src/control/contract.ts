@@ -5,8 +5,10 @@
  * - `GET /capacity/TABLE`: the burst credit of a table and of its indexes.
  * - `PUT /capacity/TABLE` with `{"fractionFull": 0…1}`: sets every bank of a table to that share of full.
  * - `PUT /burst` with `{"seconds": 1…86400}`: how many seconds of unused capacity every bank holds; AWS has 300.
+ * - `POST /logs/GROUP` with {@link LogImport}: stores log events of any age with their own times, where PutLogEvents refuses
+ *   what is more than 14 days old. They are history: metric filters, subscriptions and Live Tail do not see them.
  *
- * `?account=…&region=…` say whose table; the defaults are those of a client that has none of its own.
+ * `?account=…&region=…` say whose table or log group; the defaults are those of a client that has none of its own.
  */
 export const CONTROL_PATH = "/_faultline";
 
@@ -27,6 +29,16 @@ export interface LabStatus {
   readonly unimplementedCalls: Readonly<Record<string, number>>;
   /** Log events, datums and segments that did not fit a queue; 0 on a healthy lab. */
   readonly refusedTelemetryCount: number;
+}
+
+/** Log events to store: at most 10,000, each of at most 1 MiB. */
+export interface LogImport {
+  readonly events: readonly {
+    /** Milliseconds since the epoch. */
+    readonly timestamp: number;
+    readonly message: string;
+    readonly logStream: string;
+  }[];
 }
 
 /** What the control API answers when it cannot do what was asked: a `LabError` on the wire. */

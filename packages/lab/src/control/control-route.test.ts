@@ -1,10 +1,12 @@
 import type { CapacityControls, HttpRequest } from "@faultline/cloud";
-import { LabError } from "@faultline/core";
+import { epochMs, LabError } from "@faultline/core";
+import type { LogEvent } from "@faultline/telemetry";
 import { expect, test } from "vitest";
 import { type Controllable, createControlRoute } from "./control-route.ts";
 
 /** Capacity of one table, `coffee`, that remembers what was set. */
-function controllable(): Controllable & { readonly set: unknown[] } {
+function controllable(): Controllable & { readonly set: unknown[]; readonly imported: LogEvent[] } {
+  const imported: LogEvent[] = [];
   const set: unknown[] = [];
   const credit = { balance: 300, limit: 1500, unitsPerSecond: 5 };
   const capacity: CapacityControls = {
@@ -15,7 +17,17 @@ function controllable(): Controllable & { readonly set: unknown[] } {
     reset: (scope, table, fractionFull) => void set.push([scope.accountId, scope.region, table, fractionFull]),
     scaleBurst: (seconds) => void set.push(["burst", seconds]),
   };
-  return { set, capacity, status: () => ({ version: "0.1.0" }) as never };
+  return {
+    set,
+    imported,
+    capacity,
+    status: () => ({ version: "0.1.0" }) as never,
+    async importLogs(events) {
+      imported.push(...events);
+      return Promise.resolve();
+    },
+    now: () => epochMs(5),
+  };
 }
 
 async function request(lab: Controllable, method: string, url: string, body = "") {
@@ -70,4 +82,30 @@ test.each([
 
 test("every other path is left to the services", async () => {
   expect(createControlRoute(controllable()).match({ path: "/_faultlines" } as HttpRequest)).toBeUndefined();
+});
+
+test("log events of any age are stored with their own times", async () => {
+  const lab = controllable();
+  const events = [{ timestamp: 1000, message: "START", logStream: "2020/01/01/[$LATEST]a" }];
+  const url = "/_faultline/logs/%2Faws%2Flambda%2Ff?account=123456789012&region=eu-west-1";
+  expect(await request(lab, "POST", url, JSON.stringify({ events }))).toEqual({
+    status: 200,
+    body: { storedEvents: 1 },
+  });
+  const scope = { accountId: "123456789012", region: "eu-west-1" };
+  expect(lab.imported).toEqual([{ ...events[0], scope, logGroup: "/aws/lambda/f", ingestionTime: 5 }]);
+});
+
+test.each([
+  { name: "no list", body: "{}" },
+  { name: "no JSON", body: "x" },
+  { name: "a text as time", body: '{"events":[{"timestamp":"1","message":"m","logStream":"s"}]}' },
+  { name: "an empty message", body: '{"events":[{"timestamp":1,"message":"","logStream":"s"}]}' },
+  { name: "a stream with a colon", body: '{"events":[{"timestamp":1,"message":"m","logStream":"a:b"}]}' },
+  { name: "no event", body: '{"events":[null]}' },
+])("an import of $name is refused", async ({ body }) => {
+  const lab = controllable();
+  const answer = await request(lab, "POST", "/_faultline/logs/g", body);
+  expect(answer).toMatchObject({ status: 400, body: { code: "CONTROL_INPUT_INVALID" } });
+  expect(lab.imported).toEqual([]);
 });

@@ -3,12 +3,15 @@ import {
   accountId,
   DEFAULT_ACCOUNT_ID,
   DEFAULT_REGION,
+  type EpochMs,
   isJsonObject,
   LabError,
   parseJson,
   region,
   type Scope,
 } from "@faultline/core";
+import type { LogEvent } from "@faultline/telemetry";
+import { checkLogImport } from "./check-log-import.ts";
 import { type ControlFailure, CONTROL_PATH, type LabStatus } from "./contract.ts";
 
 /** What the control API shows and sets. */
@@ -16,6 +19,9 @@ export interface Controllable {
   /** Read anew for each request. */
   status(): LabStatus;
   readonly capacity: CapacityControls;
+  /** Stores log events for good. */
+  importLogs(events: readonly LogEvent[]): Promise<void>;
+  now(): EpochMs;
 }
 
 /** Seconds of capacity that a bank may be told to hold: up to a day. */
@@ -26,14 +32,14 @@ export function createControlRoute(lab: Controllable): HttpRoute {
   return {
     match(request) {
       if (!request.path.startsWith(`${CONTROL_PATH}/`)) return undefined;
-      return Promise.resolve(answer(request, lab));
+      return answer(request, lab);
     },
   };
 }
 
-function answer(request: HttpRequest, lab: Controllable): HttpResponse {
+async function answer(request: HttpRequest, lab: Controllable): Promise<HttpResponse> {
   try {
-    const result = handle(request, lab);
+    const result = await handle(request, lab);
     return result === undefined ? failure(404, notFound(request)) : json(200, result);
   } catch (thrown) {
     if (thrown instanceof LabError) return failure(400, thrown);
@@ -42,24 +48,39 @@ function answer(request: HttpRequest, lab: Controllable): HttpResponse {
 }
 
 /** The result of a request, or undefined when there is no such resource. */
-function handle({ method, path, rawQuery, body }: HttpRequest, lab: Controllable): object | undefined {
+function handle(
+  { method, path, rawQuery, body }: HttpRequest,
+  lab: Controllable,
+): Promise<object> | object | undefined {
   const [, resource, name] = /^\/([a-z]+)(?:\/([^/]+))?$/.exec(path.slice(CONTROL_PATH.length)) ?? [];
-  const table = name === undefined ? undefined : decodeURIComponent(name);
+  const named = name === undefined ? undefined : decodeURIComponent(name);
   const scope = scopeOf(new URLSearchParams(rawQuery));
-  switch (`${method} ${resource}${table === undefined ? "" : "/table"}`) {
+  switch (`${method} ${resource}${named === undefined ? "" : "/name"}`) {
     case "GET status":
       return lab.status();
-    case "GET capacity/table":
-      return lab.capacity.read(scope, table ?? "");
-    case "PUT capacity/table":
-      lab.capacity.reset(scope, table ?? "", numberMember(body, "fractionFull", { minimum: 0, maximum: 1 }));
+    case "GET capacity/name":
+      return lab.capacity.read(scope, named ?? "");
+    case "PUT capacity/name":
+      lab.capacity.reset(scope, named ?? "", numberMember(body, "fractionFull", { minimum: 0, maximum: 1 }));
       return {};
+    case "POST logs/name":
+      return importEvents(lab, { scope, logGroup: named ?? "", body });
     case "PUT burst":
       lab.capacity.scaleBurst(numberMember(body, "seconds", { minimum: 1, maximum: MAX_BURST_SECONDS }));
       return {};
     default:
       return undefined;
   }
+}
+
+async function importEvents(
+  lab: Controllable,
+  { scope, logGroup, body }: { readonly scope: Scope; readonly logGroup: string; readonly body: Uint8Array },
+): Promise<object> {
+  const ingestionTime = lab.now();
+  const events = checkLogImport(logGroup, body).map((event) => ({ ...event, scope, logGroup, ingestionTime }));
+  await lab.importLogs(events);
+  return { storedEvents: events.length };
 }
 
 /** `?account=…&region=…`; without, those of a client that has none of its own. */

@@ -1,6 +1,6 @@
 import { LabError, type Scope } from "@faultline/core";
 import type { LabControls, TableCredit } from "@faultline/ops";
-import { type ControlFailure, CONTROL_PATH } from "./contract.ts";
+import { type ControlFailure, CONTROL_PATH, type LogImport } from "./contract.ts";
 
 /** The controls of a lab over HTTP, for the tables of one account and Region. */
 export function createLabControls(endpoint: string, { accountId, region }: Scope): LabControls {
@@ -12,6 +12,18 @@ export function createLabControls(endpoint: string, { accountId, region }: Scope
     resetCapacity: async (table, fractionFull) => void (await send("PUT", tableUrl(table), { fractionFull })),
     scaleBurst: async (seconds) => void (await send("PUT", `${endpoint}${CONTROL_PATH}/burst`, { seconds })),
   };
+}
+
+/** Stores log events of any age in a lab, and returns once they survive a kill of it. */
+export async function importLogEvents(
+  endpoint: string,
+  { accountId, region }: Scope,
+  logGroup: string,
+  events: LogImport["events"],
+): Promise<void> {
+  const query = new URLSearchParams({ account: accountId, region });
+  const url = `${endpoint}${CONTROL_PATH}/logs/${encodeURIComponent(logGroup)}?${query.toString()}`;
+  await send("POST", url, { events } satisfies LogImport);
 }
 
 async function send(method: string, url: string, body?: object): Promise<unknown> {

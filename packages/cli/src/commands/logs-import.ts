@@ -1,0 +1,78 @@
+import { BYTES_PER_MIB, systemClock } from "@faultline/core";
+import { importLogEvents } from "@faultline/lab";
+import { importLogs, type ImportSummary, openLogSources } from "@faultline/ops";
+import type { Command } from "commander";
+import { addConnectOptions, type ConnectOptions, labScope, requireLab } from "../connect.ts";
+
+interface ImportCommandOptions extends ConnectOptions {
+  readonly logGroup: string;
+  readonly logStream?: string;
+}
+
+/** How often a terminal sees how far an import is. */
+const PROGRESS_MS = 500;
+
+const EXAMPLES = `
+Files may be logs of a Lambda function as text or JSON, JSON lines, the output of aws logs tail or filter-log-events
+(JSON or text), or a folder that CloudWatch exported to S3 (.gz). Events keep their own times, however old; lines
+without one have that of the line before. Imported events are history: no metric filter or subscription sees them.
+
+Examples:
+  faultline logs import function.log --log-group production
+  faultline logs import exports/4f5e6d7c --log-group /aws/lambda/checkout
+  aws logs tail /aws/lambda/checkout --since 3d | faultline logs import - --log-group production
+  faultline logs query production --since 3650d 'filter @type = "REPORT" | stats pct(@duration, 99) by bin(1h)'`;
+
+/** `faultline logs import`: logs from elsewhere, to analyse them here. */
+export function addLogsImportCommand(logs: Command): void {
+  addConnectOptions(logs.command("import"))
+    .description("store log files, such as a production function's, in a log group of the lab (the lab only)")
+    .argument("<file...>", "files or folders; - is standard input")
+    .requiredOption("--log-group <name>", "where the events go; it is made when it is missing")
+    .option("--log-stream <name>", "one stream for all events (default: the one that a line or file names)")
+    .addHelpText("after", EXAMPLES)
+    .action(runImport);
+}
+
+async function runImport(files: readonly string[], options: ImportCommandOptions): Promise<void> {
+  await requireLab(options);
+  const { endpoint, logGroup, logStream } = options;
+  const startedMs = systemClock.monotonicMs();
+  const summary = await importLogs({
+    sources: openLogSources(files, process.stdin, systemClock.now()),
+    send: (events) => importLogEvents(endpoint, labScope(endpoint), logGroup, events),
+    ...(logStream === undefined ? {} : { logStream }),
+    onProgress: progressPrinter(startedMs),
+  });
+  process.stdout.write(`${renderSummary(summary, logGroup, systemClock.monotonicMs() - startedMs)}\n`);
+}
+
+/** Tells a terminal how far the import is, now and then. */
+function progressPrinter(startedMs: number): (summary: ImportSummary) => void {
+  let printedMs = startedMs;
+  return ({ events, characters }) => {
+    const nowMs = systemClock.monotonicMs();
+    if (!process.stderr.isTTY || nowMs - printedMs < PROGRESS_MS) return;
+    printedMs = nowMs;
+    process.stderr.write(`\r${count(events)} events, ${count(Math.round(characters / BYTES_PER_MIB))} MiB …\u001B[K\r`);
+  };
+}
+
+function renderSummary(
+  { files, events, firstTime, lastTime }: ImportSummary,
+  logGroup: string,
+  tookMs: number,
+): string {
+  const from = `${count(files)} file${files === 1 ? "" : "s"}`;
+  if (firstTime === undefined || lastTime === undefined) return `No event in ${from}.`;
+  const [first, last] = [firstTime, lastTime].map((time) => new Date(time).toISOString());
+  const seconds = Math.max(0.001, tookMs / 1000);
+  return [
+    `${count(events)} events of ${from} stored in ${logGroup} in ${seconds.toFixed(1)} s (${count(Math.round(events / seconds))} a second).`,
+    `They are from ${first} to ${last}.`,
+  ].join("\n");
+}
+
+function count(value: number): string {
+  return value.toLocaleString("en-US");
+}

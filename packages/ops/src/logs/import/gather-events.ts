@@ -1,0 +1,159 @@
+import { isJsonObject, LabError, parseJson } from "@faultline/core";
+import { type LogLine, parseLogLine, storedEvent } from "./parse-log-line.ts";
+
+/** An event of a log file. */
+export interface ImportedEvent {
+  /** Milliseconds since the epoch. */
+  readonly timestamp: number;
+  readonly message: string;
+  readonly logStream: string;
+}
+
+/** What is known of a file besides its lines. */
+export interface LogSource {
+  /** For messages. */
+  readonly name: string;
+  /** The stream of lines that name none. */
+  readonly logStream: string;
+  /** The time of lines before the first that has one; milliseconds since the epoch. */
+  readonly fallbackTime: number;
+}
+
+/** Characters of one event: what CloudWatch Logs takes, in bytes. The rest of a longer one becomes events of its own. */
+export const MAX_MESSAGE_CHARACTERS = 1_048_576 - 26;
+/** Lines that wait for the first time in a file. */
+const MAX_UNDATED = 10_000;
+/** Lines of a JSON document, which must be read as a whole. */
+const MAX_DOCUMENT_LINES = 5_000_000;
+
+/** The events of a log file. Lines without a time have that of the line before, or else of the first that has one. */
+export async function* gatherEvents(lines: AsyncIterable<string>, source: LogSource): AsyncGenerator<ImportedEvent> {
+  const gatherer = new Gatherer(source);
+  let isFirst = true;
+  let document: string[] | undefined;
+  for await (const line of lines) {
+    if (isFirst && line.trim() !== "") {
+      isFirst = false;
+      if (/^\s*\{\s*("events"\s*:.*)?$/.test(line)) document = [];
+    }
+    if (document !== undefined) addTo(document, line, source);
+    else yield* gatherer.add(line);
+  }
+  if (document !== undefined) yield* documentEvents(document.join("\n"), source);
+  else yield* gatherer.end();
+}
+
+function addTo(document: string[], line: string, { name }: LogSource): void {
+  document.push(line);
+  if (document.length <= MAX_DOCUMENT_LINES) return;
+  throw new LabError(
+    "IMPORT_TOO_LARGE",
+    `${name} is one JSON document of more than ${MAX_DOCUMENT_LINES} lines`,
+    "give the events a line each, as aws logs tail or jq -c '.events[]' do",
+  );
+}
+
+/** The answer of GetLogEvents or FilterLogEvents. */
+function* documentEvents(text: string, source: LogSource): Generator<ImportedEvent> {
+  const document = parseJson(text);
+  const events: unknown = isJsonObject(document) ? document["events"] : undefined;
+  if (!Array.isArray(events)) {
+    throw new LabError(
+      "IMPORT_UNREADABLE",
+      `${source.name} begins as a JSON document, but has no list "events"`,
+      "give JSON lines, a log's text, or the answer of aws logs filter-log-events",
+    );
+  }
+  for (const event of events as readonly unknown[]) {
+    const found = isJsonObject(event) ? storedEvent(event) : undefined;
+    if (found?.kind === "event") yield { logStream: source.logStream, ...withoutKind(found) };
+  }
+}
+
+function withoutKind({ timestamp, message, logStream }: Extract<LogLine, { kind: "event" }>) {
+  return { timestamp, message, ...(logStream === undefined ? {} : { logStream }) };
+}
+
+/** `aws logs filter-log-events --output text`; a message may have tabs and line ends. */
+const TEXT_RECORD = /^EVENTS\t(?:\d{56}\t)?\d{13}\t/;
+const TEXT_RECORD_END = /\t\d{13}$/;
+
+/** Puts lines together to events. */
+class Gatherer {
+  readonly #source: LogSource;
+  /** The event that further lines may belong to. */
+  #open: ImportedEvent | undefined;
+  #time: number | undefined;
+  #undated: string[] = [];
+  /** Lines of a text record that goes on. */
+  #record: string[] = [];
+
+  constructor(source: LogSource) {
+    this.#source = source;
+  }
+
+  *add(line: string): Generator<ImportedEvent> {
+    if (this.#record.length > 0 || TEXT_RECORD.test(line)) yield* this.#addToRecord(line);
+    else yield* this.#addLine(parseLogLine(line));
+  }
+
+  *#addLine(line: LogLine): Generator<ImportedEvent> {
+    if (line.kind === "continuation") yield* this.#continue(line.text);
+    else if (line.kind === "event") {
+      yield* this.#date(line.timestamp);
+      yield* this.#start(withoutKind(line));
+    } else if (this.#time === undefined) {
+      this.#undated.push(line.message);
+      if (this.#undated.length >= MAX_UNDATED) yield* this.#date(this.#source.fallbackTime);
+    } else yield* this.#start({ timestamp: this.#time, message: line.message });
+  }
+
+  *end(): Generator<ImportedEvent> {
+    if (this.#record.length > 0) yield* this.#start({ timestamp: this.#now(), message: this.#record.join("\n") });
+    yield* this.#date(this.#now());
+    if (this.#open !== undefined) yield this.#open;
+  }
+
+  #now(): number {
+    return this.#time ?? this.#source.fallbackTime;
+  }
+
+  /** Gives the lines before the first time that time. */
+  *#date(timestamp: number): Generator<ImportedEvent> {
+    const undated = this.#undated;
+    this.#undated = [];
+    for (const message of undated) yield* this.#start({ timestamp, message });
+  }
+
+  *#start({
+    timestamp,
+    message,
+    logStream = this.#source.logStream,
+  }: Partial<ImportedEvent> & Pick<ImportedEvent, "message" | "timestamp">): Generator<ImportedEvent> {
+    if (this.#open !== undefined) yield this.#open;
+    this.#time = timestamp;
+    this.#open = message === "" ? undefined : { timestamp, message, logStream };
+  }
+
+  *#continue(text: string): Generator<ImportedEvent> {
+    const open = this.#open;
+    if (open === undefined) return;
+    if (open.message.length + text.length < MAX_MESSAGE_CHARACTERS) {
+      if (text !== "") this.#open = { ...open, message: `${open.message}\n${text}` };
+      return;
+    }
+    yield* this.#start({ ...open, message: text });
+  }
+
+  *#addToRecord(line: string): Generator<ImportedEvent> {
+    this.#record.push(line);
+    if (!TEXT_RECORD_END.test(line) && this.#record.length < MAX_UNDATED) return;
+    const fields = this.#record.join("\n").split("\t");
+    this.#record = [];
+    const timestamp = Number(fields.pop());
+    const hasStream = /^\d{56}$/.test(fields[1] ?? "");
+    const message = fields.slice(hasStream ? 4 : 2).join("\t");
+    const stream = hasStream ? { logStream: fields[3] ?? this.#source.logStream } : {};
+    if (Number.isSafeInteger(timestamp)) yield* this.#start({ timestamp, message: message.trimEnd(), ...stream });
+  }
+}

@@ -1,0 +1,180 @@
+// Formats: what `aws logs tail`, `aws logs filter-log-events`, CloudWatch's export to S3 and Lambda write (AWS CLI
+// Command Reference; CloudWatch Logs User Guide, "Exporting log data to Amazon S3"; Lambda Developer Guide; 2026-11).
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { ImportedEvent } from "./gather-events.ts";
+import { importLogs } from "./import-logs.ts";
+import { openLogSources } from "./open-log-sources.ts";
+import { splitLines } from "./split-lines.ts";
+
+const NOW = Date.UTC(2026, 10, 28);
+const T1 = Date.UTC(2026, 0, 5, 10, 0, 0, 123);
+const T2 = Date.UTC(2026, 0, 5, 10, 0, 1, 456);
+const REQUEST = "8b1f6f7e-1d2c-4a51-9a5b-0a4a6f1f0f11";
+
+let directory: string;
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), "import-"));
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+async function* bytes(...parts: readonly (string | Uint8Array)[]): AsyncGenerator<Uint8Array> {
+  for (const part of parts) yield await Promise.resolve(Buffer.from(part as Uint8Array));
+}
+
+async function imported(paths: readonly string[], input = "", options: { readonly logStream?: string } = {}) {
+  const events: ImportedEvent[] = [];
+  const summary = await importLogs({
+    sources: openLogSources(paths, bytes(input), NOW),
+    send: (batch) => Promise.resolve(void events.push(...batch)),
+    onProgress: () => undefined,
+    ...options,
+  });
+  return { events, summary };
+}
+
+test.each([
+  {
+    name: "a Lambda function's text log",
+    text: [
+      `START RequestId: ${REQUEST} Version: $LATEST`,
+      `2026-01-05T10:00:00.123Z\t${REQUEST}\tERROR\tError: no milk`,
+      "    at handler (/var/task/index.mjs:3:9)",
+      `END RequestId: ${REQUEST}`,
+      `2026-01-05T10:00:01.456Z\t${REQUEST}\tINFO\tlater`,
+    ],
+    events: [
+      [T1, `START RequestId: ${REQUEST} Version: $LATEST`],
+      [T1, `2026-01-05T10:00:00.123Z\t${REQUEST}\tERROR\tError: no milk\n    at handler (/var/task/index.mjs:3:9)`],
+      [T1, `END RequestId: ${REQUEST}`],
+      [T2, `2026-01-05T10:00:01.456Z\t${REQUEST}\tINFO\tlater`],
+    ],
+  },
+  {
+    name: "a Lambda function's JSON log",
+    text: [
+      '{"time":"2026-01-05T10:00:00.123Z","type":"platform.start","record":{"requestId":"r"}}',
+      '{"timestamp":"2026-01-05T10:00:01.456Z","level":"INFO","message":"hi","requestId":"r"}',
+    ],
+    events: [
+      [T1, '{"time":"2026-01-05T10:00:00.123Z","type":"platform.start","record":{"requestId":"r"}}'],
+      [T2, '{"timestamp":"2026-01-05T10:00:01.456Z","level":"INFO","message":"hi","requestId":"r"}'],
+    ],
+  },
+  {
+    name: "JSON lines with seconds, milliseconds and no time",
+    text: [`{"ts":${T1 / 1000},"m":1}`, `{"ts":${T2},"m":2}`, '{"m":3}'],
+    events: [
+      [T1, `{"ts":${T1 / 1000},"m":1}`],
+      [T2, `{"ts":${T2},"m":2}`],
+      [T2, '{"m":3}'],
+    ],
+  },
+  {
+    name: "aws logs tail",
+    text: [
+      "2026-01-05T10:00:00.123000+00:00 2026/01/05/[$LATEST]a START RequestId: r",
+      "2026-01-05T12:00:01.456000+02:00 2026/01/05/[$LATEST]a Error: x",
+      "    at y",
+    ],
+    events: [
+      [T1, "START RequestId: r", "2026/01/05/[$LATEST]a"],
+      [T2, "Error: x\n    at y", "2026/01/05/[$LATEST]a"],
+    ],
+  },
+  {
+    name: "aws logs tail --format short",
+    text: ["2026-01-05T10:00:00 one", "2026-01-05T10:00:01 two"],
+    events: [
+      [Date.UTC(2026, 0, 5, 10), "one"],
+      [Date.UTC(2026, 0, 5, 10, 0, 1), "two"],
+    ],
+  },
+  {
+    name: "aws logs filter-log-events --output text",
+    text: [
+      `EVENTS\t${"3".repeat(56)}\t${T2}\tstream/a\tSTART\tRequestId`,
+      `\t${T1}`,
+      `EVENTS\t${"3".repeat(56)}\t${T2}\tstream/a\tplain\t${T2}`,
+    ],
+    events: [
+      [T1, "START\tRequestId", "stream/a"],
+      [T2, "plain", "stream/a"],
+    ],
+  },
+  {
+    name: "aws logs filter-log-events as JSON",
+    text: JSON.stringify(
+      { events: [{ logStreamName: "s/1", timestamp: T1, message: "a\n", ingestionTime: T2, eventId: "1" }] },
+      undefined,
+      4,
+    ).split("\n"),
+    events: [[T1, "a\n", "s/1"]],
+  },
+  {
+    name: "faultline logs tail --json",
+    text: [`{"timestamp":${T1},"logStreamName":"s","message":"m"}`],
+    events: [[T1, "m", "s"]],
+  },
+  {
+    name: "text without any time",
+    text: ["one", "", "two"],
+    events: [
+      [NOW, "one"],
+      [NOW, "two"],
+    ],
+  },
+  { name: "nothing", text: [""], events: [] },
+])("$name is imported with its own times", async ({ text, events }) => {
+  const { events: found } = await imported(["-"], text.join("\n"));
+  expect(found.map(({ timestamp, message, logStream }) => [timestamp, message, logStream])).toEqual(
+    events.map(([timestamp, message, logStream = "stdin"]) => [timestamp, message, logStream]),
+  );
+});
+
+test("a folder that CloudWatch exported is a stream for each of its folders", async () => {
+  const root = join(directory, "export");
+  for (const [stream, time] of [
+    ["2026-01-05-[$LATEST]a", "2026-01-05T10:00:00.123Z"],
+    ["2026-01-05-[$LATEST]b", "2026-01-05T10:00:01.456Z"],
+  ] as const) {
+    mkdirSync(join(root, stream), { recursive: true });
+    writeFileSync(join(root, stream, "000000.gz"), gzipSync(`${time} START RequestId: r\n${time} END RequestId: r\n`));
+  }
+  writeFileSync(join(root, "aws-logs-write-test"), "Permission Check Successful");
+  const { events, summary } = await imported([root]);
+  expect(events).toEqual([
+    { timestamp: T1, message: "START RequestId: r", logStream: "2026-01-05-[$LATEST]a" },
+    { timestamp: T1, message: "END RequestId: r", logStream: "2026-01-05-[$LATEST]a" },
+    { timestamp: T2, message: "START RequestId: r", logStream: "2026-01-05-[$LATEST]b" },
+    { timestamp: T2, message: "END RequestId: r", logStream: "2026-01-05-[$LATEST]b" },
+  ]);
+  expect(summary).toEqual({ files: 2, events: 4, characters: 68, firstTime: T1, lastTime: T2 });
+  expect((await imported([root], "", { logStream: "one" })).events.every(({ logStream }) => logStream === "one")).toBe(
+    true,
+  );
+});
+
+test.each([
+  { name: "missing.log", content: undefined },
+  { name: "broken.gz", content: "no gzip" },
+  { name: "other.json", content: "{\n}" },
+])("$name is refused with what to do", async ({ name, content }) => {
+  const path = join(directory, name);
+  if (content !== undefined) writeFileSync(path, content);
+  await expect(imported([path])).rejects.toMatchObject({
+    code: "IMPORT_UNREADABLE",
+    message: expect.stringContaining(name),
+  });
+});
+
+test("lines are split whatever the chunks, bad bytes are replaced, endless lines come in parts", async () => {
+  const euro = Buffer.from("a€b\r\n");
+  const chunks = bytes(euro.subarray(0, 2), euro.subarray(2), Buffer.from([0xff, 0x41, 0x0a]), "x".repeat(25));
+  const lines: string[] = [];
+  for await (const line of splitLines(chunks, 10)) lines.push(line);
+  expect(lines).toEqual(["a€b", "\uFFFDA", "x".repeat(10), "x".repeat(10), "x".repeat(5)]);
+});

@@ -1,0 +1,68 @@
+import { gatherEvents, type ImportedEvent, MAX_MESSAGE_CHARACTERS } from "./gather-events.ts";
+import type { OpenSource } from "./open-log-sources.ts";
+import { splitLines } from "./split-lines.ts";
+
+/** What an import does with events, and whom it tells. */
+export interface ImportOptions {
+  readonly sources: AsyncIterable<OpenSource>;
+  /** Stores events for good; the next follow once it resolves. */
+  readonly send: (events: readonly ImportedEvent[]) => Promise<void>;
+  /** The stream of all events, instead of those that files and lines name. */
+  readonly logStream?: string;
+  readonly onProgress: (summary: ImportSummary) => void;
+}
+
+/** What an import has done so far. */
+export interface ImportSummary {
+  readonly files: number;
+  readonly events: number;
+  /** Of messages. */
+  readonly characters: number;
+  /** Of the events; milliseconds since the epoch, absent before the first. */
+  readonly firstTime?: number;
+  readonly lastTime?: number;
+}
+
+/** Events and characters that are sent together. */
+const BATCH_EVENTS = 10_000;
+const BATCH_CHARACTERS = 4 * 1024 * 1024;
+
+/** Imports log files into a log group, each event with its own time. */
+export async function importLogs(options: ImportOptions): Promise<ImportSummary> {
+  const { sources, send, logStream, onProgress } = options;
+  let summary: ImportSummary = { files: 0, events: 0, characters: 0 };
+  for await (const source of sources) {
+    const lines = splitLines(source.chunks, MAX_MESSAGE_CHARACTERS);
+    for await (const batch of batches(gatherEvents(lines, source))) {
+      await send(logStream === undefined ? batch : batch.map((event) => ({ ...event, logStream })));
+      summary = added(summary, batch);
+      onProgress(summary);
+    }
+    summary = { ...summary, files: summary.files + 1 };
+  }
+  return summary;
+}
+
+async function* batches(events: AsyncIterable<ImportedEvent>): AsyncGenerator<readonly ImportedEvent[]> {
+  let batch: ImportedEvent[] = [];
+  let characters = 0;
+  for await (const event of events) {
+    batch.push(event);
+    characters += event.message.length;
+    if (batch.length < BATCH_EVENTS && characters < BATCH_CHARACTERS) continue;
+    yield batch;
+    batch = [];
+    characters = 0;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+function added(summary: ImportSummary, batch: readonly ImportedEvent[]): ImportSummary {
+  let { firstTime = Number.POSITIVE_INFINITY, lastTime = 0, characters } = summary;
+  for (const { timestamp, message } of batch) {
+    firstTime = Math.min(firstTime, timestamp);
+    lastTime = Math.max(lastTime, timestamp);
+    characters += message.length;
+  }
+  return { ...summary, events: summary.events + batch.length, characters, firstTime, lastTime };
+}

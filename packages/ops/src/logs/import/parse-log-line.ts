@@ -1,0 +1,84 @@
+import { isJsonObject, type JsonObject, parseJson } from "@faultline/core";
+
+/** What a line of a log file is. */
+export type LogLine =
+  | {
+      readonly kind: "event";
+      /** Milliseconds since the epoch. */
+      readonly timestamp: number;
+      readonly message: string;
+      readonly logStream?: string;
+    }
+  /** An event whose time is that of its neighbours. */
+  | { readonly kind: "undated"; readonly message: string }
+  /** More of the event before it. */
+  | { readonly kind: "continuation"; readonly text: string };
+
+const ISO = /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)(\s|$)/;
+/** `aws logs tail --format detailed`: microseconds, an offset, the stream, the message. */
+const TAILED = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}[+-]\d\d:\d\d) (\S+) (.*)$/s;
+/** A CloudWatch export, or `aws logs tail --format short`: the event's time, a blank, the message. */
+const PREFIXED = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3}Z)?) (.*)$/s;
+
+/**
+ * Reads a line of a Lambda function's log, of JSON lines, of a CloudWatch export, or of the output of `aws logs tail`.
+ * Blank lines belong to the event before.
+ */
+export function parseLogLine(line: string): LogLine {
+  const document = line.startsWith("{") ? parseJson(line) : undefined;
+  return isJsonObject(document) ? jsonLine(document, line) : textLine(line);
+}
+
+function textLine(line: string): LogLine {
+  const tailed = TAILED.exec(line);
+  if (tailed !== null) return event(tailed[1], tailed[3], tailed[2]);
+  const prefixed = PREFIXED.exec(line);
+  if (prefixed !== null) return event(prefixed[1], prefixed[2]);
+  const dated = ISO.exec(line);
+  if (dated !== null) return event(dated[1], line);
+  return line === "" || /^\s/.test(line) ? { kind: "continuation", text: line } : { kind: "undated", message: line };
+}
+
+function event(time: string | undefined, message = "", logStream?: string): LogLine {
+  const timestamp = parseTime(time);
+  if (timestamp === undefined) return { kind: "undated", message };
+  return { kind: "event", timestamp, message, ...(logStream === undefined ? {} : { logStream }) };
+}
+
+/** Members that may hold an event's time, the first that does counts. */
+const TIME_MEMBERS = ["timestamp", "@timestamp", "time", "ts", "eventTime", "datetime", "date"];
+
+/** An event as CloudWatch Logs answers it, or a function's own JSON, which is the message. */
+function jsonLine(document: JsonObject, line: string): LogLine {
+  const stored = storedEvent(document);
+  if (stored !== undefined) return stored;
+  const times = TIME_MEMBERS.map((member) => parseTime(document[member]));
+  const timestamp = times.find((time) => time !== undefined);
+  return timestamp === undefined ? { kind: "undated", message: line } : { kind: "event", timestamp, message: line };
+}
+
+/** An event as GetLogEvents, FilterLogEvents or `faultline logs tail --json` give it; undefined for anything else. */
+export function storedEvent(document: JsonObject): LogLine | undefined {
+  const { timestamp, message, logStreamName, ingestionTime } = document;
+  const isStored = logStreamName !== undefined || ingestionTime !== undefined || Object.keys(document).length === 2;
+  if (typeof timestamp !== "number" || typeof message !== "string" || !isStored) return undefined;
+  return {
+    kind: "event",
+    timestamp,
+    message,
+    ...(typeof logStreamName === "string" ? { logStream: logStreamName } : {}),
+  };
+}
+
+/** Numbers from here on are milliseconds: as seconds they would be after the year 5000. */
+const LARGEST_SECONDS = 100_000_000_000;
+
+/** A time as text (without a zone: UTC), or as a number of seconds or milliseconds since the epoch. */
+function parseTime(value: unknown): number | undefined {
+  if (typeof value === "number" && value > 0) return Math.round(value < LARGEST_SECONDS ? value * 1000 : value);
+  const text = typeof value === "string" ? ISO.exec(value)?.[1] : undefined;
+  if (text === undefined) return undefined;
+  const iso = text.replace(" ", "T").replace(",", ".");
+  const parsed = Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/.test(iso) ? iso : `${iso}Z`);
+  return Number.isNaN(parsed) || parsed < 0 ? undefined : parsed;
+}

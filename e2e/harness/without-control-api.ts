@@ -17,7 +17,8 @@ export async function withoutControlApi(labEndpoint: string): Promise<AwsOnlyFro
     const { url = "/", method, headers } = incoming;
     if (url.startsWith(CONTROL_PATH)) {
       refused.push(url);
-      return void outgoing.writeHead(404).end();
+      outgoing.writeHead(404).end();
+      return;
     }
     const forwarded = request(new URL(url, labEndpoint), { method, headers }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);

@@ -3,6 +3,23 @@ export { type QueryAnswer, type QueryRow, runQuery } from "./insights/run-query.
 export { alignStartTime } from "./metrics/align-start-time.ts";
 export { computeStatistic, type Samples } from "./metrics/compute-statistic.ts";
 export { parseStatistic, type Statistic } from "./metrics/parse-statistic.ts";
+export { defaultLabels } from "./metrics/labels/default-labels.ts";
+export { expandLabel, isDynamicLabel } from "./metrics/labels/dynamic-label.ts";
+export { type SearchCall, searchCallOf } from "./metrics/math/evaluate-math.ts";
+export { evaluateRequest, type MathInputs } from "./metrics/math/evaluate-request.ts";
+export { type MathValue, seriesIn } from "./metrics/math/math-value.ts";
+export {
+  hasBand,
+  prepareMath,
+  type PreparedExpression,
+  type QueryDiagnostic,
+  searchesIn,
+} from "./metrics/math/prepare-math.ts";
+export type { InsightsQuery } from "./metrics/metrics-insights/insights-query.ts";
+export { groupLabel, matchesInsights, orderedSeries } from "./metrics/metrics-insights/match-insights.ts";
+export { searchMatcher } from "./metrics/search/match-search.ts";
+export { parseSearch } from "./metrics/search/parse-search.ts";
+export type { TimeSeries } from "./metrics/time-series.ts";
 export type { Datum, Dimension, StatisticSet, ValueCount } from "./model/datum.ts";
 export type { LogEvent } from "./model/log-event.ts";
 export type { Segment, SegmentDocument, SegmentException, SegmentHttp } from "./model/segment.ts";

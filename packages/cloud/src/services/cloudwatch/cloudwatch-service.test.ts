@@ -497,11 +497,6 @@ test.each([
     message:
       "The parameters MetricDataQueries.member.1.Period and MetricDataQueries.member.1.MetricStat are mutually exclusive and you have specified both.",
   },
-  {
-    name: "an expression",
-    queries: [{ Id: "e1", Expression: "m1 * 2" }],
-    message: "metric math expressions are not supported yet: m1 * 2",
-  },
   { name: "nothing to return", queries: [query("a", "Sum", { ReturnData: false })], message: "ReturnData" },
   { name: "a statistic that is none", queries: [query("a", "p101")], message: "The value p101" },
 ])("GetMetricData refuses $name", async ({ queries, message }) => {

@@ -34,6 +34,10 @@ export const EXTENDED_STATISTICS = 10;
 export const DATA_QUERIES = 500;
 /** GetMetricData: data points of an answer. */
 export const DATA_DATAPOINTS = 100_800;
+/** `SEARCH`: series that one search finds. @see CloudWatch User Guide, "search expression syntax", read 2026-11. */
+export const SEARCHED_SERIES = 500;
+/** Anomaly detection: how much data before a request a band learns from. */
+export const TRAINING_MS = 14 * 24 * 3_600_000;
 /** Periods below a minute, seconds. Longer ones are multiples of 60. */
 export const SHORT_PERIODS: readonly number[] = [1, 5, 10, 20, 30];
 

@@ -1,12 +1,10 @@
 import { type EpochMs, epochMs, type Scope } from "@faultline/core";
 import {
-  computeStatistic,
   type Dimension,
   dimensionsText,
   type Samples,
   type SqlStatement,
   type SqlValue,
-  type Statistic,
   type StoreRow,
   type TelemetryStore,
   type ValueCount,
@@ -60,14 +58,6 @@ export async function readSeries(store: TelemetryStore, request: SeriesRequest):
   } catch (error) {
     throw storeError(error);
   }
-}
-
-/** A statistic over the points of one unit, periods without it left out. */
-export function statisticSeries(points: readonly SeriesPoint[], statistic: Statistic) {
-  return points.flatMap(({ timestamp, samples }) => {
-    const value = computeStatistic(statistic, samples);
-    return value === undefined ? [] : [{ timestamp, value }];
-  });
 }
 
 function summaryStatement(request: SeriesRequest): SqlStatement {

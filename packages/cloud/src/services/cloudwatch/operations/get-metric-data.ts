@@ -1,67 +1,62 @@
 import type { MetricDataResult } from "@aws-sdk/client-cloudwatch";
-import { epochMs, type Scope } from "@faultline/core";
+import { epochMs } from "@faultline/core";
 import type { CloudWatchDependencies, CloudWatchHandler } from "../cloudwatch-dependencies.ts";
-import { type DataQuery, readDataQueries } from "../data-query.ts";
-import { defaultLabels } from "../default-labels.ts";
+import { computeMetricData, type DataRange, type QueryResult } from "../compute-metric-data.ts";
+import { type DataQuery, expressionError, readDataQueries } from "../data-query.ts";
 import { cloudWatchError } from "../errors.ts";
 import { DATA_DATAPOINTS } from "../limits.ts";
-import { readSeries, statisticSeries } from "../read-series.ts";
-import { firstPeriodStart } from "../time-range.ts";
+import { RecentAnswers } from "../recent-answers.ts";
+import { labelOf } from "../series-label.ts";
 
 type Input = Parameters<CloudWatchHandler<"GetMetricData">>[0];
 type Result = MetricDataResult & { readonly Timestamps: Date[]; readonly Values: number[] };
 
-/**
- * GetMetricData: statistics of many metrics.
- *
- * Differs from AWS: labels are given back as they are written; `${…}` in them is not replaced.
- */
-export function getMetricData({ store, clock }: CloudWatchDependencies): CloudWatchHandler<"GetMetricData"> {
+/** GetMetricData: statistics of many metrics, and what expressions compute of them. */
+export function getMetricData(dependencies: CloudWatchDependencies): CloudWatchHandler<"GetMetricData"> {
+  const answers = new RecentAnswers<readonly Result[]>(dependencies.clock);
   return async (input, { scope }) => {
-    const queries = readDataQueries(input.MetricDataQueries ?? []);
-    const range = checkedRange(input);
+    const { start, end } = checkedRange(input);
     const limit = checkedLimit(input.MaxDatapoints);
-    const offset = input.NextToken === undefined ? 0 : decodeToken(input.NextToken);
-    const labels = defaultLabels(queries);
-    const all = await Promise.all(
-      queries.map((query, index) => read(scope, query, { ...range, label: query.label ?? labels[index] ?? query.id })),
-    );
-    const results = all.filter((_, index) => queries[index]?.isReturned);
-    if (input.ScanBy !== "TimestampAscending") results.forEach(newestFirst);
+    const { key, offset } = input.NextToken === undefined ? FIRST_PAGE : decodeToken(input.NextToken);
+    const results = answers.get(key, scope) ?? (await compute(input, { scope, start, end }));
     const page = results.map((result, index) => cutToPage(result, offset - countBefore(results, index), limit));
     const next = offset + limit;
     const hasMore = countBefore(results, results.length) > next;
-    return { MetricDataResults: page, Messages: [], ...(hasMore ? { NextToken: encodeToken(next) } : {}) };
+    if (!hasMore) return { MetricDataResults: page, Messages: [] };
+    return { MetricDataResults: page, Messages: [], NextToken: encodeToken(answers.keep(scope, results), next) };
   };
 
-  async function read(scope: Scope, query: DataQuery, request: LabelledRange): Promise<Result> {
-    const { namespace, metricName, dimensions, unit, periodSeconds, statistic } = query;
-    const start = firstPeriodStart(request.startTime, periodSeconds, clock.now());
-    const end = epochMs(request.endTime.getTime());
-    const needsValues = statistic.kind !== "simple";
-    const metric = { scope, namespace, metricName, dimensions, unit };
-    const points = await readSeries(store, { ...metric, start, end, periodSeconds, needsValues });
-    // Samples of several units cannot be added: the first unit in the alphabet is answered, as recorded answers show.
-    const units = [...new Set(points.map((point) => point.unit))].sort();
-    const series = statisticSeries(
-      points.filter((point) => point.unit === units[0]),
-      statistic,
-    );
-    return {
-      Id: query.id,
-      Label: request.label,
-      Timestamps: series.map(({ timestamp }) => new Date(timestamp)),
-      Values: series.map(({ value }) => value),
-      StatusCode: "Complete",
-      ...(units.length > 1 ? { Messages: [multipleUnits(units)] } : {}),
-    };
+  async function compute(input: Input, range: DataRange): Promise<readonly Result[]> {
+    const queries = readDataQueries(input.MetricDataQueries ?? []);
+    const computed = await computeMetricData(dependencies, queries, range);
+    const labels = { now: dependencies.clock.now() };
+    const results = queries.queries.flatMap((query, index) => {
+      const result = computed[index];
+      return query.isReturned && result !== undefined ? resultsOf(query, result, labels.now) : [];
+    });
+    if (input.ScanBy !== "TimestampAscending") results.forEach(newestFirst);
+    return results;
   }
 }
 
-interface LabelledRange {
-  readonly startTime: Date;
-  readonly endTime: Date;
-  readonly label: string;
+/** The answers to one query: one a series, and one without points where there is none. */
+function resultsOf(query: DataQuery, { series, units, isSingle, diagnostic }: QueryResult, now: number): Result[] {
+  if (diagnostic !== undefined) throw expressionError(diagnostic);
+  if (series.length === 0) return [emptyResult(query)];
+  const messages = units.length > 1 ? { Messages: [multipleUnits(units)] } : {};
+  return series.map((one) => ({
+    Id: query.id,
+    Label: labelOf(query, one, { isSingle, now }),
+    Timestamps: one.timestamps.map((timestamp) => new Date(timestamp)),
+    Values: [...one.values],
+    StatusCode: "Complete",
+    ...messages,
+  }));
+}
+
+/** A search or an array without series: AWS answers with no result for it, but for a single series with an empty one. */
+function emptyResult({ id, label }: DataQuery): Result {
+  return { Id: id, Label: label ?? id, Timestamps: [], Values: [], StatusCode: "Complete" };
 }
 
 /** The end must be later by a second at least. */
@@ -71,7 +66,7 @@ function checkedRange({ StartTime, EndTime }: Input) {
     throw cloudWatchError("ValidationError", `The parameter ${missing} is required.`);
   }
   const [start, end] = [StartTime, EndTime].map((time) => Math.floor(time.getTime() / 1000)) as [number, number];
-  if (start < end) return { startTime: StartTime, endTime: EndTime };
+  if (start < end) return { start: epochMs(StartTime.getTime()), end: epochMs(EndTime.getTime()) };
   throw cloudWatchError(
     "ValidationError",
     start === end
@@ -111,12 +106,20 @@ function cutToPage(result: Result, start: number, length: number): Result {
   };
 }
 
-function encodeToken(offset: number): string {
-  return Buffer.from(`from:${offset}`).toString("base64url");
+/** Where a page starts, and under which key the whole answer is kept. */
+interface PageToken {
+  readonly key: string;
+  readonly offset: number;
 }
 
-function decodeToken(token: string): number {
-  const match = /^from:(\d{1,9})$/.exec(Buffer.from(token, "base64url").toString());
+const FIRST_PAGE: PageToken = { key: "", offset: 0 };
+
+function encodeToken(key: string, offset: number): string {
+  return Buffer.from(`from:${offset}:${key}`).toString("base64url");
+}
+
+function decodeToken(token: string): PageToken {
+  const match = /^from:(\d{1,9}):(\d{1,15})$/.exec(Buffer.from(token, "base64url").toString());
   if (match === null) throw cloudWatchError("InvalidNextToken", "The NextToken is invalid.");
-  return Number(match[1]);
+  return { key: String(match[2]), offset: Number(match[1]) };
 }

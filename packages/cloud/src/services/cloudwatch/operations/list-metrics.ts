@@ -1,15 +1,14 @@
 import type { DimensionFilter, Metric } from "@aws-sdk/client-cloudwatch";
-import type { Scope } from "@faultline/core";
-import type { SqlStatement, StoreRow } from "@faultline/telemetry";
 import type { CloudWatchDependencies, CloudWatchHandler } from "../cloudwatch-dependencies.ts";
-import { cloudWatchError, invalidValue, storeError, tooManyEntries } from "../errors.ts";
+import { cloudWatchError, invalidValue, tooManyEntries } from "../errors.ts";
 import { DIMENSION_FILTERS, LISTED_AGE_MS, LISTED_METRICS, RECENTLY_ACTIVE_MS } from "../limits.ts";
-
-type Input = Parameters<CloudWatchHandler<"ListMetrics">>[0];
+import { findMetrics, identityOf, type MetricKey } from "../metric-key.ts";
 
 /** ListMetrics: the metrics that had data in the last two weeks, or three hours, in a fixed order. */
 export function listMetrics({ store, clock }: CloudWatchDependencies): CloudWatchHandler<"ListMetrics"> {
   return async (input, { scope }) => {
+    // Differs from AWS: there are no linked accounts, so that every metric is of the caller's own.
+    if (input.OwningAccount !== undefined && input.OwningAccount !== scope.accountId) return { Metrics: [] };
     if (input.RecentlyActive !== undefined && input.RecentlyActive !== "PT3H") {
       throw invalidValue("RecentlyActive", input.RecentlyActive);
     }
@@ -17,38 +16,25 @@ export function listMetrics({ store, clock }: CloudWatchDependencies): CloudWatc
     if (filters.length > DIMENSION_FILTERS) throw tooManyEntries("Dimensions", DIMENSION_FILTERS);
     const since = clock.now() - (input.RecentlyActive === undefined ? LISTED_AGE_MS : RECENTLY_ACTIVE_MS);
     const after = input.NextToken === undefined ? undefined : decodeToken(input.NextToken);
-    const rows = await store.query(metricsStatement(scope, input, since)).catch((error: unknown) => {
-      throw storeError(error);
+    const found = await findMetrics(store, {
+      scope,
+      namespace: input.Namespace,
+      metricName: input.MetricName,
+      since,
     });
-    const metrics = rows
-      .map((row) => ({ identity: identityOf(row), metric: metricOf(row) }))
+    const metrics = found
+      .map((metric) => ({ identity: identityOf(metric), metric: describe(metric) }))
       .filter(({ identity }) => after === undefined || identity > after)
-      .sort((a, b) => (a.identity < b.identity ? -1 : 1))
       .filter(({ metric }) => filters.every((filter) => hasDimension(metric, filter)));
     const shown = metrics.slice(0, LISTED_METRICS);
     const last = shown.at(-1);
     const isLast = last === undefined || metrics.length <= LISTED_METRICS;
     return {
       Metrics: shown.map(({ metric }) => metric),
+      ...(input.IncludeLinkedAccounts === true ? { OwningAccounts: shown.map(() => scope.accountId) } : {}),
       ...(isLast ? {} : { NextToken: Buffer.from(last.identity).toString("base64url") }),
     };
   };
-}
-
-function metricsStatement(scope: Scope, { Namespace, MetricName }: Input, since: number): SqlStatement {
-  const namespace = Namespace === undefined ? "" : " AND namespace = ?";
-  const metricName = MetricName === undefined ? "" : " AND metric_name = ?";
-  return {
-    sql: `SELECT namespace, metric_name, dimensions FROM datums
-      WHERE "timestamp" >= ? AND account_id = ? AND region = ?${namespace}${metricName}
-      GROUP BY namespace, metric_name, dimensions`,
-    parameters: [since, scope.accountId, scope.region, Namespace, MetricName].filter((value) => value !== undefined),
-  };
-}
-
-/** The text by which metrics are ordered. */
-function identityOf(row: StoreRow): string {
-  return [row["namespace"], row["metric_name"], row["dimensions"]].join("\0");
 }
 
 function decodeToken(token: string): string {
@@ -57,12 +43,11 @@ function decodeToken(token: string): string {
   throw cloudWatchError("InvalidParameterValueException", "Request parameter NextToken is invalid");
 }
 
-function metricOf(row: StoreRow): Metric {
-  const dimensions = JSON.parse(String(row["dimensions"])) as readonly (readonly [string, string])[];
+function describe({ namespace, metricName, dimensions }: MetricKey): Metric {
   return {
-    Namespace: String(row["namespace"]),
-    MetricName: String(row["metric_name"]),
-    Dimensions: dimensions.map(([Name, Value]) => ({ Name, Value })),
+    Namespace: namespace,
+    MetricName: metricName,
+    Dimensions: dimensions.map(({ name, value }) => ({ Name: name, Value: value })),
   };
 }
 

@@ -3,6 +3,17 @@ export { type QueryAnswer, type QueryRow, runQuery } from "./insights/run-query.
 export { alignStartTime } from "./metrics/align-start-time.ts";
 export { computeStatistic, type Samples } from "./metrics/compute-statistic.ts";
 export { parseStatistic, type Statistic } from "./metrics/parse-statistic.ts";
+export { type AlarmRule, alarmsIn, evaluateRule } from "./metrics/alarms/alarm-rule.ts";
+export {
+  type AlarmJudgement,
+  type AlarmState,
+  evaluateAlarm,
+  evaluationRange,
+  type MissingDataTreatment,
+  samplesForPercentile,
+} from "./metrics/alarms/evaluate-alarm.ts";
+export { parseAlarmRule } from "./metrics/alarms/parse-alarm-rule.ts";
+export { suppressActions, type SuppressedBy } from "./metrics/alarms/suppress-actions.ts";
 export { defaultLabels } from "./metrics/labels/default-labels.ts";
 export { expandLabel, isDynamicLabel } from "./metrics/labels/dynamic-label.ts";
 export { type SearchCall, searchCallOf } from "./metrics/math/evaluate-math.ts";

@@ -79,6 +79,7 @@ export function composeServices(options: LabOptions, storage: LabStorage, endpoi
   });
   const { restApis, httpApis } = composeGateways({ ...common, ...sinks, invoker: lambda.invoker }, xray, latency);
   const logs = composeLogs(options, storage, arrivals, { call: (call) => caller.call(call) });
+  const cloudWatch = createCloudWatchService({ ...common, store, logs: sinks.logs, invoker: lambda.invoker });
   const callable = [
     createStsService({ clock, random }),
     s3.definition,
@@ -87,7 +88,7 @@ export function composeServices(options: LabOptions, storage: LabStorage, endpoi
     httpApis.definition,
     dynamoDb.definition,
     logs.definition,
-    createCloudWatchService({ ...common, store }),
+    cloudWatch.definition,
     xray.definition,
   ];
   const caller: ServiceCaller = createServiceCaller(callable, { random, origin: endpoint });
@@ -98,7 +99,7 @@ export function composeServices(options: LabOptions, storage: LabStorage, endpoi
     runtime,
     capacity: dynamoDb.capacity,
     async close() {
-      for (const service of [cloudFormation, restApis, httpApis, logs, lambda, runtime, xray, dynamoDb])
+      for (const service of [cloudFormation, cloudWatch, restApis, httpApis, logs, lambda, runtime, xray, dynamoDb])
         await service.close();
     },
   };

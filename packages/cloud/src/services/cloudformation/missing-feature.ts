@@ -3,7 +3,6 @@ import { PROVIDED_TYPES } from "./resources/providers.ts";
 
 /** What the lab lacks when it cannot make a resource of a type whose service it has. */
 const FEATURES: Readonly<Record<string, string>> = {
-  "AWS::CloudWatch::Alarm": "alarms",
   "AWS::Lambda::EventInvokeConfig": "settings of asynchronous invocations",
   "AWS::Lambda::EventSourceMapping": "event source mappings",
   "AWS::Lambda::Url": "function URLs",

@@ -7,6 +7,7 @@ import { providerOf } from "./resources/providers.ts";
  */
 const TOLERANT: Readonly<Record<string, readonly string[] | "all">> = {
   "AWS::CloudWatch::Alarm": "all",
+  "AWS::CloudWatch::CompositeAlarm": "all",
   "AWS::IAM::ManagedPolicy": "all",
   "AWS::IAM::Policy": "all",
   "AWS::IAM::Role": "all",

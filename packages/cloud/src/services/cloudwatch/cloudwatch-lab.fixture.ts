@@ -9,16 +9,14 @@ import {
   DEFAULT_REGION,
   requestId,
   type Scope,
+  seededRandom,
   VirtualClock,
 } from "@faultline/core";
-import { openDuckDbStore, type TelemetryStore } from "@faultline/telemetry";
-import type {
-  OperationInput,
-  OperationName,
-  OperationOutput,
-  RequestContext,
-  ServiceDefinition,
-} from "../../wire/service.ts";
+import { type LogEvent, openDuckDbStore, type TelemetryStore } from "@faultline/telemetry";
+import { createMemoryStateStore } from "../../state/memory-state-store.ts";
+import type { OperationInput, OperationName, OperationOutput, RequestContext } from "../../wire/service.ts";
+import type { FunctionInvocation } from "../function-invoker.ts";
+import { type CloudWatchService, createCloudWatchService } from "./cloudwatch-service.ts";
 
 type Client = typeof CloudWatch;
 
@@ -30,14 +28,31 @@ export class CloudWatchLab {
   readonly clock = new VirtualClock(NOW.getTime());
   readonly store: TelemetryStore;
   readonly #directory: string;
-  /** The service under test, once it is made. */
-  service: ServiceDefinition | undefined;
+  readonly service: CloudWatchService;
+  /** What the service logged. */
+  readonly logged: LogEvent[] = [];
+  /** What functions were invoked with; the answer says that all went well. */
+  readonly invoked: FunctionInvocation[] = [];
   /** Tests take an account each. */
   scope: Scope = { accountId: DEFAULT_ACCOUNT_ID, region: DEFAULT_REGION };
 
   private constructor(store: TelemetryStore, directory: string) {
     this.store = store;
     this.#directory = directory;
+    const result = { requestId: "r", payload: new Uint8Array(), executedVersion: "$LATEST" };
+    this.service = createCloudWatchService({
+      store,
+      clock: this.clock,
+      state: createMemoryStateStore(),
+      random: seededRandom(1),
+      logs: { write: (events) => void this.logged.push(...events) },
+      invoker: {
+        invoke: (invocation) => {
+          this.invoked.push(invocation);
+          return Promise.resolve(result);
+        },
+      },
+    });
   }
 
   static async open(): Promise<CloudWatchLab> {
@@ -62,9 +77,17 @@ export class CloudWatchLab {
       headers: {},
       signal: new AbortController().signal,
     };
-    const handler = this.service?.operations[name];
+    const handler = this.service.definition.operations[name];
     assert(handler !== undefined, `no operation ${name}`);
     return (await handler(input as never, context)) as OperationOutput<Client, Name>;
+  }
+
+  /** Lets time pass, and waits for what the service then does. */
+  async pass(seconds: number): Promise<void> {
+    for (let left = seconds; left > 0; left -= 10) {
+      this.clock.advance(Math.min(10, left) * 1000);
+      await this.service.settled();
+    }
   }
 
   /** A time before the lab's beginning. */
@@ -73,6 +96,7 @@ export class CloudWatchLab {
   }
 
   async close(): Promise<void> {
+    await this.service.close();
     await this.store.close();
     rmSync(this.#directory, { recursive: true });
   }

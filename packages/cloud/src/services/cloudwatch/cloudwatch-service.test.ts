@@ -11,10 +11,12 @@ import {
   type JsonValue,
   requestId,
   type Scope,
+  seededRandom,
   VirtualClock,
 } from "@faultline/core";
 import { openDuckDbStore, type TelemetryStore } from "@faultline/telemetry";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { createMemoryStateStore } from "../../state/memory-state-store.ts";
 import { recordedDifferences } from "../../recorded/recorded-differences.ts";
 import type {
   OperationInput,
@@ -40,7 +42,12 @@ let scope: Scope = { accountId: DEFAULT_ACCOUNT_ID, region: DEFAULT_REGION };
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), "cloudwatch-"));
   store = await openDuckDbStore({ directory });
-  service = createCloudWatchService({ store, clock });
+  service = createCloudWatchService({
+    store,
+    clock,
+    state: createMemoryStateStore(),
+    random: seededRandom(1),
+  }).definition;
 });
 
 afterAll(async () => {

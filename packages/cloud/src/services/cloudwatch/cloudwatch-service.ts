@@ -1,22 +1,76 @@
 import type * as CloudWatch from "@aws-sdk/client-cloudwatch";
-import type { Clock } from "@faultline/core";
-import type { TelemetryStore } from "@faultline/telemetry";
-import { defineService, type ServiceDefinition } from "../../wire/service.ts";
+import type { Clock, Random } from "@faultline/core";
+import type { LogSink, TelemetryStore } from "@faultline/telemetry";
+import type { StateStore } from "../../state/state-store.ts";
+import { defineService, type OperationHandlers, type ServiceDefinition } from "../../wire/service.ts";
+import type { FunctionInvoker } from "../function-invoker.ts";
+import { AlarmActions } from "./alarms/alarm-actions.ts";
+import { AlarmCatalog } from "./alarms/alarm-catalog.ts";
+import { AlarmEngine } from "./alarms/alarm-engine.ts";
+import type { AlarmParts } from "./alarms/alarm-parts.ts";
+import { AlarmSchedule } from "./alarms/alarm-schedule.ts";
 import type { CloudWatchDependencies } from "./cloudwatch-dependencies.ts";
+import { deleteAlarms } from "./operations/delete-alarms.ts";
+import { describeAlarmHistory } from "./operations/describe-alarm-history.ts";
+import { describeAlarmsForMetric } from "./operations/describe-alarms-for-metric.ts";
+import { describeAlarms } from "./operations/describe-alarms.ts";
 import { getMetricData } from "./operations/get-metric-data.ts";
 import { getMetricStatistics } from "./operations/get-metric-statistics.ts";
 import { listMetrics } from "./operations/list-metrics.ts";
+import { putCompositeAlarm } from "./operations/put-composite-alarm.ts";
+import { putMetricAlarm } from "./operations/put-metric-alarm.ts";
 import { putMetricData } from "./operations/put-metric-data.ts";
+import { setAlarmState } from "./operations/set-alarm-state.ts";
+import { disableAlarmActions, enableAlarmActions } from "./operations/switch-alarm-actions.ts";
+import { listTagsForResource, tagResource, untagResource } from "./operations/tag-alarm.ts";
 
 /** What CloudWatch is made of. */
 export interface CloudWatchServiceOptions {
   readonly store: TelemetryStore;
+  readonly state: StateStore;
   readonly clock: Clock;
+  readonly random: Random;
+  /** Takes the events of alarms. */
+  readonly logs?: LogSink;
+  /** Runs the functions that alarms invoke. */
+  readonly invoker?: FunctionInvoker;
 }
 
-/** CloudWatch: metrics and their statistics. Metrics exist by their datums alone. */
-export function createCloudWatchService({ store, clock }: CloudWatchServiceOptions): ServiceDefinition {
+/** CloudWatch as the lab mounts it. */
+export interface CloudWatchService {
+  readonly definition: ServiceDefinition;
+  /** Resolves once evaluations and actions that were started have ended. */
+  settled(): Promise<void>;
+  /** Stops evaluating alarms. */
+  close(): Promise<void>;
+}
+
+/** CloudWatch: metrics, which exist by their datums alone, and alarms over them. */
+export function createCloudWatchService(options: CloudWatchServiceOptions): CloudWatchService {
+  const { store, clock, state } = options;
   const dependencies: CloudWatchDependencies = { store, clock };
+  const catalog = new AlarmCatalog(state, clock);
+  const actions = new AlarmActions(options, catalog);
+  const engine = new AlarmEngine(dependencies, catalog, actions);
+  const schedule = new AlarmSchedule(clock, catalog, engine);
+  const settled = async () => {
+    await schedule.settled();
+    await actions.settled();
+  };
+  return {
+    definition: define({
+      ...metricOperations(dependencies),
+      ...alarmOperations({ clock, catalog, engine, schedule }),
+    }),
+    settled,
+    async close() {
+      await schedule.close();
+      await settled();
+    },
+  };
+}
+
+function define(operations: OperationHandlers<typeof CloudWatch>): ServiceDefinition {
   return defineService<typeof CloudWatch>({
     name: "cloudwatch",
     signingName: "monitoring",
@@ -25,11 +79,32 @@ export function createCloudWatchService({ store, clock }: CloudWatchServiceOptio
     targetPrefix: "GraniteServiceVersion20100801",
     apiVersion: "2010-08-01",
     isQueryCompatible: true,
-    operations: {
-      GetMetricData: getMetricData(dependencies),
-      GetMetricStatistics: getMetricStatistics(dependencies),
-      ListMetrics: listMetrics(dependencies),
-      PutMetricData: putMetricData(dependencies),
-    },
+    operations,
   });
+}
+
+function metricOperations(dependencies: CloudWatchDependencies): OperationHandlers<typeof CloudWatch> {
+  return {
+    GetMetricData: getMetricData(dependencies),
+    GetMetricStatistics: getMetricStatistics(dependencies),
+    ListMetrics: listMetrics(dependencies),
+    PutMetricData: putMetricData(dependencies),
+  };
+}
+
+function alarmOperations(parts: AlarmParts): OperationHandlers<typeof CloudWatch> {
+  return {
+    DeleteAlarms: deleteAlarms(parts),
+    DescribeAlarmHistory: describeAlarmHistory(parts),
+    DescribeAlarms: describeAlarms(parts),
+    DescribeAlarmsForMetric: describeAlarmsForMetric(parts),
+    DisableAlarmActions: disableAlarmActions(parts),
+    EnableAlarmActions: enableAlarmActions(parts),
+    ListTagsForResource: listTagsForResource(parts),
+    PutCompositeAlarm: putCompositeAlarm(parts),
+    PutMetricAlarm: putMetricAlarm(parts),
+    SetAlarmState: setAlarmState(parts),
+    TagResource: tagResource(parts),
+    UntagResource: untagResource(parts),
+  };
 }

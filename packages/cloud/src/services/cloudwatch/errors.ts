@@ -3,11 +3,16 @@ import { errorsOf } from "../../service-error.ts";
 
 /** What CloudWatch may answer besides the common errors, by the names of its modelled shapes. */
 export type CloudWatchErrorCode =
+  | "DashboardInvalidInputError"
+  | "DashboardNotFoundError"
   | "InvalidNextToken"
   | "InvalidParameterCombinationException"
   | "InvalidParameterValueException"
   | "LimitExceededException"
+  | "LimitExceededFault"
   | "MissingRequiredParameterException"
+  | "ResourceNotFound"
+  | "ResourceNotFoundException"
   | "ValidationError";
 
 /** Makes an error of CloudWatch. */
@@ -34,4 +39,9 @@ export function missingParameter(parameter: string) {
 /** What a client sees of a store that cannot take or answer more. */
 export function storeError(error: unknown): unknown {
   return error instanceof LabError ? cloudWatchError("LimitExceededException", error.message) : error;
+}
+
+/** The error for an alarm that does not exist, which AWS gives without a message. */
+export function resourceNotFound() {
+  return cloudWatchError("ResourceNotFound", "");
 }

@@ -38,6 +38,17 @@ export const DATA_DATAPOINTS = 100_800;
 export const SEARCHED_SERIES = 500;
 /** Anomaly detection: how much data before a request a band learns from. */
 export const TRAINING_MS = 14 * 24 * 3_600_000;
+/** Alarms of an account and Region. */
+export const ALARMS = 5_000;
+/** Characters in an alarm's name. */
+export const ALARM_NAME_LENGTH = 255;
+/** Actions of an alarm for each of its states. */
+export const ALARM_ACTIONS = 5;
+/** Metrics, and expressions, that an alarm may combine. */
+export const ALARM_METRICS = 10;
+/** DescribeAlarms, DescribeAlarmHistory: entries of an answer, by default and at most. */
+export const DESCRIBED_DEFAULT = 50;
+export const DESCRIBED_MOST = 100;
 /** Periods below a minute, seconds. Longer ones are multiples of 60. */
 export const SHORT_PERIODS: readonly number[] = [1, 5, 10, 20, 30];
 

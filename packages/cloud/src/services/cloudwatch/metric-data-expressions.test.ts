@@ -1,13 +1,11 @@
 import type { MetricDataQuery } from "@aws-sdk/client-cloudwatch";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { CloudWatchLab } from "./cloudwatch-lab.fixture.ts";
-import { createCloudWatchService } from "./cloudwatch-service.ts";
 
 let lab: CloudWatchLab;
 
 beforeAll(async () => {
   lab = await CloudWatchLab.open();
-  lab.service = createCloudWatchService(lab);
 });
 
 afterAll(() => lab.close());

@@ -55,6 +55,39 @@ test.each<{ type: string; properties: JsonObject; calls: [string, object][] }>([
     ],
   },
   {
+    type: "AWS::CloudWatch::Alarm",
+    properties: {
+      AlarmName: "slow",
+      EvaluationPeriods: "2",
+      Threshold: "500",
+      ComparisonOperator: "GreaterThanThreshold",
+      Metrics: [
+        { Id: "d", MetricStat: { Metric: { MetricName: "Duration" }, Period: "60", Stat: "p90" }, ReturnData: "false" },
+        { Id: "e", Expression: "d * 2" },
+      ],
+    },
+    calls: [
+      [
+        "PutMetricAlarm",
+        {
+          AlarmName: "slow",
+          EvaluationPeriods: 2,
+          Threshold: 500,
+          ComparisonOperator: "GreaterThanThreshold",
+          Metrics: [
+            { Id: "d", MetricStat: { Metric: { MetricName: "Duration" }, Period: 60, Stat: "p90" }, ReturnData: false },
+            { Id: "e", Expression: "d * 2" },
+          ],
+        },
+      ],
+    ],
+  },
+  {
+    type: "AWS::CloudWatch::CompositeAlarm",
+    properties: { AlarmName: "page", AlarmRule: "ALARM(slow)", ActionsSuppressorWaitPeriod: "60" },
+    calls: [["PutCompositeAlarm", { AlarmName: "page", AlarmRule: "ALARM(slow)", ActionsSuppressorWaitPeriod: 60 }]],
+  },
+  {
     type: "AWS::Lambda::Alias",
     properties: {
       FunctionName: "f",

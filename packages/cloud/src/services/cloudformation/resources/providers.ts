@@ -5,6 +5,7 @@ import { apiGatewayRestApi } from "./apigateway-rest-api.ts";
 import { apiGatewayStage } from "./apigateway-stage.ts";
 import { API_GATEWAY_V2 } from "./apigatewayv2.ts";
 import { cloudWatchAlarm } from "./cloudwatch-alarm.ts";
+import { cloudWatchCompositeAlarm } from "./cloudwatch-composite-alarm.ts";
 import { dynamoDbTable } from "./dynamodb-table.ts";
 import { IDENTITY_STUBS } from "./identity-stubs.ts";
 import { lambdaAlias } from "./lambda-alias.ts";
@@ -32,6 +33,7 @@ const PROVIDERS: readonly ResourceProvider[] = [
   apiGatewayStage,
   ...API_GATEWAY_V2,
   cloudWatchAlarm,
+  cloudWatchCompositeAlarm,
   dynamoDbTable,
   ...IDENTITY_STUBS,
   lambdaAlias,

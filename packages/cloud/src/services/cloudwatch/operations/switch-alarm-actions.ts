@@ -1,0 +1,30 @@
+import type { Scope } from "@faultline/core";
+import type { AlarmParts } from "../alarms/alarm-parts.ts";
+import type { CloudWatchHandler } from "../cloudwatch-dependencies.ts";
+
+/** EnableAlarmActions. Names that do not exist are passed over. */
+export function enableAlarmActions(parts: AlarmParts): CloudWatchHandler<"EnableAlarmActions"> {
+  return (input, { scope }) => {
+    switchActions(parts, scope, { names: input.AlarmNames ?? [], actionsEnabled: true });
+    return {};
+  };
+}
+
+/** DisableAlarmActions: alarms still change their states, and do nothing about it. */
+export function disableAlarmActions(parts: AlarmParts): CloudWatchHandler<"DisableAlarmActions"> {
+  return (input, { scope }) => {
+    switchActions(parts, scope, { names: input.AlarmNames ?? [], actionsEnabled: false });
+    return {};
+  };
+}
+
+function switchActions(
+  { catalog, clock }: AlarmParts,
+  scope: Scope,
+  { names, actionsEnabled }: { readonly names: readonly string[]; readonly actionsEnabled: boolean },
+): void {
+  for (const name of names) {
+    const alarm = catalog.find(scope, name);
+    if (alarm !== undefined) catalog.put(scope, { ...alarm, actionsEnabled, configurationUpdatedAt: clock.now() });
+  }
+}

@@ -14,6 +14,7 @@ export {
 } from "./metrics/alarms/evaluate-alarm.ts";
 export { parseAlarmRule } from "./metrics/alarms/parse-alarm-rule.ts";
 export { suppressActions, type SuppressedBy } from "./metrics/alarms/suppress-actions.ts";
+export { embeddedMetrics, withEmbeddedMetrics } from "./metrics/emf/embedded-metrics.ts";
 export { defaultLabels } from "./metrics/labels/default-labels.ts";
 export { expandLabel, isDynamicLabel } from "./metrics/labels/dynamic-label.ts";
 export { type SearchCall, searchCallOf } from "./metrics/math/evaluate-math.ts";

@@ -24,6 +24,7 @@ import {
   turnoverOf,
   type XRayService,
 } from "@faultline/cloud";
+import { withEmbeddedMetrics } from "@faultline/telemetry";
 import type { LabOptions } from "./lab-options.ts";
 import type { LabStorage } from "./open-storage.ts";
 
@@ -48,7 +49,8 @@ export function composeServices(options: LabOptions, storage: LabStorage, endpoi
   const { directories, clock, random } = options;
   const { store, state, buffer } = storage;
   const arrivals = new LogArrivals();
-  const sinks = { logs: arrivals.observe(buffer.logSink), metrics: buffer.metricSink, segments: buffer.segmentSink };
+  const logSink = withEmbeddedMetrics(arrivals.observe(buffer.logSink), buffer.metricSink);
+  const sinks = { logs: logSink, metrics: buffer.metricSink, segments: buffer.segmentSink };
   const latency = options.isLatencySimulated ? createLatencyProfile(random) : NO_LATENCY;
   const common = { state, clock, random };
   const runtime = createFunctionRuntime({

@@ -1,4 +1,5 @@
 import { epochMs, type Random } from "@faultline/core";
+import { embeddedMetrics } from "@faultline/telemetry";
 import { checkBatch, splitByAge } from "../event-batch.ts";
 import { checkedGroupName, checkedStreamName } from "../check-input.ts";
 import { storeError } from "../errors.ts";
@@ -25,7 +26,7 @@ export function putLogEvents({
     const logEvents = accepted.map(({ timestamp, message }) => {
       return { scope, logGroup, logStream, timestamp: epochMs(timestamp), ingestionTime: now, message };
     });
-    await store.append({ logEvents }).catch((error: unknown) => {
+    await store.append({ logEvents, datums: logEvents.flatMap(embeddedMetrics) }).catch((error: unknown) => {
       throw storeError(error);
     });
     arrivals.publish(logEvents);

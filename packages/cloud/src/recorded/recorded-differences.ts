@@ -35,7 +35,7 @@ function isTime(value: unknown): boolean {
 }
 
 function patternOf(recorded: string): RegExp {
-  const literals = recorded.split(/<[a-z0-9:-]+>|111111111111/);
+  const literals = recorded.split(/<[a-z0-9_:-]+>|111111111111/);
   return new RegExp(`^${literals.map(escaped).join(".+")}$`, "s");
 }
 

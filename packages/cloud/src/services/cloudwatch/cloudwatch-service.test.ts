@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type * as CloudWatch from "@aws-sdk/client-cloudwatch";
@@ -7,8 +7,6 @@ import {
   assert,
   DEFAULT_ACCOUNT_ID,
   DEFAULT_REGION,
-  type JsonObject,
-  type JsonValue,
   requestId,
   type Scope,
   seededRandom,
@@ -17,7 +15,6 @@ import {
 import { openDuckDbStore, type TelemetryStore } from "@faultline/telemetry";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createMemoryStateStore } from "../../state/memory-state-store.ts";
-import { recordedDifferences } from "../../recorded/recorded-differences.ts";
 import type {
   OperationInput,
   OperationName,
@@ -92,119 +89,6 @@ function query(
   const Metric = { Namespace: "Shop", MetricName: "Latency" };
   return { Id, MetricStat: { Metric, Period, Stat, Unit }, ...rest };
 }
-
-// --- What AWS answered -----------------------------------------------------------------------------------------------
-
-interface Step {
-  readonly operation: OperationName<Client>;
-  readonly params: JsonObject;
-  readonly expectError?: boolean;
-  readonly recorded?: readonly { readonly body: JsonValue }[];
-}
-
-interface Scenario {
-  readonly id: string;
-  readonly parameters?: {
-    readonly stat?: string;
-    readonly input_pairs?: readonly (readonly [string, number, string])[];
-  };
-  readonly steps: readonly Step[];
-}
-
-const recording = JSON.parse(readFileSync(join(import.meta.dirname, "fixtures/recorded-cloudwatch.json"), "utf8")) as {
-  readonly scenarios: readonly Scenario[];
-};
-const SUPPORTED = new Set(["PutMetricData", "ListMetrics", "GetMetricData", "GetMetricStatistics"]);
-/** Its requests are incomplete in the recording. */
-const MULTI_PROTOCOL = "TestCloudWatchMultiProtocol";
-const scenarios = recording.scenarios.filter(
-  ({ id, steps }) => !id.includes(MULTI_PROTOCOL) && steps.every(({ operation }) => SUPPORTED.has(operation)),
-);
-
-/** Values that the source's tests compute: the data of their `for` loops, from the statistics that were recorded. */
-const SECONDS_AND_MILLISECONDS = [
-  { MetricName: "m-test", Value: 60, Unit: "Seconds" },
-  { MetricName: "m-test", Value: 60_000, Unit: "Milliseconds" },
-];
-
-function computed(expression: string, { id, parameters }: Scenario): unknown {
-  const queryOf = (Id: string, Stat: string, Period: number, Unit?: string) => ({
-    Id,
-    MetricStat: { Metric: { Namespace: "namespace1", MetricName: "metric1" }, Period, Stat, Unit },
-  });
-  if (expression.includes("for stat"))
-    return ["Average", "Sum", "Minimum", "Maximum"].map((stat) => queryOf(`result_${stat}`, stat, 60));
-  if (expression.includes("f'result_")) {
-    return (parameters?.input_pairs ?? []).map(([stat, period, unit]) =>
-      queryOf(`result_${stat}_${period}_${unit}`, stat, period, unit),
-    );
-  }
-  if (expression.includes("for val")) {
-    const values = id.includes("zero_and_labels") ? [0, 2, 4, 3.5, 7, 100] : [0, 2, 7, 100];
-    return values.map((Value) => ({ MetricName: "metric1", Value, Unit: "Seconds" }));
-  }
-  const data = [...SECONDS_AND_MILLISECONDS, ...SECONDS_AND_MILLISECONDS];
-  return id.includes("metric_data2") ? [...data, { MetricName: "m-test", Value: 5, Unit: "Count" }] : data;
-}
-
-function filledIn(value: JsonValue, scenario: Scenario): unknown {
-  if (typeof value === "string") {
-    if (value === "${stat}") return scenario.parameters?.stat;
-    if (/\[|base_metric_data|^\$\{metric_data\}$/.test(value)) return computed(value, scenario);
-    if (/now - timedelta/.test(value)) return before(MINUTE);
-    if (/timedelta/.test(value)) return before(-MINUTE);
-    if (value === "${now}") return NOW;
-    return value.replaceAll(/\$\{(\w+)\}/g, "$1");
-  }
-  if (Array.isArray(value)) return (value as readonly JsonValue[]).map((entry) => filledIn(entry, scenario));
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, filledIn(member, scenario)]));
-}
-
-interface Refusal {
-  readonly code: string;
-  readonly message: string;
-}
-
-/** The error as a Query client reads it. */
-const refusalOf = ({ code, message }: Refusal) => ({
-  Error: { Code: code.replace(/Exception$/, ""), Message: message },
-});
-
-/** AWS gives the points of one time in no particular order. */
-function inOrder(answer: unknown): unknown {
-  const { Datapoints, ...rest } = answer as { Datapoints?: { Average?: number }[] };
-  if (Datapoints === undefined) return rest;
-  return { ...rest, Datapoints: Datapoints.toSorted((a, b) => (b.Average ?? 0) - (a.Average ?? 0)) };
-}
-
-/** What a service answers directly has neither the members nor the names that a protocol adds. */
-function withoutProtocol(body: JsonValue): JsonValue {
-  const {
-    Error: error,
-    Label: _,
-    message: __,
-    ...rest
-  } = body as { Error?: { Code: string; Message: string } } & JsonObject;
-  return error === undefined ? rest : { Error: { Code: error.Code, Message: error.Message } };
-}
-
-test("there are recorded scenarios", () => {
-  expect(scenarios.length).toBeGreaterThanOrEqual(15);
-});
-
-test.each(scenarios)("as recorded: $id", async (scenario) => {
-  let compared = 0;
-  for (const step of scenario.steps) {
-    const answer = call(step.operation, filledIn(step.params, scenario) as never);
-    const outcome = step.expectError === true ? await answer.then(() => ({}), refusalOf) : await answer;
-    for (const { body } of step.recorded ?? []) {
-      expect(recordedDifferences(inOrder(outcome), withoutProtocol(body))).toEqual([]);
-      compared++;
-    }
-  }
-  expect(compared).toBeGreaterThan(0);
-});
 
 // --- PutMetricData: rules of its API Reference page ------------------------------------------------------------------
 

@@ -9,7 +9,20 @@ import { AlarmCatalog } from "./alarms/alarm-catalog.ts";
 import { AlarmEngine } from "./alarms/alarm-engine.ts";
 import type { AlarmParts } from "./alarms/alarm-parts.ts";
 import { AlarmSchedule } from "./alarms/alarm-schedule.ts";
+import {
+  deleteAnomalyDetector,
+  describeAnomalyDetectors,
+  type DetectorRecord,
+  putAnomalyDetector,
+} from "./anomaly-detectors/anomaly-detector-operations.ts";
 import type { CloudWatchDependencies } from "./cloudwatch-dependencies.ts";
+import {
+  type DashboardRecord,
+  deleteDashboards,
+  getDashboard,
+  listDashboards,
+  putDashboard,
+} from "./dashboards/dashboard-operations.ts";
 import { deleteAlarms } from "./operations/delete-alarms.ts";
 import { describeAlarmHistory } from "./operations/describe-alarm-history.ts";
 import { describeAlarmsForMetric } from "./operations/describe-alarms-for-metric.ts";
@@ -61,6 +74,7 @@ export function createCloudWatchService(options: CloudWatchServiceOptions): Clou
     definition: define({
       ...metricOperations(dependencies),
       ...alarmOperations({ clock, catalog, engine, schedule }),
+      ...storedOperations(options),
     }),
     settled,
     async close() {
@@ -106,5 +120,20 @@ function alarmOperations(parts: AlarmParts): OperationHandlers<typeof CloudWatch
     SetAlarmState: setAlarmState(parts),
     TagResource: tagResource(parts),
     UntagResource: untagResource(parts),
+  };
+}
+
+/** Of what is only kept and given back. */
+function storedOperations({ state, clock }: CloudWatchServiceOptions): OperationHandlers<typeof CloudWatch> {
+  const dashboards = { dashboards: state.collection<DashboardRecord>("cloudwatch/dashboards"), clock };
+  const detectors = state.collection<DetectorRecord>("cloudwatch/anomaly-detectors");
+  return {
+    DeleteAnomalyDetector: deleteAnomalyDetector(detectors),
+    DeleteDashboards: deleteDashboards(dashboards),
+    DescribeAnomalyDetectors: describeAnomalyDetectors(detectors),
+    GetDashboard: getDashboard(dashboards),
+    ListDashboards: listDashboards(dashboards),
+    PutAnomalyDetector: putAnomalyDetector(detectors),
+    PutDashboard: putDashboard(dashboards),
   };
 }

@@ -49,6 +49,12 @@ export const ALARM_METRICS = 10;
 /** DescribeAlarms, DescribeAlarmHistory: entries of an answer, by default and at most. */
 export const DESCRIBED_DEFAULT = 50;
 export const DESCRIBED_MOST = 100;
+/** Dashboards: widgets, characters of a name, columns and rows of the grid, entries of a list. */
+export const DASHBOARD_WIDGETS = 500;
+export const DASHBOARD_NAME_LENGTH = 255;
+export const GRID_COLUMNS = 24;
+export const GRID_ROWS = 1_000;
+export const LISTED_DASHBOARDS = 1_000;
 /** Periods below a minute, seconds. Longer ones are multiples of 60. */
 export const SHORT_PERIODS: readonly number[] = [1, 5, 10, 20, 30];
 

@@ -21,6 +21,7 @@ export function describeAlarms({ catalog }: AlarmParts): CloudWatchHandler<"Desc
     const page = selected.slice(0, limit);
     const last = page.at(-1);
     return {
+      LogAlarms: [], // The lab has no alarms on queries of logs.
       CompositeAlarms: page.flatMap((one) => (one.kind === "composite" ? [describeCompositeAlarm(scope, one)] : [])),
       MetricAlarms: page.flatMap((one) => (one.kind === "metric" ? [describeMetricAlarm(scope, one)] : [])),
       ...(last === undefined || selected.length <= limit

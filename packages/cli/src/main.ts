@@ -1,5 +1,6 @@
 import { LabError, messageOf } from "@faultline/core";
 import { Command, CommanderError } from "commander";
+import { addAlarmsCommand } from "./commands/alarms.ts";
 import { addCapacityCommand } from "./commands/capacity.ts";
 import { addDiagnoseCommand } from "./commands/diagnose.ts";
 import { addDownCommand } from "./commands/down.ts";
@@ -49,6 +50,7 @@ function createProgram(): Command {
     addLogsCommand,
     addTracesCommand,
     addMetricsCommand,
+    addAlarmsCommand,
     addLoadCommand,
     addRunsCommand,
     addCompareCommand,

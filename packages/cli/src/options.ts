@@ -79,3 +79,8 @@ export function parseRttMs(text: string): number {
   if (!(ms >= 0) || ms > RTT_MAX_MS) throw new InvalidArgumentError("A round trip is a time up to 10s, such as 60ms.");
   return ms;
 }
+
+/** Collects repeated options. */
+export function collectText(text: string, texts: readonly string[]): readonly string[] {
+  return [...texts, text];
+}

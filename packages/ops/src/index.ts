@@ -29,7 +29,11 @@ export {
   runInsightsQuery,
 } from "./logs/run-insights-query.ts";
 export { tailLogs } from "./logs/tail-logs.ts";
+export { type AlarmOverview, listAlarms } from "./alarms/list-alarms.ts";
+export { suggestAlarms, type SuggestedAlarms } from "./alarms/suggest-alarms.ts";
+export { fetchMetricData, type LabelledSeries, type MetricDataRequest } from "./metrics/fetch-metric-data.ts";
 export { fetchSeries } from "./metrics/fetch-series.ts";
+export { fetchUnit } from "./metrics/fetch-unit.ts";
 export { listMetrics } from "./metrics/list-metrics.ts";
 export { listStacks } from "./stacks/list-stacks.ts";
 export { fetchServiceMap, type ServiceMapNode } from "./traces/fetch-service-map.ts";

@@ -1,13 +1,14 @@
-import { epochMs, systemClock } from "@faultline/core";
-import { fetchSeries, listMetrics } from "@faultline/ops";
+import { epochMs, LabError, systemClock } from "@faultline/core";
+import { fetchMetricData, fetchUnit, listMetrics, type MetricDataRequest } from "@faultline/ops";
 import type { Command } from "commander";
 import { addConnectOptions, type ConnectOptions, withClients } from "../connect.ts";
-import { collectPair, parseCount, sinceOption } from "../options.ts";
-import { renderSeries } from "../render/render-series.ts";
+import { collectPair, collectText, parseCount, sinceOption } from "../options.ts";
+import { renderChart } from "../render/render-chart.ts";
 import { renderTable } from "../render/text-table.ts";
 
 interface MetricsOptions extends ConnectOptions {
   readonly dimension: Readonly<Record<string, string>>;
+  readonly math: readonly string[];
   readonly stat: string;
   readonly period: number;
   readonly since: number;
@@ -21,16 +22,19 @@ Examples:
   faultline metrics                                    every metric there is
   faultline metrics AWS/Lambda                         those of a namespace
   faultline metrics AWS/DynamoDB ReadThrottleEvents --dimension TableName=coffee
-  faultline metrics AWS/Lambda Duration --dimension FunctionName=my-fn --stat p95 --since 15m`;
+  faultline metrics AWS/Lambda Duration --dimension FunctionName=my-fn --stat p95 --since 15m
+  faultline metrics AWS/Lambda Errors Invocations --math '100 * m1 / m2'       m1 and m2 are the metrics in turn
+  faultline metrics --math "SEARCH('{AWS/Lambda,FunctionName} Errors', 'Sum')"  a line a function`;
 
-/** `faultline metrics`: which metrics there are, and one of them over time. */
+/** `faultline metrics`: which metrics there are, and charts of some, or of what metric math makes of them. */
 export function addMetricsCommand(program: Command): void {
   addConnectOptions(program.command("metrics"))
-    .description("list metrics, or print one as a series")
+    .description("list metrics, or draw them over time")
     .argument("[namespace]", "such as AWS/Lambda")
-    .argument("[metric]", "such as Duration")
+    .argument("[metric...]", "such as Duration; several share a chart")
     .option("--dimension <name=value>", "one dimension; repeat for more", collectPair, {})
     .option("--stat <statistic>", "Sum, Average, Minimum, Maximum, SampleCount, p95 …", "Sum")
+    .option("--math <expression>", "metric math over m1, m2 …, a search or a SELECT; repeat for more", collectText, [])
     .option("--period <seconds>", "length of a period", parseCount, DEFAULT_PERIOD_SECONDS)
     .addOption(sinceOption("1h"))
     .option("--json", "print JSON", false)
@@ -40,23 +44,44 @@ export function addMetricsCommand(program: Command): void {
 
 async function metrics(
   namespace: string | undefined,
-  metricName: string | undefined,
+  metricNames: readonly string[],
   options: MetricsOptions,
 ): Promise<void> {
-  if (namespace === undefined || metricName === undefined) return list(namespace, options);
+  if (metricNames.length === 0 && options.math.length === 0) return list(namespace, options);
+  const request = requestOf(namespace ?? "", metricNames, options);
+  const [series, unit] = await withClients(options, async (clients) => {
+    return [await fetchMetricData(clients, request), await fetchUnit(clients, request)] as const;
+  });
+  if (options.json) return void process.stdout.write(`${JSON.stringify(series, undefined, 2)}\n`);
+  if (series.every(({ points }) => points.length === 0)) {
+    const hint = "faultline metrics NAMESPACE lists metrics with their dimensions; --since looks further back";
+    throw new LabError("NO_DATA", "there is no data of this in this time", hint);
+  }
+  const frame = { title: titleOf(request, options, unit), start: new Date(request.start), end: new Date(request.end) };
+  process.stdout.write(`${renderChart(series, frame)}\n`);
+}
+
+function requestOf(namespace: string, metricNames: readonly string[], options: MetricsOptions): MetricDataRequest {
+  const periodMs = options.period * 1000;
   const now = systemClock.now();
-  const points = await withClients(options, (clients) =>
-    fetchSeries(clients, {
+  return {
+    metrics: metricNames.map((metricName, index) => ({
+      id: `m${index + 1}`,
       namespace,
       metricName,
       dimensions: options.dimension,
       statistic: options.stat,
-      periodSeconds: options.period,
-      start: epochMs(now - options.since),
-      end: epochMs(now + options.period * 1000),
-    }),
-  );
-  process.stdout.write(`${options.json ? JSON.stringify(points, undefined, 2) : renderSeries(points)}\n`);
+    })),
+    expressions: options.math,
+    periodSeconds: options.period,
+    start: epochMs(Math.floor((now - options.since) / periodMs) * periodMs),
+    end: epochMs(Math.ceil((now + 1) / periodMs) * periodMs),
+  };
+}
+
+function titleOf({ expressions, periodSeconds }: MetricDataRequest, { stat }: MetricsOptions, unit = ""): string {
+  const what = expressions.length > 0 ? expressions.join("; ") : [stat, unit].filter((part) => part !== "").join(", ");
+  return `${what}, a point every ${periodSeconds} s`;
 }
 
 async function list(namespace: string | undefined, options: MetricsOptions): Promise<void> {

@@ -1,5 +1,6 @@
 import type { EpochMs } from "@faultline/core";
 import type { AwsClients } from "../aws-clients.ts";
+import { fetchMetricData, type LabelledSeries } from "./fetch-metric-data.ts";
 
 /** One statistic of one metric over time. */
 export interface SeriesQuery {
@@ -13,39 +14,10 @@ export interface SeriesQuery {
   readonly end: EpochMs;
 }
 
-/** A point of a series: the start of its period, and the statistic. */
-export interface SeriesPoint {
-  readonly time: Date;
-  readonly value: number;
-}
-
 /** A metric's series, oldest first; periods without data have no point. */
-export async function fetchSeries(clients: AwsClients, query: SeriesQuery): Promise<readonly SeriesPoint[]> {
-  const { GetMetricDataCommand } = await import("@aws-sdk/client-cloudwatch");
-  const cloudWatch = await clients.cloudWatch();
-  const metric = {
-    Namespace: query.namespace,
-    MetricName: query.metricName,
-    Dimensions: Object.entries(query.dimensions).map(([Name, Value]) => ({ Name, Value })),
-  };
-  const points: SeriesPoint[] = [];
-  let NextToken: string | undefined;
-  do {
-    const page = await cloudWatch.send(
-      new GetMetricDataCommand({
-        MetricDataQueries: [
-          { Id: "series", MetricStat: { Metric: metric, Period: query.periodSeconds, Stat: query.statistic } },
-        ],
-        StartTime: new Date(query.start),
-        EndTime: new Date(query.end),
-        ScanBy: "TimestampAscending",
-        NextToken,
-      }),
-    );
-    const [series] = page.MetricDataResults ?? [];
-    for (const [i, time] of (series?.Timestamps ?? []).entries())
-      points.push({ time, value: series?.Values?.[i] ?? 0 });
-    NextToken = page.NextToken;
-  } while (NextToken !== undefined);
-  return points;
+export async function fetchSeries(clients: AwsClients, query: SeriesQuery): Promise<LabelledSeries["points"]> {
+  const { periodSeconds, start, end } = query;
+  const metrics = [{ ...query, id: "series" }];
+  const [series] = await fetchMetricData(clients, { metrics, expressions: [], periodSeconds, start, end });
+  return series?.points ?? [];
 }

@@ -1,4 +1,9 @@
-import type { AnomalyDetector, MetricDataQuery, PutAnomalyDetectorInput } from "@aws-sdk/client-cloudwatch";
+import type {
+  AnomalyDetector,
+  DescribeAnomalyDetectorsInput,
+  MetricDataQuery,
+  PutAnomalyDetectorInput,
+} from "@aws-sdk/client-cloudwatch";
 import { createHash } from "node:crypto";
 import { type Dimension, dimensionsText, parseStatistic } from "@faultline/telemetry";
 import type { Collection } from "../../../state/state-store.ts";
@@ -47,17 +52,8 @@ export function describeAnomalyDetectors(detectors: Detectors): CloudWatchHandle
     const limit = input.MaxResults ?? DESCRIBED_MOST;
     if (!(Number.isInteger(limit) && limit >= 1 && limit <= DESCRIBED_MOST)) throw invalidValue("MaxResults", limit);
     const after = input.NextToken === undefined ? "" : Buffer.from(input.NextToken, "base64url").toString();
-    const types: readonly string[] = input.AnomalyDetectorTypes ?? ["SINGLE_METRIC"];
-    const wanted = input.Dimensions === undefined ? undefined : checkedDimensions("Dimensions", input.Dimensions);
-    const selected = detectors.list(scope).filter(({ id, metric }) => {
-      if (id <= after || !types.includes(metric === undefined ? "METRIC_MATH" : "SINGLE_METRIC")) return false;
-      return (
-        (input.AnomalyDetectorIds === undefined || input.AnomalyDetectorIds.includes(id)) &&
-        (input.Namespace === undefined || metric?.namespace === input.Namespace) &&
-        (input.MetricName === undefined || metric?.metricName === input.MetricName) &&
-        (wanted === undefined || (metric !== undefined && dimensionsText(metric.dimensions) === dimensionsText(wanted)))
-      );
-    });
+    const isWanted = detectorFilter(input);
+    const selected = detectors.list(scope).filter((detector) => detector.id > after && isWanted(detector));
     const page = selected.slice(0, limit);
     const last = page.at(-1);
     return {
@@ -67,6 +63,21 @@ export function describeAnomalyDetectors(detectors: Detectors): CloudWatchHandle
         : { NextToken: Buffer.from(last.id).toString("base64url") }),
     };
   };
+}
+
+/** A test for the detectors that a request asks for; without types, those of one metric. */
+function detectorFilter(input: DescribeAnomalyDetectorsInput): (detector: DetectorRecord) => boolean {
+  const { AnomalyDetectorIds: ids, AnomalyDetectorTypes: types = ["SINGLE_METRIC"], Namespace, MetricName } = input;
+  const dimensions =
+    input.Dimensions === undefined ? undefined : dimensionsText(checkedDimensions("Dimensions", input.Dimensions));
+  const isOfMetric = (metric: DetectorRecord["metric"]) =>
+    (Namespace === undefined || metric?.namespace === Namespace) &&
+    (MetricName === undefined || metric?.metricName === MetricName) &&
+    (dimensions === undefined || (metric !== undefined && dimensionsText(metric.dimensions) === dimensions));
+  return ({ id, metric }) =>
+    types.includes(metric === undefined ? "METRIC_MATH" : "SINGLE_METRIC") &&
+    (ids === undefined || ids.includes(id)) &&
+    isOfMetric(metric);
 }
 
 /** DeleteAnomalyDetector: by its id, or by what it watches. */

@@ -107,12 +107,16 @@ const SAMPLES_SQL = `
     WHERE account_id = ? AND region = ? AND "timestamp" >= ? AND "timestamp" < ? AND sample_count > 0
       AND (wanted_unit IS NULL OR wanted_unit = unit))`;
 
+/** Whole series. Periods without a gap need no list: the first tells the others. */
+const LISTS_SQL = `SELECT request, unit, min(period) AS first_period,
+      CASE WHEN max(period) - min(period) + 1 = count(*) THEN NULL ELSE to_json(list(period ORDER BY period)) END AS periods,
+      to_json(list(point ORDER BY period)) AS points
+    FROM points GROUP BY request, unit ORDER BY request, unit`;
+
 function seriesSql(statistic: string): string {
   return `${SAMPLES_SQL},
     points AS (SELECT request, unit, period, ${statistic} AS point FROM samples GROUP BY request, unit, period)
-    SELECT request, unit, to_json(list(period ORDER BY period)) AS periods,
-      to_json(list(point ORDER BY period)) AS points
-    FROM points GROUP BY request, unit ORDER BY request, unit`;
+    ${LISTS_SQL}`;
 }
 
 /** Periods in which a sample's single values are unknown have no list. */
@@ -123,9 +127,7 @@ function valuesSql(): string {
     points AS (SELECT request, unit, period,
       CASE WHEN bool_or(value IS NULL) THEN NULL ELSE list([value, seen] ORDER BY value) END AS point
       FROM counts GROUP BY request, unit, period)
-    SELECT request, unit, to_json(list(period ORDER BY period)) AS periods,
-      to_json(list(point ORDER BY period)) AS points
-    FROM points GROUP BY request, unit ORDER BY request, unit`;
+    ${LISTS_SQL}`;
 }
 
 function pointsByRequest(
@@ -149,15 +151,15 @@ function pointsByRequest(
 type StoredPoint = number | readonly (readonly [value: number, count: number])[] | null;
 
 function pointsOf(row: StoreRow, { start, periodSeconds, statistic }: StatisticRequest) {
-  const periods = JSON.parse(String(row["periods"])) as readonly number[];
+  const first = Number(row["first_period"]);
+  const periods = row["periods"] === null ? undefined : (JSON.parse(String(row["periods"])) as readonly number[]);
   const points = JSON.parse(String(row["points"])) as readonly StoredPoint[];
   const timestamps: number[] = [];
   const values: number[] = [];
-  for (const [index, period] of periods.entries()) {
-    const point = points[index] ?? null;
+  for (const [index, point] of points.entries()) {
     const value = typeof point === "number" ? point : statisticOf(point, statistic);
     if (value === undefined || !Number.isFinite(value)) continue;
-    timestamps.push(start + period * periodSeconds * 1000);
+    timestamps.push(start + (periods?.[index] ?? first + index) * periodSeconds * 1000);
     values.push(value);
   }
   return { timestamps, values };

@@ -34,7 +34,7 @@ export { parseSearch } from "./metrics/search/parse-search.ts";
 export type { TimeSeries } from "./metrics/time-series.ts";
 export type { Datum, Dimension, StatisticSet, ValueCount } from "./model/datum.ts";
 export type { LogEvent } from "./model/log-event.ts";
-export type { Segment, SegmentDocument, SegmentException, SegmentHttp } from "./model/segment.ts";
+export type { Segment, SegmentDocument, SegmentException, SegmentHttp, SegmentLink } from "./model/segment.ts";
 export type { LogSink, MetricSink, SegmentSink } from "./model/sinks.ts";
 export { type DuckDbStoreOptions, openDuckDbStore } from "./store/open-duckdb-store.ts";
 export type { StoreLimits } from "./store/store-limits.ts";
@@ -54,9 +54,20 @@ export type {
   TelemetryBatch,
   TelemetryStore,
 } from "./store/telemetry-store.ts";
+export { flagsOf } from "./model/segment-flags.ts";
+export { durationOf, type ServiceIdentity, serviceOf } from "./model/service-identity.ts";
 export { assembleTrace, flattenSegment, type Trace } from "./traces/assemble-trace.ts";
+export { describeRootCause } from "./traces/describe-root-cause.ts";
+export { candidateTraces } from "./traces/filter/candidate-traces.ts";
+export { expandGroups, type GroupTerm } from "./traces/filter/expand-groups.ts";
+export type { FilterNode, RootCauseKind } from "./traces/filter/filter-node.ts";
 export { matchesFilter } from "./traces/filter/match-filter.ts";
 export { parseFilter } from "./traces/filter/parse-filter.ts";
+export type { RowCondition } from "./traces/filter/row-condition.ts";
+export { drawServiceMap } from "./traces/graph/draw-service-map.ts";
+export type { TraceSelection } from "./traces/graph/map-statements.ts";
+export type { CallStatistics, HistogramEntry, ServiceEdge, ServiceNode } from "./traces/graph/service-map.ts";
+export { readTimeSeries, type SeriesEntity } from "./traces/graph/time-series.ts";
 export { Sampler } from "./traces/sampling/sampler.ts";
 export {
   DEFAULT_SAMPLING_RULE,
@@ -64,7 +75,4 @@ export {
   type SamplingRequest,
   type SamplingRule,
 } from "./traces/sampling/sampling-rule.ts";
-export { type CallStatistics, type ServiceEdge, ServiceGraph, type ServiceNode } from "./traces/service-graph.ts";
 export { summarizeTrace, type TraceSummary } from "./traces/summarize-trace.ts";
-export { flagsOf } from "./model/segment-flags.ts";
-export { durationOf, type ServiceIdentity } from "./traces/trace-node.ts";

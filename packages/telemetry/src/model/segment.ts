@@ -21,6 +21,14 @@ export interface SegmentHttp {
   readonly response?: { readonly status?: number; readonly content_length?: number };
 }
 
+/** A reference to a segment of another trace whose message this one handles. */
+export interface SegmentLink {
+  readonly trace_id: TraceId;
+  /** Segment or subsegment that sent the message. */
+  readonly id: SegmentId;
+  readonly attributes?: { readonly [name: string]: JsonValue };
+}
+
 /**
  * An X-Ray segment document, or a subsegment nested in one. Members are spelt as in the document format.
  *
@@ -49,9 +57,12 @@ export interface SegmentDocument {
   readonly http?: SegmentHttp;
   readonly aws?: { readonly [member: string]: JsonValue };
   readonly annotations?: { readonly [key: string]: string | number | boolean };
+  readonly sql?: { readonly [member: string]: JsonValue };
+  readonly service?: { readonly [member: string]: JsonValue };
   readonly metadata?: { readonly [namespace: string]: JsonValue };
   readonly subsegments?: readonly SegmentDocument[];
   readonly precursor_ids?: readonly SegmentId[];
+  readonly links?: readonly SegmentLink[];
 }
 
 /** A received segment, or a subsegment that was sent on its own, with its owner. */

@@ -63,11 +63,15 @@ export const DATUMS: Table = {
 };
 
 /**
- * One row per segment and per subsegment. `segment_id` names the received document that holds the row, itself for the
+ * One row per segment and per subsegment. `document_sequence` is the `sequence` of the row that stands for the whole
+ * received document. `segment_id` names the received document that holds the row, itself for the
  * document's own row, which alone keeps `document`. A later document with the same `id` replaces an earlier one:
  * the highest `sequence` counts. `start_ms` and `end_ms` are fractional milliseconds since the epoch; `end_ms` is null
  * while in progress. `root` marks a segment without a parent: where a trace enters.
- * `annotations` and `exceptions` are JSON text: an object by key, and a list of `{type, message, remote}`.
+ * `annotations`, `exceptions` and `links` are JSON text: an object by key, and lists of `{type, message, remote}` and of
+ * `{trace_id, id}`. `node_…` is the service that a segment is, or that a subsegment with a namespace called; null for
+ * local work. `node_key` stands for all three, `owner_key` for the service of the document's segment; it is null in
+ * documents that are subsegments themselves.
  */
 export const SEGMENTS: Table = {
   name: "segments",
@@ -102,6 +106,13 @@ export const SEGMENTS: Table = {
     ["annotations", "VARCHAR"],
     ["exceptions", "VARCHAR"],
     ["document", "VARCHAR"],
+    ["document_sequence", "BIGINT"],
+    ["node_key", "BIGINT"],
+    ["node_name", "VARCHAR"],
+    ["node_type", "VARCHAR"],
+    ["node_account", "VARCHAR"],
+    ["owner_key", "BIGINT"],
+    ["links", "VARCHAR"],
   ],
 };
 

@@ -2,7 +2,9 @@ import type { Datum, Dimension, StatisticSet } from "../model/datum.ts";
 import type { LogEvent } from "../model/log-event.ts";
 import type { Segment, SegmentDocument } from "../model/segment.ts";
 import { flagsOf } from "../model/segment-flags.ts";
+import { calledService, type ServiceIdentity, serviceOf } from "../model/service-identity.ts";
 import { parsePlatformLine } from "./parse-platform-line.ts";
+import { serviceNumber } from "./service-number.ts";
 import type { SqlValue } from "./telemetry-store.ts";
 
 /** Values in the order of a table's columns. */
@@ -74,9 +76,11 @@ function onlyValueOf(set: StatisticSet): number | null {
 /** The rows of {@link SEGMENTS} for a received document: its own, then its subsegments', parents first. */
 export function segmentRows(segment: Segment, firstSequence: number): readonly TableRow[] {
   const { document } = segment;
+  const parentOfAll = parentOutside(document);
+  const owner = document.type === "subsegment" ? null : serviceNumber(serviceOf(document));
   const rows: TableRow[] = [];
   const pending: { readonly document: SegmentDocument; readonly parentId: string | undefined }[] = [
-    { document, parentId: document.parent_id },
+    { document, parentId: parentOfAll },
   ];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const isWhole = rows.length === 0;
@@ -97,12 +101,37 @@ export function segmentRows(segment: Segment, firstSequence: number): readonly T
       ...requestColumns(next.document),
       ...contentColumns(next.document),
       isWhole ? JSON.stringify(document) : null,
+      firstSequence,
+      ...nodeColumns(isWhole && owner !== null ? serviceOf(document) : calledService(next.document)),
+      owner,
+      jsonOrNull(next.document.links),
     ]);
     for (const child of (next.document.subsegments ?? []).toReversed()) {
       pending.push({ document: child, parentId: next.document.id });
     }
   }
   return rows;
+}
+
+/** The parent of a document; none where it names a part of itself, which would make it its own caller. */
+function parentOutside(document: SegmentDocument): string | undefined {
+  const parentId = document.parent_id;
+  if (parentId === undefined) return undefined;
+  const pending: SegmentDocument[] = [document];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (next.id === parentId) return undefined;
+    for (const child of next.subsegments ?? []) pending.push(child);
+  }
+  return parentId;
+}
+
+function jsonOrNull(value: unknown): string | null {
+  return value === undefined ? null : JSON.stringify(value);
+}
+
+function nodeColumns(service: ServiceIdentity | undefined): SqlValue[] {
+  if (service === undefined) return [null, null, null, null];
+  return [serviceNumber(service), service.name, service.type ?? null, service.accountId ?? null];
 }
 
 function placeColumns(document: SegmentDocument): SqlValue[] {

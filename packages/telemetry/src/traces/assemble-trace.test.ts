@@ -38,12 +38,15 @@ test("a completed subsegment replaces the unfinished one that its parent carries
   expect(trace.segments[0]?.subsegments?.map((child) => child.end_time)).toEqual([9]);
 });
 
-test("subsegments that are each other's parent end the walk", () => {
+test("subsegments without a parent, also those that are each other's, stay in the trace on their own", () => {
   const loop = [
     segment(2, { type: "subsegment", parent_id: id(3) }),
     segment(3, { type: "subsegment", parent_id: id(2) }),
   ];
-  expect(assembleTrace(TRACE, [segment(1), ...loop]).segments).toHaveLength(1);
+  const orphan = segment(5, { type: "subsegment", parent_id: id(4) });
+  const { segments } = assembleTrace(TRACE, [segment(1), ...loop, orphan]);
+  expect(segments.map(({ name }) => name)).toEqual(["s1", "s5", "s2"]);
+  expect(segments[2]?.subsegments?.map(({ name }) => name)).toEqual(["s3"]);
 });
 
 test("a call to a service that sends no segments becomes an inferred segment, a table under its own name", () => {

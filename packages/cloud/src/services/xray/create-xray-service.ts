@@ -5,20 +5,32 @@ import type { StateStore } from "../../state/state-store.ts";
 import { defineService, type ServiceDefinition } from "../../wire/service.ts";
 import { type DaemonCounts, XRayDaemon } from "./daemon/xray-daemon.ts";
 import { batchGetTraces } from "./operations/batch-get-traces.ts";
+import { createGroup } from "./operations/create-group.ts";
 import { createSamplingRule } from "./operations/create-sampling-rule.ts";
+import { deleteGroup } from "./operations/delete-group.ts";
+import { deleteResourcePolicy } from "./operations/delete-resource-policy.ts";
 import { deleteSamplingRule } from "./operations/delete-sampling-rule.ts";
+import { getEncryptionConfig } from "./operations/get-encryption-config.ts";
+import { getGroup } from "./operations/get-group.ts";
+import { getGroups } from "./operations/get-groups.ts";
 import { getSamplingRules } from "./operations/get-sampling-rules.ts";
 import { getSamplingStatisticSummaries } from "./operations/get-sampling-statistic-summaries.ts";
 import { getSamplingTargets } from "./operations/get-sampling-targets.ts";
 import { getServiceGraph } from "./operations/get-service-graph.ts";
+import { getTimeSeriesServiceStatistics } from "./operations/get-time-series-service-statistics.ts";
 import { getTraceGraph } from "./operations/get-trace-graph.ts";
 import { getTraceSummaries } from "./operations/get-trace-summaries.ts";
+import { listResourcePolicies } from "./operations/list-resource-policies.ts";
+import { listTagsForResource } from "./operations/list-tags-for-resource.ts";
+import { putEncryptionConfig } from "./operations/put-encryption-config.ts";
+import { putResourcePolicy } from "./operations/put-resource-policy.ts";
 import { putTelemetryRecords } from "./operations/put-telemetry-records.ts";
 import { putTraceSegments } from "./operations/put-trace-segments.ts";
+import { tagResource } from "./operations/tag-resource.ts";
+import { untagResource } from "./operations/untag-resource.ts";
+import { updateGroup } from "./operations/update-group.ts";
 import { updateSamplingRule } from "./operations/update-sampling-rule.ts";
-import { SamplingRules } from "./sampling-rules.ts";
-import { TraceReader } from "./trace-reader.ts";
-import type { XRay } from "./xray-service.ts";
+import { createXRay, type XRay } from "./xray-service.ts";
 
 /** What X-Ray needs of the lab. */
 export interface XRayDependencies {
@@ -43,11 +55,11 @@ export interface XRayService {
 
 /** Makes the X-Ray service. */
 export function createXRayService({ store, segments, state, clock, random }: XRayDependencies): XRayService {
-  const rules = new SamplingRules(state, clock, random);
+  const xray = createXRay({ store, state, clock, random });
   const daemon = new XRayDaemon(clock, segments);
   return {
-    definition: define({ store, reader: new TraceReader(store), rules, clock }),
-    decideSampling: (scope, request) => rules.decide(scope, request),
+    definition: define(xray),
+    decideSampling: (scope, request) => xray.rules.decide(scope, request),
     daemonAddress: (scope) => daemon.address(scope),
     daemonCounts: () => daemon.counts(),
     close: () => daemon.close(),
@@ -62,18 +74,32 @@ function define(xray: XRay): ServiceDefinition {
     protocol: "rest-json",
     apiVersion: "2016-04-12",
     operations: {
-      PutTraceSegments: putTraceSegments(xray),
-      PutTelemetryRecords: putTelemetryRecords,
-      GetTraceSummaries: getTraceSummaries(xray),
       BatchGetTraces: batchGetTraces(xray),
-      GetServiceGraph: getServiceGraph(xray),
-      GetTraceGraph: getTraceGraph(xray),
+      CreateGroup: createGroup(xray),
       CreateSamplingRule: createSamplingRule(xray),
-      UpdateSamplingRule: updateSamplingRule(xray),
+      DeleteGroup: deleteGroup(xray),
+      DeleteResourcePolicy: deleteResourcePolicy(xray),
       DeleteSamplingRule: deleteSamplingRule(xray),
+      GetEncryptionConfig: getEncryptionConfig(xray),
+      GetGroup: getGroup(xray),
+      GetGroups: getGroups(xray),
       GetSamplingRules: getSamplingRules(xray),
-      GetSamplingTargets: getSamplingTargets(xray),
       GetSamplingStatisticSummaries: getSamplingStatisticSummaries(xray),
+      GetSamplingTargets: getSamplingTargets(xray),
+      GetServiceGraph: getServiceGraph(xray),
+      GetTimeSeriesServiceStatistics: getTimeSeriesServiceStatistics(xray),
+      GetTraceGraph: getTraceGraph(xray),
+      GetTraceSummaries: getTraceSummaries(xray),
+      ListResourcePolicies: listResourcePolicies(xray),
+      ListTagsForResource: listTagsForResource(xray),
+      PutEncryptionConfig: putEncryptionConfig(xray),
+      PutResourcePolicy: putResourcePolicy(xray),
+      PutTelemetryRecords: putTelemetryRecords,
+      PutTraceSegments: putTraceSegments(xray),
+      TagResource: tagResource(xray),
+      UntagResource: untagResource(xray),
+      UpdateGroup: updateGroup(xray),
+      UpdateSamplingRule: updateSamplingRule(xray),
     },
   });
 }

@@ -1,9 +1,21 @@
-import type { ServiceId, TraceSummary as TraceSummaryShape, ValueWithServiceIds } from "@aws-sdk/client-xray";
-import { type SegmentDocument, type ServiceIdentity, summarizeTrace, type TraceSummary } from "@faultline/telemetry";
+import type {
+  ErrorRootCause,
+  FaultRootCause,
+  ResponseTimeRootCause,
+  ServiceId,
+  TraceSummary as TraceSummaryShape,
+  ValueWithServiceIds,
+} from "@aws-sdk/client-xray";
+import {
+  describeRootCause,
+  type ServiceIdentity,
+  serviceOf,
+  summarizeTrace,
+  type TraceSummary,
+} from "@faultline/telemetry";
 
-/** A summary as GetTraceSummaries answers it. */
+/** A summary as GetTraceSummaries answers it, without the time that it matched. */
 export function describeTrace(summary: TraceSummary): TraceSummaryShape {
-  const { root } = summary;
   return {
     Id: summary.trace.id,
     StartTime: new Date(summary.startTime * 1000),
@@ -13,12 +25,15 @@ export function describeTrace(summary: TraceSummary): TraceSummaryShape {
     HasError: summary.hasError,
     HasThrottle: summary.hasThrottle,
     IsPartial: summary.isPartial,
-    Http: describeHttp(root),
+    Http: describeHttp(summary),
     Annotations: describeAnnotations(summary),
     Users: summary.users.map(({ name, services }) => ({ UserName: name, ServiceIds: services.map(describeServiceId) })),
     ServiceIds: summary.services.map(describeServiceId),
-    ResourceARNs: arnsOf(summary).map((arn) => ({ ARN: arn })),
-    ...(root === undefined ? {} : { EntryPoint: describeServiceId(summarizedRoot(summary, root)) }),
+    ResourceARNs: summary.resourceArns.map((arn) => ({ ARN: arn })),
+    InstanceIds: summary.instanceIds.map((id) => ({ Id: id })),
+    AvailabilityZones: summary.availabilityZones.map((name) => ({ Name: name })),
+    ...(summary.root === undefined ? {} : { EntryPoint: describeServiceId(serviceOf(summary.root)) }),
+    ...describeRootCauses(summary),
     Revision: summary.trace.segments.length,
   };
 }
@@ -43,11 +58,7 @@ export function traceDuration(trace: Parameters<typeof summarizeTrace>[0]): numb
   return roundMs(summarizeTrace(trace).duration);
 }
 
-function summarizedRoot(summary: TraceSummary, root: SegmentDocument): ServiceIdentity {
-  return summary.services.find(({ name, type }) => name === root.name && type === root.origin) ?? { name: root.name };
-}
-
-function describeHttp(root: SegmentDocument | undefined): NonNullable<TraceSummaryShape["Http"]> {
+function describeHttp({ root }: TraceSummary): NonNullable<TraceSummaryShape["Http"]> {
   const { request, response } = root?.http ?? {};
   return {
     HttpURL: request?.url,
@@ -75,6 +86,14 @@ function annotationShape(value: string | number | boolean): NonNullable<ValueWit
   return typeof value === "boolean" ? { BooleanValue: value } : { StringValue: value };
 }
 
-function arnsOf(summary: TraceSummary): string[] {
-  return [...new Set(summary.trace.segments.flatMap((segment) => segment.resource_arn ?? []))];
+function describeRootCauses(summary: TraceSummary) {
+  const { fault, error, responsetime } = summary.rootCauses();
+  // Written with AWS's member names; the same JSON is what rootcause.json compares.
+  return {
+    FaultRootCauses: fault.map((cause) => describeRootCause("fault", cause) as FaultRootCause),
+    ErrorRootCauses: error.map((cause) => describeRootCause("error", cause) as ErrorRootCause),
+    ResponseTimeRootCauses: responsetime.map(
+      (cause) => describeRootCause("responsetime", cause) as ResponseTimeRootCause,
+    ),
+  };
 }

@@ -24,3 +24,34 @@ export const MAX_SAMPLING_RULES = 25;
 
 /** How often an SDK reports and asks for its share of a rule's reservoir, seconds. @see GetSamplingTargets. */
 export const SAMPLING_TARGET_INTERVAL_SECONDS = 10;
+
+/** Clients whose reports a rule's reservoir is divided among; one that is silent this long has gone, milliseconds. */
+export const SAMPLING_CLIENT_TTL_MS = 3 * SAMPLING_TARGET_INTERVAL_SECONDS * 1000;
+
+/** Clients of one rule that are remembered; beyond, a new one replaces the one that is silent longest. */
+export const MAX_SAMPLING_CLIENTS = 1000;
+
+/** Groups in an account and Region. @see X-Ray endpoints and quotas. */
+export const MAX_GROUPS = 25;
+
+/** Tags of a group or sampling rule. @see X-Ray Developer Guide, "Tagging X-Ray sampling rules and groups". */
+export const MAX_TAGS = 50;
+
+/** Resource policies in an account and Region, and bytes of one. @see X-Ray API Reference, PutResourcePolicy. */
+export const MAX_POLICIES = 5;
+export const MAX_POLICY_BYTES = 5 * 1024;
+
+/** Bytes of a trace's documents that AWS keeps for sure; beyond, BatchGetTraces says so. @see X-Ray quotas. */
+export const MAX_TRACE_BYTES = 500 * 1024;
+
+/** Levels of nested subsegments in one document; deeper ones are no trace that a person reads. */
+export const MAX_SUBSEGMENT_DEPTH = 100;
+
+/** Links of one segment. @see X-Ray Developer Guide, "Tracing event-driven applications". */
+export const MAX_LINKS = 20;
+
+/** How far ahead of the lab's clock a trace may begin, seconds: the skew that AWS's exporter allows. */
+export const MAX_CLOCK_SKEW_SECONDS = 300;
+
+/** Periods of GetTimeSeriesServiceStatistics. */
+export const SERIES_PERIODS_SECONDS: readonly number[] = [60, 300];

@@ -4,36 +4,39 @@ import { SAMPLING_TARGET_INTERVAL_SECONDS } from "../limits.ts";
 import type { XRay } from "../xray-service.ts";
 
 /**
- * Tells an SDK its share of each rule's reservoir. `Differs from AWS:` every client gets the whole reservoir, where AWS
- * divides it among those that reported.
+ * Tells an SDK its share of each rule's reservoir, which it divides among the clients that reported lately.
+ *
+ * @see X-Ray Developer Guide, "Using sampling rules with the X-Ray API", read 2026-11.
  */
-export function getSamplingTargets({ rules, clock }: XRay): OperationHandler<typeof Client, "GetSamplingTargets"> {
+export function getSamplingTargets({
+  rules,
+  reports,
+  clock,
+}: XRay): OperationHandler<typeof Client, "GetSamplingTargets"> {
   return ({ SamplingStatisticsDocuments: documents = [] }, { scope }) => {
-    const found = documents.map((document) => ({
-      name: document.RuleName ?? "",
-      rule: rules.find(scope, document.RuleName ?? ""),
-    }));
+    const known = documents.flatMap((document) => {
+      const rule = rules.find(scope, document.RuleName ?? "");
+      return rule === undefined ? [] : [{ rule, document }];
+    });
+    for (const { rule, document } of known) reports.add(scope, rule.name, document);
     const expires = new Date(clock.now() + SAMPLING_TARGET_INTERVAL_SECONDS * 1000);
+    const unknown = documents.filter(({ RuleName: name = "" }) => rules.find(scope, name) === undefined);
     return {
-      SamplingTargetDocuments: found.flatMap(({ rule }) =>
-        rule === undefined
-          ? []
-          : [
-              {
-                RuleName: rule.name,
-                FixedRate: rule.fixedRate,
-                ReservoirQuota: rule.reservoirSize,
-                ReservoirQuotaTTL: expires,
-                Interval: SAMPLING_TARGET_INTERVAL_SECONDS,
-              },
-            ],
-      ),
+      SamplingTargetDocuments: known.map(({ rule, document: { ClientID: client = "" } }) => ({
+        RuleName: rule.name,
+        FixedRate: rule.fixedRate,
+        ReservoirQuota: reports.quotaOf(scope, rule.name, { client, reservoir: rule.reservoirSize }),
+        ReservoirQuotaTTL: expires,
+        Interval: SAMPLING_TARGET_INTERVAL_SECONDS,
+      })),
       LastRuleModification: new Date(
         Math.max(0, ...rules.list(scope).map(({ ModifiedAt }) => ModifiedAt?.getTime() ?? 0)),
       ),
-      UnprocessedStatistics: found.flatMap(({ name, rule }) =>
-        rule === undefined ? [{ RuleName: name, ErrorCode: "400", Message: "Rule does not exist." }] : [],
-      ),
+      UnprocessedStatistics: unknown.map(({ RuleName }) => ({
+        RuleName,
+        ErrorCode: "400",
+        Message: "Rule does not exist.",
+      })),
     };
   };
 }

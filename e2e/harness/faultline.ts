@@ -58,6 +58,8 @@ export async function startLab(args: readonly string[] = [], dataDirectory = tem
     "0",
     "--data",
     dataDirectory,
+    "--otlp-port",
+    "0",
     "--latency",
     "off",
     ...args,

@@ -3,6 +3,9 @@ import { InvalidArgumentError, Option } from "commander";
 /** The port of a lab unless told otherwise: the one that AWS emulators share. */
 export const DEFAULT_PORT = 4566;
 
+/** The port that OpenTelemetry's exporters send to by default. */
+export const DEFAULT_OTLP_PORT = 4318;
+
 const MAX_PORT = 65_535;
 
 /** A TCP port. */

@@ -10,6 +10,8 @@ export interface RunLabOptions {
   readonly dataDirectory: string;
   /** 0 takes any free port. */
   readonly port: number;
+  /** Where OTLP arrives; 0 takes any free port. */
+  readonly otlpPort: number;
   readonly cpuScale: "auto" | number;
   /** Mean time that a function's environment stays in service, milliseconds; `off`: for ever. Default 30,000. */
   readonly turnoverMs?: number | "off";

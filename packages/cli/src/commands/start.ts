@@ -2,10 +2,11 @@ import { resolve } from "node:path";
 import { runLab } from "@faultline/lab";
 import { type Command, Option } from "commander";
 import { readText } from "../read-text.ts";
-import { DEFAULT_PORT, parseCpuScale, parseFolder, parsePort, turnoverOption } from "../options.ts";
+import { DEFAULT_OTLP_PORT, DEFAULT_PORT, parseCpuScale, parseFolder, parsePort, turnoverOption } from "../options.ts";
 
 interface StartOptions {
   readonly port: number;
+  readonly otlpPort: number;
   readonly data: string;
   readonly cpuScale: "auto" | number;
   readonly latency: "on" | "off";
@@ -28,6 +29,7 @@ export function addStartCommand(program: Command): void {
     .command("start")
     .description("run an empty lab in the foreground until Ctrl-C")
     .option("--port <n>", "port to listen on; 0 takes any free one", parsePort, DEFAULT_PORT)
+    .option("--otlp-port <n>", "port of OTLP over HTTP; 0 takes any free one", parsePort, DEFAULT_OTLP_PORT)
     .option(
       "--data <dir>",
       "folder for the lab's data; deleting it after a stop is a clean start",
@@ -56,6 +58,7 @@ async function start(options: StartOptions): Promise<void> {
   const lab = await runLab({
     dataDirectory: resolve(options.data),
     port: options.port,
+    otlpPort: options.otlpPort,
     cpuScale: options.cpuScale,
     isLatencySimulated: options.latency === "on",
     ...(options.turnover === undefined ? {} : { turnoverMs: options.turnover }),

@@ -24,13 +24,23 @@ async function status(options: ConnectOptions & { readonly json: boolean }): Pro
   const stacks = await withClients(options, listStacks);
   if (options.json) return void process.stdout.write(`${JSON.stringify({ lab, stacks }, undefined, 2)}\n`);
   const refused = lab.refusedTelemetryCount;
+  const { rejected, dropped = 0 } = lab.lostSegments;
   const unimplemented = Object.entries(lab.unimplementedCalls).map(([operation, count]) => `${operation} ×${count}`);
   const rows = [
     ["Lab", `${lab.endpoint}, process ${lab.pid}, since ${lab.startedAt}`],
+    ...(lab.otlpEndpoint === undefined ? [] : [["OpenTelemetry", `${lab.otlpEndpoint} (OTLP over HTTP)`]]),
     ["Working in", describeTarget(labTarget(options.endpoint))],
     ["Data", describeData(lab.dataDirectory)],
     ["CPU shares", CPU_ENFORCEMENT[lab.cpuEnforcement]],
     ...(refused === 0 ? [] : [["Telemetry", `${refused} records refused because a queue was full`]]),
+    ...(rejected + dropped === 0
+      ? []
+      : [
+          [
+            "Segments",
+            `${rejected} sent over UDP were refused, ${dropped} dropped by the system because they came too fast`,
+          ],
+        ]),
     ...(unimplemented.length === 0 ? [] : [["Not implemented", unimplemented.join(", ")]]),
     ...stacks.map((stack) => ["Stack", `${stack.name}  ${stack.status}`]),
   ];

@@ -1,5 +1,5 @@
-import { createHttpServer, parsePolicy } from "@faultline/cloud";
-import { messageOf } from "@faultline/core";
+import { createHttpServer, type HttpServer, parsePolicy } from "@faultline/cloud";
+import { LabError, messageOf } from "@faultline/core";
 import type { LogEvent } from "@faultline/telemetry";
 import type { LabStatus } from "../control/contract.ts";
 import { createControlRoute } from "../control/control-route.ts";
@@ -27,6 +27,7 @@ export async function composeLab(options: LabOptions): Promise<Lab> {
   const { clock, random, directories } = options;
   const startedAt = new Date(clock.now()).toISOString();
   let endpoint = "";
+  let otlpEndpoint: string | undefined;
   const storage = await openStorage(options);
   const services = composeServices(options, storage, () => endpoint);
   const status = (): LabStatus => ({
@@ -39,6 +40,8 @@ export async function composeLab(options: LabOptions): Promise<Lab> {
     cpuEnforcement: services.runtime.cpuEnforcement,
     unimplementedCalls: Object.fromEntries(server.counters.unimplemented),
     refusedTelemetryCount: storage.buffer.counts().refused,
+    lostSegments: services.lostSegments(),
+    ...(otlpEndpoint === undefined ? {} : { otlpEndpoint }),
   });
   const controls = {
     status,
@@ -46,28 +49,47 @@ export async function composeLab(options: LabOptions): Promise<Lab> {
     importLogs: (logEvents: readonly LogEvent[]) => storage.store.append({ logEvents }),
     now: () => clock.now(),
   };
-  const server = createHttpServer({
-    services: services.definitions,
-    routes: [createControlRoute(controls), ...services.routes],
+  const common = {
     host: HOST,
-    port: options.port,
     clock,
     random,
-    onFault: (error, { service, operation }) =>
+    onFault: (error: unknown, { service, operation }: { readonly service: string; readonly operation: string }) =>
       options.onNotice(`fault in ${service}.${operation}: ${messageOf(error)}`),
+  };
+  const server = createHttpServer({
+    ...common,
+    services: services.definitions,
+    routes: [createControlRoute(controls), ...services.routes],
+    port: options.port,
     ...(options.policyText === undefined ? {} : { policy: parsePolicy(options.policyText) }),
     ...(options.isSignatureVerified ? { verifySignatures: () => LAB_SECRET } : {}),
   });
+  const otlp = createHttpServer({ ...common, services: [], routes: [services.otlp], port: options.otlpPort });
   return {
     async listen() {
       const { port } = await server.listen();
       endpoint = `http://${HOST}:${port}`;
+      otlpEndpoint = await listenForOtlp(otlp, options);
       return endpoint;
     },
     async close() {
-      await server.close();
+      await Promise.all([server.close(), otlp.close()]);
       await services.close();
       await storage.close();
     },
   };
+}
+
+/** The endpoint of OTLP, or a notice where its port is taken: the lab does without, since few applications need it. */
+async function listenForOtlp(server: HttpServer, options: LabOptions): Promise<string | undefined> {
+  try {
+    const { port } = await server.listen();
+    return `http://${HOST}:${port}`;
+  } catch (thrown) {
+    if (!(thrown instanceof LabError)) throw thrown;
+    options.onNotice(
+      `Port ${options.otlpPort} is taken, so that OpenTelemetry cannot send here; --otlp-port chooses another.`,
+    );
+    return undefined;
+  }
 }

@@ -9,6 +9,7 @@ import {
   createLambdaService,
   createLatencyProfile,
   createLogsService,
+  createOtlpRoute,
   createS3Service,
   createServiceCaller,
   createStsService,
@@ -24,6 +25,7 @@ import {
   turnoverOf,
   type XRayService,
 } from "@faultline/cloud";
+import type { LabStatus } from "../control/contract.ts";
 import { withEmbeddedMetrics } from "@faultline/telemetry";
 import type { LabOptions } from "./lab-options.ts";
 import type { LabStorage } from "./open-storage.ts";
@@ -34,8 +36,11 @@ export interface LabServices {
   /** The invoke URLs of APIs. */
   readonly routes: readonly HttpRoute[];
   readonly runtime: FunctionRuntime;
+  /** OTLP over HTTP, for a port of its own. */
+  readonly otlp: HttpRoute;
   /** Burst credit of tables. */
   readonly capacity: CapacityControls;
+  lostSegments(): LabStatus["lostSegments"];
   /** Ends what the services run, those that call others first. */
   close(): Promise<void>;
 }
@@ -82,6 +87,7 @@ export function composeServices(options: LabOptions, storage: LabStorage, endpoi
   const { restApis, httpApis } = composeGateways({ ...common, ...sinks, invoker: lambda.invoker }, xray, latency);
   const logs = composeLogs(options, storage, arrivals, { call: (call) => caller.call(call) });
   const cloudWatch = createCloudWatchService({ ...common, store, logs: sinks.logs, invoker: lambda.invoker });
+  const otlp = createOtlpRoute({ ...sinks, store, clock, checkDocument: (text) => xray.checkDocument(text) });
   const callable = [
     createStsService({ clock, random }),
     s3.definition,
@@ -98,8 +104,13 @@ export function composeServices(options: LabOptions, storage: LabStorage, endpoi
   return {
     definitions: [...callable, cloudFormation],
     routes: [lambda.route, restApis.route, httpApis.route, unknownApiRoute],
+    otlp,
     runtime,
     capacity: dynamoDb.capacity,
+    lostSegments() {
+      const { rejected, dropped } = xray.daemonCounts();
+      return dropped === undefined ? { rejected } : { rejected, dropped };
+    },
     async close() {
       for (const service of [cloudFormation, cloudWatch, restApis, httpApis, logs, lambda, runtime, xray, dynamoDb])
         await service.close();

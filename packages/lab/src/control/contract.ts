@@ -18,6 +18,8 @@ export interface LabStatus {
   readonly pid: number;
   /** Such as `http://127.0.0.1:4566`. */
   readonly endpoint: string;
+  /** Where OpenTelemetry sends by OTLP over HTTP; absent where its port was taken. */
+  readonly otlpEndpoint?: string;
   readonly dataDirectory: string;
   /** Whether `faultline up` started it, rather than a user in a terminal. */
   readonly isBackground: boolean;
@@ -29,6 +31,13 @@ export interface LabStatus {
   readonly unimplementedCalls: Readonly<Record<string, number>>;
   /** Log events, datums and segments that did not fit a queue; 0 on a healthy lab. */
   readonly refusedTelemetryCount: number;
+  /** What the X-Ray daemon's ports could not take. */
+  readonly lostSegments: {
+    /** Datagrams and documents that are no segments. */
+    readonly rejected: number;
+    /** Datagrams that the system dropped because they came too fast; absent where it does not tell. */
+    readonly dropped?: number;
+  };
 }
 
 /** Log events to store: at most 10,000, each of at most 1 MiB. */

@@ -1,6 +1,6 @@
 import type * as Client from "@aws-sdk/client-xray";
 import type { Clock, Random, Scope } from "@faultline/core";
-import type { SamplingRequest, SegmentSink, TelemetryStore } from "@faultline/telemetry";
+import type { SamplingRequest, Segment, SegmentSink, TelemetryStore } from "@faultline/telemetry";
 import type { StateStore } from "../../state/state-store.ts";
 import { defineService, type ServiceDefinition } from "../../wire/service.ts";
 import { type DaemonCounts, XRayDaemon } from "./daemon/xray-daemon.ts";
@@ -30,6 +30,7 @@ import { tagResource } from "./operations/tag-resource.ts";
 import { untagResource } from "./operations/untag-resource.ts";
 import { updateGroup } from "./operations/update-group.ts";
 import { updateSamplingRule } from "./operations/update-sampling-rule.ts";
+import { parseSegmentDocument } from "./parse-segment-document.ts";
 import { createXRay, type XRay } from "./xray-service.ts";
 
 /** What X-Ray needs of the lab. */
@@ -50,6 +51,8 @@ export interface XRayService {
   /** `AWS_XRAY_DAEMON_ADDRESS` for functions of an account and Region. */
   daemonAddress(scope: Scope): Promise<string>;
   daemonCounts(): DaemonCounts;
+  /** Checks a document that arrived by another way than X-Ray's own, as PutTraceSegments does. */
+  checkDocument(text: string): { readonly document: Segment["document"] } | { readonly problem: string };
   close(): Promise<void>;
 }
 
@@ -62,6 +65,10 @@ export function createXRayService({ store, segments, state, clock, random }: XRa
     decideSampling: (scope, request) => xray.rules.decide(scope, request),
     daemonAddress: (scope) => daemon.address(scope),
     daemonCounts: () => daemon.counts(),
+    checkDocument(text) {
+      const parsed = parseSegmentDocument(text, clock.now());
+      return "document" in parsed ? parsed : { problem: parsed.rejected.Message };
+    },
     close: () => daemon.close(),
   };
 }

@@ -50,8 +50,5 @@ export const MAX_SUBSEGMENT_DEPTH = 100;
 /** Links of one segment. @see X-Ray Developer Guide, "Tracing event-driven applications". */
 export const MAX_LINKS = 20;
 
-/** How far ahead of the lab's clock a trace may begin, seconds: the skew that AWS's exporter allows. */
-export const MAX_CLOCK_SKEW_SECONDS = 300;
-
 /** Periods of GetTimeSeriesServiceStatistics. */
 export const SERIES_PERIODS_SECONDS: readonly number[] = [60, 300];

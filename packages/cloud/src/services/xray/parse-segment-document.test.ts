@@ -13,6 +13,12 @@ const VALID = {
   end_time: 1478293361.449,
 };
 
+/** A subsegment with so many levels below. */
+function nest(levels: number): object {
+  const part = { id: VALID.id, name: "a", start_time: 1, end_time: 2 };
+  return levels === 0 ? part : { ...part, subsegments: [nest(levels - 1)] };
+}
+
 /** Requirements: X-Ray Developer Guide, "X-Ray segment documents". */
 test.each([
   { name: "minimal complete", changes: {} },
@@ -35,6 +41,12 @@ test.each([
   { changes: { start_time: "now" }, code: "InvalidStartTime" },
   { changes: { end_time: undefined }, code: "InvalidEndTime" },
   { changes: { type: "subsegment" }, code: "InvalidSubsegment" },
+  { changes: { end_time: 1478293361.27 }, code: "InvalidEndTime" },
+  { changes: { parent_id: "parent" }, code: "InvalidParentId" },
+  { changes: { parent_id: VALID.id }, code: "InvalidParentId" },
+  { changes: { subsegments: [5] }, code: "InvalidSubsegment" },
+  { changes: { subsegments: [{ id: "xyz", name: "a", start_time: 1, end_time: 2 }] }, code: "InvalidSubsegment" },
+  { changes: { subsegments: [nest(200)] }, code: "InvalidSubsegment" },
   { changes: { metadata: { x: "y".repeat(65_536) } }, code: "DocumentTooLarge" },
 ])("refuses with $code", ({ changes, code }) => {
   const answer = parseSegmentDocument(JSON.stringify({ ...VALID, ...changes }), NOW);
@@ -43,4 +55,39 @@ test.each([
 
 test.each(["", "null", "[]", "{", '"text"'])("%j is no document", (text) => {
   expect(parseSegmentDocument(text, NOW)).toHaveProperty("rejected.ErrorCode", "ParseError");
+});
+
+/** Types: X-Ray Developer Guide, "X-Ray segment documents"; what does not comply is removed. */
+test("members that do not comply with the schema are removed, the others kept", () => {
+  const good = {
+    user: "ana",
+    http: { request: { method: "GET" }, response: { status: 200 } },
+    annotations: { tier: "gold", "a.b": 1 },
+    links: [{ trace_id: VALID.trace_id, id: "0f910026178b71eb", attributes: { ref: 1 } }],
+    cause: { exceptions: [{ id: "1", message: "m", stack: [{ line: 3 }] }] },
+    metadata: { anything: [1, { deep: null }] },
+  };
+  const bad = {
+    fault: "yes",
+    namespace: "mine",
+    colour: 1,
+    inferred: 5,
+    precursor_ids: "x",
+    http: { ...good.http, extra: 1, response: { status: 200, content_length: "long" } },
+    annotations: { ...good.annotations, list: [1], "bad key": 1 },
+    links: [...good.links, { id: "x" }, 7],
+    cause: { exceptions: [...good.cause.exceptions.map((known) => ({ ...known, type: 9 })), "oops"] },
+  };
+  const answer = parseSegmentDocument(JSON.stringify({ ...VALID, ...good, ...bad }), NOW);
+  expect(answer).toEqual({ document: { ...VALID, ...good } });
+});
+
+test("a document of 800 subsegments is taken; one of ten thousand is too large", () => {
+  const parse = (length: number) => {
+    const id = (i: number) => i.toString(16).padStart(16, "0");
+    const subsegments = Array.from({ length }, (_, i) => ({ id: id(i), name: "a", start_time: 1, end_time: 2 }));
+    return parseSegmentDocument(JSON.stringify({ ...VALID, subsegments }), NOW);
+  };
+  expect(parse(800)).toHaveProperty("document.subsegments.length", 800);
+  expect(parse(10_000)).toHaveProperty("rejected.ErrorCode", "DocumentTooLarge");
 });

@@ -1,6 +1,7 @@
 import { type EpochMs, isJsonObject, type JsonObject, type JsonValue, parseJson, type TraceId } from "@faultline/core";
 import type { SegmentDocument } from "@faultline/telemetry";
-import { MAX_DOCUMENT_BYTES, MAX_NAME_LENGTH, RETENTION_DAYS } from "./limits.ts";
+import { complySegment } from "./comply-segment.ts";
+import { MAX_DOCUMENT_BYTES, MAX_NAME_LENGTH, MAX_SUBSEGMENT_DEPTH, RETENTION_DAYS } from "./limits.ts";
 
 /** A document that names its trace. */
 export type ReceivedDocument = SegmentDocument & { readonly trace_id: TraceId };
@@ -26,8 +27,8 @@ interface Requirement {
   holds(document: JsonObject, now: EpochMs): boolean;
 }
 
-/** Checked in order; the first that fails is reported. */
-const REQUIREMENTS: readonly Requirement[] = [
+/** Of a segment, and of a subsegment wherever it stands. Checked in order; the first that fails is reported. */
+const PART_REQUIREMENTS: readonly Requirement[] = [
   { code: "MissingId", message: "A segment needs an id", holds: ({ id }) => typeof id === "string" },
   { code: "InvalidId", message: "An id is 16 hexadecimal digits", holds: ({ id }) => SEGMENT_ID.test(textOf(id)) },
   {
@@ -41,6 +42,21 @@ const REQUIREMENTS: readonly Requirement[] = [
     holds: ({ name }) => textOf(name).length <= MAX_NAME_LENGTH && NAME.test(textOf(name)),
   },
   {
+    code: "InvalidStartTime",
+    message: "start_time is seconds since the epoch",
+    holds: (document) => isTime(document.start_time),
+  },
+  {
+    code: "InvalidEndTime",
+    message: "A segment needs an end_time, seconds since the epoch and not before start_time, or in_progress true",
+    holds: ({ start_time: start, end_time: end, in_progress: isRunning }) =>
+      end === undefined ? isRunning === true : isTime(end) && Number(end) >= Number(start),
+  },
+];
+
+/** Of a whole document besides. */
+const DOCUMENT_REQUIREMENTS: readonly Requirement[] = [
+  {
     code: "MissingTraceId",
     message: "A segment needs a trace_id",
     holds: (document) => typeof document.trace_id === "string",
@@ -51,45 +67,56 @@ const REQUIREMENTS: readonly Requirement[] = [
     holds: (document, now) => isRecentTraceId(textOf(document.trace_id), now),
   },
   {
-    code: "InvalidStartTime",
-    message: "start_time is seconds since the epoch",
-    holds: (document) => isTime(document.start_time),
-  },
-  {
-    code: "InvalidEndTime",
-    message: "A segment needs an end_time, seconds since the epoch, or in_progress true",
-    holds: (document) => isTime(document.end_time) || document.in_progress === true,
+    code: "InvalidParentId",
+    message: "A parent_id is 16 hexadecimal digits, and not the segment's own id",
+    holds: ({ id, parent_id: parent }) => parent === undefined || (SEGMENT_ID.test(textOf(parent)) && parent !== id),
   },
   {
     code: "InvalidSubsegment",
     message: "A subsegment sent on its own needs a parent_id",
-    holds: (document) => document.type !== "subsegment" || SEGMENT_ID.test(textOf(document.parent_id)),
+    holds: (document) => document.type !== "subsegment" || document.parent_id !== undefined,
   },
 ];
 
 /**
- * Reads one document as PutTraceSegments and the daemon take it: the required members are checked, the others kept.
+ * Reads one document as PutTraceSegments and the daemon take it: the required members are checked, of the others those
+ * kept that comply with the schema.
  *
- * @see X-Ray Developer Guide, "X-Ray segment documents", read 2026-11.
+ * @see X-Ray Developer Guide, "X-Ray segment documents", read 2026-11. The codes are not documented.
  */
 export function parseSegmentDocument(text: string, now: EpochMs): ParsedDocument {
   if (Buffer.byteLength(text) > MAX_DOCUMENT_BYTES) {
-    return {
-      rejected: {
-        ErrorCode: "DocumentTooLarge",
-        Message: `A segment document has at most ${MAX_DOCUMENT_BYTES} bytes`,
-      },
-    };
+    return rejected({}, "DocumentTooLarge", `A segment document has at most ${MAX_DOCUMENT_BYTES} bytes`);
   }
   const value: JsonValue | undefined = parseJson(text);
-  if (!isJsonObject(value))
-    return { rejected: { ErrorCode: "ParseError", Message: "Invalid segment. The document is no JSON object" } };
-  const failed = REQUIREMENTS.find((requirement) => !requirement.holds(value, now));
-  if (failed === undefined) return { document: value as unknown as ReceivedDocument }; // Checked just now.
-  const { id } = value;
-  return {
-    rejected: { ...(typeof id === "string" ? { Id: id } : {}), ErrorCode: failed.code, Message: failed.message },
-  };
+  if (!isJsonObject(value)) return rejected({}, "ParseError", "Invalid segment. The document is no JSON object");
+  const failed = [...PART_REQUIREMENTS, ...DOCUMENT_REQUIREMENTS].find(({ holds }) => !holds(value, now));
+  if (failed !== undefined) return rejected(value, failed.code, failed.message);
+  const parts = complyParts(value, now, 0);
+  if (typeof parts === "string") return rejected(value, "InvalidSubsegment", parts);
+  return { document: parts as unknown as ReceivedDocument }; // Checked just now.
+}
+
+/** The part with its subsegments as the schema has them, or what is wrong with one of them. */
+function complyParts(part: JsonObject, now: EpochMs, depth: number): JsonObject | string {
+  const own = complySegment(part);
+  if (!Array.isArray(part.subsegments) || part.subsegments.length === 0) return own;
+  if (depth >= MAX_SUBSEGMENT_DEPTH) return `Subsegments are nested deeper than ${MAX_SUBSEGMENT_DEPTH} levels`;
+  const subsegments: JsonObject[] = [];
+  const given: readonly JsonValue[] = part.subsegments;
+  for (const child of given) {
+    if (!isJsonObject(child)) return "A subsegment is a JSON object";
+    const failed = PART_REQUIREMENTS.find(({ holds }) => !holds(child, now));
+    if (failed !== undefined) return `Subsegment ${textOf(child.id)}: ${failed.message}`;
+    const kept = complyParts(child, now, depth + 1);
+    if (typeof kept === "string") return kept;
+    subsegments.push(kept);
+  }
+  return { ...own, subsegments };
+}
+
+function rejected({ id }: JsonObject, ErrorCode: string, Message: string): ParsedDocument {
+  return { rejected: { ...(typeof id === "string" ? { Id: id } : {}), ErrorCode, Message } };
 }
 
 function textOf(value: JsonValue | undefined): string {

@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import { type Clock, type Scope, scopeKey } from "@faultline/core";
 import type { SegmentSink } from "@faultline/telemetry";
 import { parseSegmentDocument } from "../parse-segment-document.ts";
+import { readKernelDrops } from "./kernel-drops.ts";
 import type { DaemonMessage } from "./daemon-messages.ts";
 
 /** What the daemon has received since the lab started. */
@@ -9,6 +10,8 @@ export interface DaemonCounts {
   readonly documents: number;
   /** Datagrams without a proper header, and documents that are no segments. */
   readonly rejected: number;
+  /** Datagrams that the system dropped before they could be read; undefined where it does not tell. */
+  readonly dropped: number | undefined;
 }
 
 /**
@@ -22,6 +25,7 @@ export class XRayDaemon {
     string,
     { readonly scope: Scope; readonly port: Promise<number>; opened(port: number): void }
   >();
+  readonly #openPorts = new Set<number>();
   #worker: Worker | undefined;
   #documents = 0;
   #rejected = 0;
@@ -39,7 +43,8 @@ export class XRayDaemon {
   }
 
   counts(): DaemonCounts {
-    return { documents: this.#documents, rejected: this.#rejected };
+    const dropped = readKernelDrops(this.#openPorts);
+    return { documents: this.#documents, rejected: this.#rejected, dropped };
   }
 
   async close(): Promise<void> {
@@ -66,7 +71,10 @@ export class XRayDaemon {
   #receive(message: DaemonMessage): void {
     const entry = this.#ports.get(message.key);
     if (entry === undefined) return;
-    if (message.kind === "opened") return entry.opened(message.port);
+    if (message.kind === "opened") {
+      this.#openPorts.add(message.port);
+      return entry.opened(message.port);
+    }
     const parsed = message.texts.map((text) => parseSegmentDocument(text, this.#clock.now()));
     const segments = parsed.flatMap((result) =>
       "document" in result ? [{ scope: entry.scope, document: result.document }] : [],

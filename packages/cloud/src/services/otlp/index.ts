@@ -1,0 +1,1 @@
+export { createOtlpRoute } from "./otlp-route.ts";

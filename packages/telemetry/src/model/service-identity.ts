@@ -53,5 +53,10 @@ export function serviceKey({ name, type = "", accountId = "" }: ServiceIdentity)
 
 /** Seconds from start to end; 0 while in progress, and where clocks disagree. */
 export function durationOf(document: SegmentDocument): number {
-  return document.end_time === undefined ? 0 : Math.max(0, document.end_time - document.start_time);
+  return document.end_time === undefined ? 0 : secondsBetween(document.start_time, document.end_time);
+}
+
+/** At least 0, to the microsecond: the difference of two epochs as numbers is not exact beyond. */
+export function secondsBetween(start: number, end: number): number {
+  return Math.max(0, Math.round((end - start) * 1e6) / 1e6);
 }

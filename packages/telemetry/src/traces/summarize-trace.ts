@@ -1,6 +1,6 @@
 import type { SegmentDocument } from "../model/segment.ts";
 import { flagsOf } from "../model/segment-flags.ts";
-import { durationOf, type ServiceIdentity, serviceKey, serviceOf } from "../model/service-identity.ts";
+import { durationOf, secondsBetween, type ServiceIdentity, serviceKey, serviceOf } from "../model/service-identity.ts";
 import { flattenSegment, isOrphan, type Trace } from "./assemble-trace.ts";
 import { findRootCauses, type RootCauses } from "./root-causes.ts";
 import { graphOf } from "./trace-graph.ts";
@@ -50,7 +50,7 @@ export function summarizeTrace(trace: Trace): TraceSummary {
     trace,
     ...(root === undefined ? {} : { root }),
     startTime: all.length === 0 ? 0 : startTime,
-    duration: all.length === 0 ? 0 : endTime - startTime,
+    duration: all.length === 0 ? 0 : secondsBetween(startTime, endTime),
     responseTime: root === undefined ? 0 : durationOf(root),
     hasFault: flags?.isFault ?? false,
     hasError: flags?.isError ?? false,

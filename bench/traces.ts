@@ -17,6 +17,19 @@ const random = seededRandom(1);
 const directory = mkdtempSync(join(tmpdir(), "bench-traces-"));
 const store = await openDuckDbStore({ directory, limits: { memoryBytes: 1024 ** 3 } });
 
+/** What one would write by hand for the same map, with no care for documents that are sent twice or late. */
+const HAND_WRITTEN_MAP = `
+  SELECT p.name AS caller, coalesce(c.node_key, p.node_key) AS callee, p.ok, count(*), sum(p.end_ms - p.start_ms)
+  FROM segments p LEFT JOIN (SELECT * FROM segments WHERE NOT is_subsegment) c
+    ON c.trace_id = p.trace_id AND c.parent_id = p.id
+  WHERE c.id IS NOT NULL OR p.namespace IS NOT NULL GROUP BY ALL
+  UNION ALL SELECT name, node_key, ok, count(*), sum(end_ms - start_ms) FROM segments WHERE NOT is_subsegment GROUP BY ALL`;
+
+const HAND_WRITTEN_PAGE = `
+  SELECT document FROM segments WHERE document IS NOT NULL AND trace_id IN (
+    SELECT trace_id FROM segments WHERE annotations LIKE '%"tier":"gold77"%' INTERSECT
+    SELECT trace_id FROM segments WHERE fault AND parent_id IS NULL ORDER BY trace_id DESC LIMIT 500)`;
+
 try {
   const rate = await ingest();
   const selection = { scope, ids: { first: "1-", end: "2" } };
@@ -128,16 +141,3 @@ function oneTrace(number: number): Segment[] {
   ];
   return documents.map((document) => ({ scope, document }));
 }
-
-/** What one would write by hand for the same map, with no care for documents that are sent twice or late. */
-const HAND_WRITTEN_MAP = `
-  SELECT p.name AS caller, coalesce(c.node_key, p.node_key) AS callee, p.ok, count(*), sum(p.end_ms - p.start_ms)
-  FROM segments p LEFT JOIN (SELECT * FROM segments WHERE NOT is_subsegment) c
-    ON c.trace_id = p.trace_id AND c.parent_id = p.id
-  WHERE c.id IS NOT NULL OR p.namespace IS NOT NULL GROUP BY ALL
-  UNION ALL SELECT name, node_key, ok, count(*), sum(end_ms - start_ms) FROM segments WHERE NOT is_subsegment GROUP BY ALL`;
-
-const HAND_WRITTEN_PAGE = `
-  SELECT document FROM segments WHERE document IS NOT NULL AND trace_id IN (
-    SELECT trace_id FROM segments WHERE annotations LIKE '%"tier":"gold77"%' INTERSECT
-    SELECT trace_id FROM segments WHERE fault AND parent_id IS NULL ORDER BY trace_id DESC LIMIT 500)`;

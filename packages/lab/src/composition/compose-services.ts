@@ -107,10 +107,7 @@ export function composeServices(options: LabOptions, storage: LabStorage, endpoi
     otlp,
     runtime,
     capacity: dynamoDb.capacity,
-    lostSegments() {
-      const { rejected, dropped } = xray.daemonCounts();
-      return dropped === undefined ? { rejected } : { rejected, dropped };
-    },
+    lostSegments: () => xray.lostSegments(),
     async close() {
       for (const service of [cloudFormation, cloudWatch, restApis, httpApis, logs, lambda, runtime, xray, dynamoDb])
         await service.close();

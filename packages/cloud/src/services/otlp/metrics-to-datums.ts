@@ -156,13 +156,14 @@ function datumValues(value: PointValue): readonly ValueCount[] | StatisticSet | 
 }
 
 function dimensionsOf(attributes: Attributes): Dimension[] {
-  const pairs = [...attributes].filter(([name, value]) => name !== "" && isScalar(value) && String(value) !== "");
-  return pairs
+  const dimensions = [...attributes].map(([name, value]) => ({ name, value: scalarText(value) }));
+  return dimensions
+    .filter(({ name, value }) => name !== "" && value !== "")
     .slice(0, MAX_DIMENSIONS)
-    .map(([name, value]) => ({ name, value: String(value) }))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function isScalar(value: JsonValue): boolean {
-  return ["boolean", "number", "string"].includes(typeof value);
+/** Empty for what is no single value. */
+function scalarText(value: JsonValue): string {
+  return typeof value === "object" ? "" : String(value);
 }

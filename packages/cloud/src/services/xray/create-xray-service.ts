@@ -51,6 +51,8 @@ export interface XRayService {
   /** `AWS_XRAY_DAEMON_ADDRESS` for functions of an account and Region. */
   daemonAddress(scope: Scope): Promise<string>;
   daemonCounts(): DaemonCounts;
+  /** What the daemon's ports could not take; `dropped` is absent where the system does not tell. */
+  lostSegments(): { readonly rejected: number; readonly dropped?: number };
   /** Checks a document that arrived by another way than X-Ray's own, as PutTraceSegments does. */
   checkDocument(text: string): { readonly document: Segment["document"] } | { readonly problem: string };
   close(): Promise<void>;
@@ -65,6 +67,10 @@ export function createXRayService({ store, segments, state, clock, random }: XRa
     decideSampling: (scope, request) => xray.rules.decide(scope, request),
     daemonAddress: (scope) => daemon.address(scope),
     daemonCounts: () => daemon.counts(),
+    lostSegments() {
+      const { rejected, dropped } = daemon.counts();
+      return dropped === undefined ? { rejected } : { rejected, dropped };
+    },
     checkDocument(text) {
       const parsed = parseSegmentDocument(text, clock.now());
       return "document" in parsed ? parsed : { problem: parsed.rejected.Message };

@@ -24,7 +24,7 @@ const NAME = /^[\p{L}\p{N}\p{Z}_.:/%&#=+\\\-@]+$/u;
 interface Requirement {
   readonly code: string;
   readonly message: string;
-  holds(document: JsonObject, now: EpochMs): boolean;
+  readonly holds: (document: JsonObject, now: EpochMs) => boolean;
 }
 
 /** Of a segment, and of a subsegment wherever it stands. Checked in order; the first that fails is reported. */

@@ -52,7 +52,7 @@ function windowOf({ since }: WindowOptions) {
 
 async function map(options: WindowOptions): Promise<void> {
   const services = await withClients(options, (clients) => fetchServiceMap(clients, windowOf(options)));
-  print(options.json ? JSON.stringify(services, undefined, 2) : renderServiceMap(services));
+  print(options.json ? JSON.stringify(services, undefined, 2) : renderServiceMap(services, options.since / 60_000));
 }
 
 async function list(filter: string | undefined, options: WindowOptions & { readonly limit: number }): Promise<void> {

@@ -1,0 +1,86 @@
+import { type Clock, type JsonValue, LabError, parseJson, isJsonObject, sleep } from "@faultline/core";
+import type { InvokeCommandOutput, LambdaClient } from "@aws-sdk/client-lambda";
+import { isServiceFault } from "../../service-fault.ts";
+import { parseReportLine, type ReportLine } from "../report-line.ts";
+
+/** An invocation to make. */
+export interface Call {
+  readonly functionName: string;
+  readonly qualifier?: string;
+  readonly payload: JsonValue | undefined;
+}
+
+/** What came of it. */
+export interface CallResult {
+  readonly report: ReportLine;
+  readonly output: string;
+  /** Present when the function failed. */
+  readonly error?: FunctionError;
+}
+
+/** How a function failed. */
+export interface FunctionError {
+  readonly type: string;
+  readonly message: string;
+  /** Whether more memory, or a longer time-out, could have helped. */
+  readonly isOfSize: boolean;
+}
+
+const THROTTLE_WAITS_MS = [500, 1000, 2000, 4000, 8000, 16_000] as const;
+
+/**
+ * Invokes a function and reads its REPORT line. Waits and tries again while it is throttled.
+ *
+ * @throws LabError `TUNING_THROTTLED`, `REPORT_MISSING`.
+ */
+export async function invokeFunction(lambda: LambdaClient, call: Call, clock: Clock): Promise<CallResult> {
+  const answer = await invokePatiently(lambda, call, clock);
+  const tail = Buffer.from(answer.LogResult ?? "", "base64").toString("utf8");
+  const output = Buffer.from(answer.Payload ?? []).toString("utf8");
+  const report = parseReportLine(tail);
+  if (report === undefined) {
+    const hint = "its log level may hide platform events: set the system log level to INFO while tuning";
+    throw new LabError("REPORT_MISSING", `${call.functionName} answered without a REPORT line`, hint);
+  }
+  if (answer.FunctionError === undefined) return { report, output };
+  return { report, output, error: describeError(output, report) };
+}
+
+async function invokePatiently(lambda: LambdaClient, call: Call, clock: Clock): Promise<InvokeCommandOutput> {
+  const { InvokeCommand } = await import("@aws-sdk/client-lambda");
+  const { functionName: FunctionName, qualifier, payload } = call;
+  const input = {
+    FunctionName,
+    ...(qualifier === undefined ? {} : { Qualifier: qualifier }),
+    ...(payload === undefined ? {} : { Payload: Buffer.from(JSON.stringify(payload)) }),
+    LogType: "Tail" as const,
+  };
+  for (const waitMs of THROTTLE_WAITS_MS) {
+    try {
+      return await lambda.send(new InvokeCommand(input));
+    } catch (thrown) {
+      if (!isServiceFault(thrown, "TooManyRequestsException")) throw thrown;
+      await sleep(clock, waitMs);
+    }
+  }
+  const hint = "tune while less else runs, or raise the function's reserved concurrency";
+  throw new LabError("TUNING_THROTTLED", `${FunctionName} is throttled, also after waiting`, hint);
+}
+
+function describeError(output: string, report: ReportLine): FunctionError {
+  const body = parseBody(output);
+  const type = String(body["errorType"] ?? "Unhandled");
+  const message = String(body["errorMessage"] ?? output);
+  const isTimeOut = report.status === "timeout" || /Task timed out after/.test(message);
+  const isOutOfMemory = type === "Runtime.OutOfMemory" || /signal: killed|out of memory/i.test(message);
+  return { type, message, isOfSize: isTimeOut || isOutOfMemory };
+}
+
+function parseBody(output: string): Readonly<Record<string, JsonValue | undefined>> {
+  try {
+    const body = parseJson(output);
+    return isJsonObject(body) ? body : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,152 @@
+import type { Random } from "@faultline/core";
+import { Measurements, type Measurement } from "./measurements.ts";
+import { type Curve, curveFamily } from "./model/curve-family.ts";
+import { type Misfit, misfitsOf } from "./model/misfit.ts";
+import { type Posterior, posteriorOf } from "./model/posterior.ts";
+import { drawQuantileRatio, type Noise, noiseOf, ratiosOf } from "./noise.ts";
+import { objectivesOf, type SizeFigures, type Strategy } from "./strategy.ts";
+
+/** What to tune. */
+export interface TunerOptions {
+  /** Rising. */
+  readonly sizesMb: readonly number[];
+  readonly strategy: Strategy;
+  readonly random: Random;
+  readonly limits?: Partial<TunerLimits>;
+}
+
+/** When to stop. */
+export interface TunerLimits {
+  /** Warm invocations at each size before anything is decided. */
+  readonly firstRounds: number;
+  /** Invocations in all, cold ones included. */
+  readonly invocationsMax: number;
+}
+
+/** Figures of the tuner's method. Found on other seeds than bench/tune.ts uses. */
+const DEFAULT_LIMITS: TunerLimits = { firstRounds: 4, invocationsMax: 180 };
+const DRAWS = 400;
+/** A choice this close to the best is as good as the best. */
+export const TOLERANCE = 0.02;
+/** The choice is settled when it is that close with this probability. */
+export const SETTLED = 0.92;
+/** A size is out when it is better than the choice by the tolerance with less than this probability. */
+const ELIMINATED = 0.02;
+
+/** Where a tuning stands. */
+export interface Standing {
+  readonly posterior: Posterior;
+  readonly noise: Noise;
+  /** Guesses of all sizes' figures, in agreement with what was measured. */
+  readonly draws: readonly (readonly SizeFigures[])[];
+  /** Index of the best size as far as is known. */
+  readonly choice: number;
+  /** Probability that it is within the tolerance of the best. */
+  readonly sureness: number;
+  /** Indexes of sizes that are still worth measuring. */
+  readonly remaining: readonly number[];
+}
+
+/** Chooses what to measure next, by successive elimination. Knows nothing of AWS: measurements are handed in. */
+export class Tuner {
+  readonly sizesMb: readonly number[];
+  readonly sizes: readonly Measurements[];
+  readonly misfits: readonly Misfit[];
+  readonly #excluded = new Set<number>();
+  readonly #curves: readonly Curve[];
+  readonly #options: TunerOptions;
+  readonly #limits: TunerLimits;
+
+  constructor(options: TunerOptions) {
+    this.#options = options;
+    this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.sizesMb = options.sizesMb;
+    this.sizes = options.sizesMb.map(() => new Measurements());
+    this.misfits = misfitsOf(options.sizesMb);
+    this.#curves = curveFamily(options.sizesMb);
+  }
+
+  get invocationCount(): number {
+    return this.sizes.reduce((sum, { warm, cold }) => sum + warm.length + cold.length, 0);
+  }
+
+  /** Takes what an invocation at the size of this index took. */
+  record(index: number, measurement: Measurement): void {
+    this.sizes[index]?.add(measurement);
+  }
+
+  /** Takes a size out of the choice: the function cannot run there. */
+  exclude(index: number): void {
+    this.#excluded.add(index);
+  }
+
+  /** Whether a size is left to choose. */
+  get hasCandidates(): boolean {
+    return this.#excluded.size < this.sizesMb.length;
+  }
+
+  isExcluded(index: number): boolean {
+    return this.#excluded.has(index);
+  }
+
+  /** Indexes of the sizes to invoke now, once each; none when the choice is settled or the invocations are spent. */
+  nextRound(): readonly number[] {
+    const left = this.#limits.invocationsMax - this.invocationCount;
+    const fresh = this.sizes.flatMap(({ warm }, i) =>
+      warm.length < this.#limits.firstRounds && !this.isExcluded(i) ? [i] : [],
+    );
+    if (fresh.length > 0) return fresh.slice(0, Math.max(0, left));
+    if (left <= 0 || !this.hasCandidates) return [];
+    const { sureness, remaining } = this.stand();
+    return sureness >= SETTLED ? [] : remaining.slice(0, Math.max(0, left));
+  }
+
+  /** What is known now. Needs a warm measurement of at least one size. */
+  stand(): Standing {
+    const noise = noiseOf(this.sizes);
+    const evidence = this.sizes.map((size) => ({
+      logMean: Math.log(size.warmMeanMs),
+      variance: size.warm.length === 0 ? Infinity : noise.relativeVariance / size.warm.length,
+    }));
+    const posterior = posteriorOf(this.#curves, this.misfits, evidence);
+    const draws = Array.from({ length: DRAWS }, () => this.#drawFigures(posterior, noise));
+    return { posterior, noise, draws, ...this.#decide(draws) };
+  }
+
+  #drawFigures(posterior: Posterior, noise: Noise): readonly SizeFigures[] {
+    const { random, strategy } = this.#options;
+    const ratioOf = (ratios: readonly number[]) => drawQuantileRatio(ratios, 0.95, random);
+    const pooledRatio = strategy.kind === "slo" ? ratioOf(noise.ratios) : 1;
+    return posterior.draw(random).map((logMs, i) => {
+      const durationMs = Math.exp(logMs);
+      const cost = (durationMs + noise.roundingMs) * (this.sizesMb[i] ?? 0);
+      const ratios = ratiosOf(noise, i);
+      const ratio = strategy.kind !== "slo" || ratios === noise.ratios ? pooledRatio : ratioOf(ratios);
+      return { durationMs, p95Ms: durationMs * ratio, cost };
+    });
+  }
+
+  #decide(draws: readonly (readonly SizeFigures[])[]) {
+    const good = this.sizesMb.map(() => 0);
+    const regrets = draws.map((figures) => {
+      const own = this.#regretsOf(figures);
+      for (const [i, regret] of own.entries()) if (regret <= TOLERANCE) good[i] = (good[i] ?? 0) + 1;
+      return own;
+    });
+    const choice = good.indexOf(Math.max(...good));
+    const remaining = this.sizesMb.flatMap((_, i) => {
+      const better = regrets.filter((own) => (own[choice] ?? 0) - (own[i] ?? 0) > TOLERANCE / 2).length;
+      return i === choice || better / draws.length >= ELIMINATED ? [i] : [];
+    });
+    return { choice, sureness: (good[choice] ?? 0) / draws.length, remaining };
+  }
+
+  /** How much worse than the best each size would be; infinite where the function cannot run. */
+  #regretsOf(figures: readonly SizeFigures[]): readonly number[] {
+    const candidates = figures.filter((_, i) => !this.isExcluded(i));
+    const objectives = objectivesOf(this.#options.strategy, candidates);
+    const best = Math.min(...objectives);
+    let next = 0;
+    return figures.map((_, i) => (this.isExcluded(i) ? Infinity : (objectives[next++] ?? Infinity) / best - 1));
+  }
+}

@@ -14,6 +14,7 @@ import { addStartCommand } from "./commands/start.ts";
 import { addStatusCommand } from "./commands/status.ts";
 import { addStopCommand } from "./commands/stop.ts";
 import { addTracesCommand } from "./commands/traces.ts";
+import { addTuneCommand } from "./commands/tune.ts";
 import { addUpCommand } from "./commands/up.ts";
 import { VERSION } from "@faultline/lab";
 
@@ -57,6 +58,7 @@ function createProgram(): Command {
     addCapacityCommand,
     addDiagnoseCommand,
     addInvestigateCommand,
+    addTuneCommand,
     addStartCommand,
     addStopCommand,
   ]) {

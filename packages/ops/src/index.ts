@@ -4,6 +4,7 @@ export type { DeployedApi, NamedResource } from "./deploy/deployed-app.ts";
 export { readDeployedTemplate } from "./deploy/read-deployed-template.ts";
 export { updateTemplate } from "./deploy/update-template.ts";
 export { appUrl } from "./deploy/app-url.ts";
+export { confirmAccount } from "./confirm-account.ts";
 export { deploy, type DeployOptions, type DeployResult } from "./deploy/deploy.ts";
 export { destroy, type DestroyOptions, type DestroyResult } from "./deploy/destroy.ts";
 export type { OnProgress, Progress, ResourceProgress } from "./deploy/progress.ts";
@@ -50,3 +51,26 @@ export { type ComparedFigure, compareRuns, type Comparison } from "./runs/compar
 export { recordRun, type RecordRunOptions } from "./runs/record-run.ts";
 export { runWindow } from "./runs/run-window.ts";
 export { createRunId, type RunRecord, RunStore, type StoredRun } from "./runs/run-store.ts";
+export { type TuningReport } from "./tune/assess.ts";
+export { renderTuningHtml, type TuningPage } from "./tune/chart/render-tuning-html.ts";
+export type { TuningChart } from "./tune/chart/tuning-chart.ts";
+export { collectProduction } from "./tune/collect-production.ts";
+export { estimateFromProduction, type ProductionEstimate } from "./tune/estimate-from-production.ts";
+export { expectedCost } from "./tune/expected-cost.ts";
+export {
+  DEFAULT_SIZES_MB,
+  parsePayloads,
+  parseSizes,
+  parseStateMachineInput,
+  type StateMachineInput,
+} from "./tune/formats/state-machine-input.ts";
+export { type StateMachineOutput, stateMachineOutput } from "./tune/formats/state-machine-output.ts";
+export { encodeVisualizationUrl, parseVisualizationUrl } from "./tune/formats/visualization-url.ts";
+export { PRICES_READ, pricePerMs } from "./tune/prices.ts";
+export { runGrid } from "./tune/run-grid.ts";
+export { applyChoice, loadPayload, requireFunction, type TunedFunction } from "./tune/tuned-function.ts";
+export { restoreUnfinished } from "./tune/session/restore.ts";
+export { TuningJournal } from "./tune/session/tuning-journal.ts";
+export { placeOf } from "./tune/session/tuning-session.ts";
+export { parseStrategy, type Strategy } from "./tune/strategy.ts";
+export { tuneFunction, type TuneProgress } from "./tune/tune-function.ts";

@@ -1,9 +1,8 @@
 import { writeFile } from "node:fs/promises";
-import { DEFAULT_REGION, epochMs, LabError, messageOf, region, systemClock } from "@faultline/core";
+import { epochMs, LabError, messageOf, systemClock } from "@faultline/core";
 import {
   type AwsClients,
   createAwsClients,
-  createTarget,
   diagnose,
   type DiagnoseOptions,
   type Diagnosis,
@@ -12,7 +11,7 @@ import {
   runWindow,
 } from "@faultline/ops";
 import type { Command } from "commander";
-import { labTarget } from "../connect.ts";
+import { targetOf } from "../aws-options.ts";
 import { parseDurationMs } from "../options.ts";
 import { readText } from "../read-text.ts";
 import { describeDiagnosis } from "../render/report/describe-diagnosis.ts";
@@ -94,13 +93,6 @@ async function windowOf(options: DiagnoseCommandOptions): Promise<DiagnoseOption
   const { record } = await store.read(options.run);
   const earlier = (await store.list()).findLast(({ endedAt }) => endedAt <= record.startedAt);
   return runWindow(record, earlier);
-}
-
-/** The lab is reached by AWS's API alone, so that its control API may be off. */
-function targetOf(options: DiagnoseCommandOptions) {
-  if (!options.aws) return labTarget(options.endpoint);
-  const name = options.region ?? process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"] ?? DEFAULT_REGION;
-  return createTarget({ isAws: true, region: region(name) });
 }
 
 /** Goes to standard error: the report, or its JSON, has standard output to itself. */

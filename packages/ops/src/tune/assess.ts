@@ -1,6 +1,6 @@
 import { type Interval, interval95 } from "./interval.ts";
 import type { Measurements } from "./measurements.ts";
-import { drawQuantileRatio, quantileRatio, ratiosOf } from "./noise.ts";
+import { drawQuantileRatio, quantileRatio } from "./noise.ts";
 import { invocationPrice } from "./prices.ts";
 import type { Strategy } from "./strategy.ts";
 import { SETTLED, type Standing, TOLERANCE, type Tuner } from "./tuner.ts";
@@ -79,8 +79,7 @@ function describeSize(
   const guesses = draws.map((figures) => figures[index]?.durationMs ?? 0);
   const meanMs = Math.exp(guesses.reduce((sum, ms) => sum + Math.log(ms), 0) / guesses.length);
   const meanInterval = interval95(guesses);
-  const ratios = ratiosOf(noise, index);
-  const p95s = guesses.map((ms) => ms * drawQuantileRatio(ratios, 0.95, random));
+  const p95s = guesses.map((ms) => ms * drawQuantileRatio(noise, index, random));
   const failure = failures?.get(index);
   const usd = (ms: number) => (ms + noise.roundingMs) * basePrice * (memoryMb / 128) * 1e6;
   const coldMs = coldMeanMs(cold);
@@ -90,8 +89,8 @@ function describeSize(
     coldCount: cold.length,
     meanMs,
     meanInterval,
-    p50Ms: meanMs * quantileRatio(ratios, 0.5),
-    p95Ms: meanMs * quantileRatio(ratios, 0.95),
+    p50Ms: meanMs * quantileRatio(noise, index, 0.5),
+    p95Ms: meanMs * quantileRatio(noise, index, 0.95),
     p95Interval: interval95(p95s),
     ...(coldMs === undefined ? {} : { coldMs }),
     usdPerMillion: usd(meanMs),

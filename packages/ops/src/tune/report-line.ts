@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue, parseJson } from "@faultline/core";
+import { isJsonObject, parseJson } from "@faultline/core";
 import type { Measurement } from "./measurements.ts";
 
 /** What a REPORT line tells of an invocation. */
@@ -33,22 +33,19 @@ function parseText(tail: string): ReportLine | undefined {
 function parseJsonReport(tail: string): ReportLine | undefined {
   for (const line of tail.split("\n").toReversed()) {
     if (!line.includes('"platform.report"')) continue;
-    const event = tryParse(line);
+    // The tail may begin in the middle of a line.
+    const event = parseJson(line);
     const record = isJsonObject(event) ? event["record"] : undefined;
     const metrics = isJsonObject(record) ? record["metrics"] : undefined;
     if (!isJsonObject(record) || !isJsonObject(metrics)) continue;
     const status = record["status"];
-    return reportOf((name) => Number(metrics[name] ?? Number.NaN), JSON_NAMES, String(status ?? "success"));
+    return reportOf(
+      (name) => Number(metrics[name] ?? Number.NaN),
+      JSON_NAMES,
+      typeof status === "string" ? status : undefined,
+    );
   }
   return undefined;
-}
-
-function tryParse(text: string): JsonValue | undefined {
-  try {
-    return parseJson(text);
-  } catch {
-    return undefined; // The tail may begin in the middle of a line.
-  }
 }
 
 const TEXT_NAMES = {

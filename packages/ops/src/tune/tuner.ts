@@ -3,7 +3,7 @@ import { Measurements, type Measurement } from "./measurements.ts";
 import { type Curve, curveFamily } from "./model/curve-family.ts";
 import { type Misfit, misfitsOf } from "./model/misfit.ts";
 import { type Posterior, posteriorOf } from "./model/posterior.ts";
-import { drawQuantileRatio, type Noise, noiseOf, ratiosOf } from "./noise.ts";
+import { drawQuantileRatio, type Noise, noiseOf } from "./noise.ts";
 import { objectivesOf, type SizeFigures, type Strategy } from "./strategy.ts";
 
 /** What to tune. */
@@ -115,13 +115,10 @@ export class Tuner {
 
   #drawFigures(posterior: Posterior, noise: Noise): readonly SizeFigures[] {
     const { random, strategy } = this.#options;
-    const ratioOf = (ratios: readonly number[]) => drawQuantileRatio(ratios, 0.95, random);
-    const pooledRatio = strategy.kind === "slo" ? ratioOf(noise.ratios) : 1;
     return posterior.draw(random).map((logMs, i) => {
       const durationMs = Math.exp(logMs);
       const cost = (durationMs + noise.roundingMs) * (this.sizesMb[i] ?? 0);
-      const ratios = ratiosOf(noise, i);
-      const ratio = strategy.kind !== "slo" || ratios === noise.ratios ? pooledRatio : ratioOf(ratios);
+      const ratio = strategy.kind === "slo" ? drawQuantileRatio(noise, i, random) : 1;
       return { durationMs, p95Ms: durationMs * ratio, cost };
     });
   }

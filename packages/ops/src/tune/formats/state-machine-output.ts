@@ -67,11 +67,16 @@ export function stateMachineOutput(
         names: [],
       }),
     },
-    ...(input.includeOutputResults ? { stats: stats.map(({ totalCost: _, ...rest }) => rest) } : {}),
+    ...(input.includeOutputResults ? { stats: stats.map(withoutTotal) } : {}),
   };
 }
 
+function withoutTotal({ value, averagePrice, averageDuration }: Stat) {
+  return { value, averagePrice, averageDuration };
+}
+
 interface Stat {
+  readonly value: number;
   readonly averagePrice: number;
   readonly averageDuration: number;
 }

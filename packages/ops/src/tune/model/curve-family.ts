@@ -4,6 +4,8 @@ import { FULL_VCPU_MB } from "../../diagnose/detectors/memory-model.ts";
 export interface Curve {
   /** Natural logarithm of the relative duration at each size. */
   readonly logShape: readonly number[];
+  /** Share of the time spent waiting, at a memory size. */
+  ioShare(memoryMb: number): number;
   /** How likely it is before anything was measured. All curves of a family add up to 1. */
   readonly prior: number;
 }
@@ -29,6 +31,7 @@ export function curveFamily(sizesMb: readonly number[]): readonly Curve[] {
       const pressurePrior = pressure === 0 ? NO_PRESSURE_PRIOR : (1 - NO_PRESSURE_PRIOR) / (PRESSURES.length - 1);
       curves.push({
         logShape: sizesMb.map((memoryMb) => Math.log(relativeTime({ ioShare, pressure }, memoryMb))),
+        ioShare: (memoryMb) => ioShare / relativeTime({ ioShare, pressure }, memoryMb),
         prior: pressurePrior / (IO_SHARES + 1),
       });
     }

@@ -68,19 +68,11 @@ async function invokePatiently(lambda: LambdaClient, call: Call, clock: Clock): 
 }
 
 function describeError(output: string, report: ReportLine): FunctionError {
-  const body = parseBody(output);
-  const type = String(body["errorType"] ?? "Unhandled");
-  const message = String(body["errorMessage"] ?? output);
+  const body = parseJson(output);
+  const { errorType, errorMessage } = isJsonObject(body) ? body : {};
+  const type = typeof errorType === "string" ? errorType : "Unhandled";
+  const message = typeof errorMessage === "string" ? errorMessage : output;
   const isTimeOut = report.status === "timeout" || /Task timed out after/.test(message);
   const isOutOfMemory = type === "Runtime.OutOfMemory" || /signal: killed|out of memory/i.test(message);
   return { type, message, isOfSize: isTimeOut || isOutOfMemory };
-}
-
-function parseBody(output: string): Readonly<Record<string, JsonValue | undefined>> {
-  try {
-    const body = parseJson(output);
-    return isJsonObject(body) ? body : {};
-  } catch {
-    return {};
-  }
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isJsonObject, type JsonObject, type JsonValue, LabError, messageOf, parseJson } from "@faultline/core";
+import { isJsonObject, type JsonValue, LabError, messageOf, parseJson } from "@faultline/core";
 
 /** What a tuning changes and must put back: written before the first change, removed after the last. */
 export interface TuningRecord {
@@ -59,7 +59,8 @@ export class TuningJournal {
 }
 
 async function readRecord(file: string): Promise<TuningRecord> {
-  const value = parseRecord(await readFile(file, "utf8"));
+  const parsed = parseJson(await readFile(file, "utf8"));
+  const value = isJsonObject(parsed) ? parsed : {};
   const { id, place, functionName, memoryMb, description } = value;
   const isWhole =
     typeof id === "string" &&
@@ -73,15 +74,6 @@ async function readRecord(file: string): Promise<TuningRecord> {
   }
   const hint = "look at the function's memory size, aliases RAM… and versions yourself, then delete the file";
   throw new LabError("JOURNAL_INVALID", `${file} is no journal of a tuning`, hint);
-}
-
-function parseRecord(text: string): JsonObject {
-  try {
-    const value = parseJson(text);
-    return isJsonObject(value) ? value : {};
-  } catch {
-    return {};
-  }
 }
 
 function listOf(value: JsonValue | undefined): readonly JsonValue[] {

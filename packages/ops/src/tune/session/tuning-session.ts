@@ -1,6 +1,5 @@
-import { type Clock, LabError, type Random } from "@faultline/core";
+import type { Clock, Random } from "@faultline/core";
 import type { AwsClients } from "../../aws-clients.ts";
-import { isServiceFault } from "../../service-fault.ts";
 import { createFunctionEditor, type FunctionEditor } from "./function-changes.ts";
 import { markOf, restore } from "./restore.ts";
 import type { TuningJournal, TuningRecord } from "./tuning-journal.ts";
@@ -37,7 +36,7 @@ export function placeOf({ target }: AwsClients): string {
  * Runs an action with versions and aliases of a function at several memory sizes, and puts the function back whatever
  * happens: memory size, description, aliases, versions. The journal says what to put back should the process be killed.
  *
- * @throws LabError `FUNCTION_NOT_FOUND`, `RESTORE_FAILED`, and what the action throws.
+ * @throws LabError `RESTORE_FAILED`, and what the action throws.
  */
 export async function withTuningSession<Result>(
   options: SessionOptions,
@@ -45,7 +44,7 @@ export async function withTuningSession<Result>(
 ): Promise<Result> {
   const { clients, functionName, sizesMb, journal, clock, random } = options;
   const editor = await createFunctionEditor(await clients.lambda(), functionName, clock);
-  const { MemorySize: memoryMb = 128, Description: description = "" } = await readFunction(editor, functionName);
+  const { MemorySize: memoryMb = 128, Description: description = "" } = await editor.read();
   const id = random.hex(ID_LENGTH);
   const place = placeOf(clients);
   const record: TuningRecord = { id, place, functionName, memoryMb, description, sizesMb, aliases: [] };
@@ -56,16 +55,6 @@ export async function withTuningSession<Result>(
   } finally {
     await restore(editor, keeper.record);
     await journal.remove(record);
-  }
-}
-
-async function readFunction(editor: FunctionEditor, name: string) {
-  try {
-    return await editor.read();
-  } catch (thrown) {
-    if (!isServiceFault(thrown, "ResourceNotFoundException")) throw thrown;
-    const hint = "faultline status lists the functions of a stack";
-    throw new LabError("FUNCTION_NOT_FOUND", `there is no function ${name}`, hint, { cause: thrown });
   }
 }
 

@@ -1,0 +1,59 @@
+import { join, resolve } from "node:path";
+import { DEFAULT_REGION, region } from "@faultline/core";
+import { findLab } from "@faultline/lab";
+import { type AwsClients, createAwsClients, createTarget, type Target } from "@faultline/ops";
+import type { Command } from "commander";
+import { addConnectOptions, type ConnectOptions, labTarget } from "./connect.ts";
+
+/** Options of every command that works on the lab or on a real account. */
+export interface AwsOptions extends ConnectOptions {
+  readonly aws: boolean;
+  readonly region?: string;
+}
+
+/** Options of those that change what they find there. */
+export interface ChangeOptions extends AwsOptions {
+  readonly confirmAccount?: string;
+  readonly journal?: string;
+}
+
+/** Adds `--endpoint`, `--aws` and `--region`. */
+export function addAwsOptions(command: Command): Command {
+  return addConnectOptions(command)
+    .option("--aws", "work on a real account with your usual AWS credentials", false)
+    .option("--region <region>", "Region of a real account (AWS_REGION)");
+}
+
+/** Adds `--confirm-account` and `--journal`, too. */
+export function addChangeOptions(command: Command): Command {
+  return addAwsOptions(command)
+    .option("--confirm-account <id>", "with --aws: the account that may be changed")
+    .option("--journal <dir>", "folder for what was changed (default: in the lab's data, else .faultline/journal)");
+}
+
+/** The lab, reached by AWS's API alone so that its control API may be off; or AWS. */
+export function targetOf(options: AwsOptions): Target {
+  if (!options.aws) return labTarget(options.endpoint);
+  const name = options.region ?? process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"] ?? DEFAULT_REGION;
+  return createTarget({ isAws: true, region: region(name) });
+}
+
+/** Runs an action with clients of the target, and closes them after it. */
+export async function withTarget<Result>(
+  options: AwsOptions,
+  action: (clients: AwsClients) => Promise<Result>,
+): Promise<Result> {
+  const clients = createAwsClients(targetOf(options));
+  try {
+    return await action(clients);
+  } finally {
+    await clients.destroy();
+  }
+}
+
+/** Where journals are: as told, else with the running lab's data, else in this folder's. */
+export async function journalDirectory({ journal, aws, endpoint }: ChangeOptions): Promise<string> {
+  if (journal !== undefined) return resolve(journal);
+  const lab = aws ? undefined : await findLab(endpoint);
+  return join(lab?.dataDirectory ?? resolve(".faultline"), "journal");
+}

@@ -1,0 +1,218 @@
+import { LabError, parseJson, systemClock, systemRandom } from "@faultline/core";
+import {
+  applyChoice,
+  type AwsClients,
+  confirmAccount,
+  DEFAULT_SIZES_MB,
+  expectedCost,
+  parsePayloads,
+  parseSizes,
+  parseStrategy,
+  placeOf,
+  pricePerMs,
+  requireFunction,
+  restoreUnfinished,
+  type Strategy,
+  type TunedFunction,
+  tuneFunction,
+  TuningJournal,
+  type TuningReport,
+} from "@faultline/ops";
+import { type Command, InvalidArgumentError } from "commander";
+import { addChangeOptions, journalDirectory, withTarget } from "../aws-options.ts";
+import { parseCount, parseDurationMs } from "../options.ts";
+import { renderTuning, tuningPage } from "../render/tuning/render-tuning.ts";
+import { abortOnSignals } from "./tune/abort-on-signals.ts";
+import { estimateCommand } from "./tune/estimate-command.ts";
+import { gridCommand } from "./tune/grid-command.ts";
+import { importCommand } from "./tune/import-command.ts";
+import type { TuneCommandOptions } from "./tune/tune-options.ts";
+import { readTextFile, writeHtml } from "./tune/tune-files.ts";
+
+const EXAMPLES = `
+Examples:
+  faultline tune my-function --payload '{"id":1}'                   the cheapest size
+  faultline tune my-function --strategy slo --p95 400ms             the cheapest that keeps p95 within 400 ms
+  faultline tune my-function --strategy balanced --html tuning.html
+  faultline tune my-function --from-production --since 1d           estimated from logs and traces: invokes nothing
+  faultline tune --state-machine-input input.json                   what aws-lambda-power-tuning would do, and its output
+  faultline tune --import 'https://lambda-power-tuning.show/#…'     a chart of its chart`;
+
+const WEIGHT_DEFAULT = 0.5;
+const INVOCATIONS_DEFAULT = 180;
+const USD_MAX_DEFAULT = 0.5;
+const DAY_MS = 86_400_000;
+
+/** `faultline tune`: chooses a function's memory size. */
+export function addTuneCommand(program: Command): void {
+  addChangeOptions(program.command("tune"))
+    .description("choose a function's memory size by few invocations, with intervals")
+    .argument("[function]", "the function's name or ARN")
+    .option("--strategy <name>", "cost, speed, balanced, or slo: the cheapest that meets --p95", "cost")
+    .option("--p95 <duration>", "target of the strategy slo, such as 400ms", parseTarget)
+    .option("--weight <share>", "of cost in the strategy balanced: 0 is speed, 1 is cost", parseShare, WEIGHT_DEFAULT)
+    .option("--payload <json>", "the event; or a list of {payload, weight}")
+    .option("--payload-file <file>", "the same in a file")
+    .option("--sizes <list>", "memory sizes in MB, such as 128,512,1024; or ALL")
+    .option("--max-invocations <n>", "stop undecided after so many", parseCount, INVOCATIONS_DEFAULT)
+    .option("--max-usd <amount>", "stop measuring when so much is spent", parseUsd, USD_MAX_DEFAULT)
+    .option("--apply", "set the chosen size", false)
+    .option("--from-production", "estimate from logs and traces; invokes and changes nothing", false)
+    .option("--since <duration>", "with --from-production: how far back to look", parseDurationMs, DAY_MS)
+    .option("--state-machine-input <file>", "run the fixed grid of an input of aws-lambda-power-tuning")
+    .option("--import <url>", "read a chart of aws-lambda-power-tuning")
+    .option("--restore", "only put back what a killed tuning left behind", false)
+    .option("--html <file>", "write the chart as a page, too")
+    .option("--json", "print JSON", false)
+    .addHelpText("after", EXAMPLES)
+    .action(tune);
+}
+
+async function tune(functionName: string | undefined, options: TuneCommandOptions): Promise<void> {
+  if (options.import !== undefined) return importCommand(options.import, options);
+  await withTarget(options, async (clients) => {
+    if (options.fromProduction) return estimateCommand(clients, requireName(functionName), options);
+    const journal = new TuningJournal(await journalDirectory(options));
+    if (options.stateMachineInput === undefined || options.restore) {
+      return measure(clients, functionName, { options, journal });
+    }
+    await restoreLeftovers(clients, { options, journal });
+    return gridCommand(clients, options.stateMachineInput, { options, journal });
+  });
+}
+
+interface Circumstances {
+  readonly options: TuneCommandOptions;
+  readonly journal: TuningJournal;
+}
+
+async function measure(
+  clients: AwsClients,
+  functionName: string | undefined,
+  circumstances: Circumstances,
+): Promise<void> {
+  const { options, journal } = circumstances;
+  // What is wrong with the command line must not wait for the cloud.
+  const strategy = parseStrategy(options.strategy, {
+    weight: options.weight,
+    ...(options.p95 === undefined ? {} : { p95Ms: options.p95 }),
+  });
+  const payloads = parsePayloads(await readPayload(options), Infinity);
+  const sizesMb = sizesOf(options);
+  if (options.restore) {
+    await restoreLeftovers(clients, circumstances);
+    return;
+  }
+  const tuned = await requireFunction(clients, requireName(functionName));
+  const basePrice = pricePerMs(clients.target.region, tuned.architecture);
+  if (options.aws) await tellCost(clients, tuned, { options, sizesMb, basePrice });
+  await restoreLeftovers(clients, circumstances);
+  const report = await abortOnSignals((signal) =>
+    tuneFunction({
+      clients,
+      functionName: tuned.name,
+      sizesMb,
+      journal,
+      clock: systemClock,
+      random: systemRandom(),
+      signal,
+      strategy,
+      payloads,
+      invocationsMax: options.maxInvocations,
+      usdMax: options.maxUsd,
+      basePrice,
+      onProgress: ({ invocations, remainingMb }) => note(`${invocations} invocations; ${remainingMb.join(", ")} MB`),
+    }),
+  );
+  await finish(clients, report, { tuned, options, strategy });
+}
+
+async function finish(
+  clients: AwsClients,
+  report: TuningReport,
+  {
+    tuned,
+    options,
+  }: { readonly tuned: TunedFunction; readonly options: TuneCommandOptions; readonly strategy: Strategy },
+): Promise<void> {
+  if (options.html !== undefined) await writeHtml(options.html, tuningPage(tuned.name, report));
+  const basis = `Prices of ${tuned.architecture} in ${clients.target.region}`;
+  process.stdout.write(options.json ? `${JSON.stringify(report, undefined, 2)}\n` : renderTuning(report, basis));
+  if (!options.apply) return;
+  const { memoryMb } = report;
+  await applyChoice(clients, { functionName: tuned.name, memoryMb, clock: systemClock });
+  note(`${tuned.name} has ${memoryMb} MB now (it had ${tuned.memoryMb} MB).`);
+}
+
+/** The expected cost comes before the account is asked to be confirmed: it may decide that. */
+async function tellCost(
+  clients: AwsClients,
+  { name, timeoutMs }: TunedFunction,
+  plan: { readonly options: TuneCommandOptions; readonly sizesMb: readonly number[]; readonly basePrice: number },
+): Promise<void> {
+  const { options, sizesMb, basePrice } = plan;
+  const invocations = options.maxInvocations;
+  const cost = await expectedCost(clients, {
+    functionName: name,
+    sizesMb,
+    invocations,
+    timeoutMs,
+    basePrice,
+    clock: systemClock,
+  });
+  note(
+    `Tuning ${name} makes at most ${invocations} invocations: about $${cost.usd.toFixed(4)} (${cost.basis}), ` +
+      `never more than $${cost.usdMax.toFixed(4)}; measuring stops at $${options.maxUsd}.`,
+  );
+  await confirmAccount(clients, options.confirmAccount);
+}
+
+async function restoreLeftovers(clients: AwsClients, { options, journal }: Circumstances): Promise<void> {
+  const place = placeOf(clients);
+  const unfinished = await journal.listUnfinished(place);
+  if (unfinished.length > 0) await confirmAccount(clients, options.confirmAccount);
+  const restored = await restoreUnfinished(clients, { journal, place, clock: systemClock });
+  for (const name of restored) note(`Put ${name} back as it was before a tuning that was cut off.`);
+  if (restored.length === 0 && options.restore) note("No tuning was cut off here.");
+}
+
+function sizesOf({ sizes }: TuneCommandOptions): readonly number[] {
+  if (sizes === undefined) return DEFAULT_SIZES_MB;
+  return parseSizes(sizes === "ALL" ? sizes : sizes.split(",").map(Number));
+}
+
+async function readPayload({ payload, payloadFile }: TuneCommandOptions) {
+  const text = payload ?? (payloadFile === undefined ? undefined : await readTextFile(payloadFile));
+  if (text === undefined) return undefined;
+  const value = parseJson(text);
+  if (value !== undefined) return value;
+  throw new LabError("PAYLOAD_INVALID", "the payload is not JSON", `quote it: --payload '{"id":1}'`);
+}
+
+function requireName(name: string | undefined): string {
+  if (name !== undefined) return name;
+  const hint = "name it: faultline tune FUNCTION; aws lambda list-functions lists functions";
+  throw new LabError("FUNCTION_MISSING", "there is no function to tune", hint);
+}
+
+function parseTarget(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s)$/.exec(text);
+  if (match === null) throw new InvalidArgumentError("A target is a number and ms or s, such as 400ms.");
+  return Number(match[1]) * (match[2] === "s" ? 1000 : 1);
+}
+
+function parseShare(text: string): number {
+  const share = Number(text);
+  if (text.trim() === "" || !(share >= 0 && share <= 1)) throw new InvalidArgumentError("A share is from 0 to 1.");
+  return share;
+}
+
+function parseUsd(text: string): number {
+  const amount = Number(text);
+  if (!(amount > 0)) throw new InvalidArgumentError("An amount is a number of US dollars above 0.");
+  return amount;
+}
+
+function note(text: string): void {
+  process.stderr.write(`${text}\n`);
+}

@@ -1,0 +1,60 @@
+import { LabError, parseJson, systemClock, systemRandom } from "@faultline/core";
+import {
+  applyChoice,
+  type AwsClients,
+  confirmAccount,
+  loadPayload,
+  parsePayloads,
+  parseStateMachineInput,
+  pricePerMs,
+  requireFunction,
+  runGrid,
+  type StateMachineInput,
+  stateMachineOutput,
+  type TuningJournal,
+} from "@faultline/ops";
+import { abortOnSignals } from "./abort-on-signals.ts";
+import { readTextFile } from "./tune-files.ts";
+import type { TuneCommandOptions } from "./tune-options.ts";
+
+/** `faultline tune --state-machine-input`: runs a fixed grid and prints the state machine's output. */
+export async function gridCommand(
+  clients: AwsClients,
+  file: string,
+  { options, journal }: { readonly options: TuneCommandOptions; readonly journal: TuningJournal },
+): Promise<void> {
+  const input = await withPayload(clients, parseStateMachineInput(await readInput(file)));
+  const { architecture } = await requireFunction(clients, input.lambdaArn);
+  await confirmAccount(clients, options.confirmAccount);
+  const grid = await abortOnSignals((signal) =>
+    runGrid({
+      clients,
+      input,
+      journal,
+      clock: systemClock,
+      random: systemRandom(),
+      signal,
+      onSize: (memoryMb) => process.stderr.write(`${memoryMb} MB: ${input.num} invocations\n`),
+    }),
+  );
+  const { region } = clients.target;
+  const output = stateMachineOutput(grid, input, { region, basePrice: pricePerMs(region, architecture) });
+  if (input.autoOptimize && !input.dryRun) {
+    const { lambdaArn: functionName, autoOptimizeAlias: alias } = input;
+    const choice = { functionName, memoryMb: output.power, clock: systemClock };
+    await applyChoice(clients, alias === undefined ? choice : { ...choice, alias });
+  }
+  process.stdout.write(`${JSON.stringify(output, undefined, 2)}\n`);
+}
+
+async function readInput(file: string) {
+  const value = parseJson(await readTextFile(file));
+  if (value !== undefined) return value;
+  throw new LabError("TUNING_INPUT_INVALID", `${file} is not JSON`, "give the JSON that the state machine takes");
+}
+
+/** A payload in S3 takes the place of the one in the input. */
+async function withPayload(clients: AwsClients, input: StateMachineInput): Promise<StateMachineInput> {
+  if (input.payloadS3 === undefined) return input;
+  return { ...input, payloads: parsePayloads(await loadPayload(clients, input.payloadS3), input.num) };
+}

@@ -1,0 +1,97 @@
+import { type JsonValue, LabError, parseJson, sleep } from "@faultline/core";
+import type { GridRow } from "./formats/state-machine-output.ts";
+import type { StateMachineInput } from "./formats/state-machine-input.ts";
+import { payloadList } from "./payloads.ts";
+import { type CallResult, invokeFunction } from "./session/invoke-function.ts";
+import { type SessionOptions, type TuningSession, withTuningSession } from "./session/tuning-session.ts";
+
+/** A fixed grid to run. */
+export interface GridOptions extends Omit<SessionOptions, "functionName" | "sizesMb"> {
+  readonly input: StateMachineInput;
+  readonly onSize?: (memoryMb: number) => void;
+}
+
+/** Invocations under way at once with `parallelInvocation`. */
+const PARALLEL_MAX = 50;
+
+/**
+ * Invokes every size equally often, as the state machine of aws-lambda-power-tuning does, its processors included.
+ *
+ * @throws LabError `FUNCTION_FAILED` for an exception that the input does not allow, and those of the session.
+ */
+export async function runGrid(options: GridOptions): Promise<readonly GridRow[]> {
+  const { input } = options;
+  const session = { ...options, functionName: input.lambdaArn, sizesMb: input.sizesMb };
+  return withTuningSession(session, async (open) => {
+    const rows: GridRow[] = [];
+    for (const memoryMb of input.sizesMb) {
+      options.onSize?.(memoryMb);
+      rows.push(await runSize(options, open, memoryMb));
+    }
+    return rows;
+  });
+}
+
+async function runSize(options: GridOptions, session: TuningSession, memoryMb: number): Promise<GridRow> {
+  const { input, clock, signal } = options;
+  const payloads = payloadList(input.payloads, input.num);
+  const run = async (payload: JsonValue | undefined, index: number) => {
+    signal?.throwIfAborted();
+    const qualifier = input.onlyColdStarts ? await session.freshAlias(memoryMb, index) : await session.alias(memoryMb);
+    return invokeOnce(options, { memoryMb, qualifier, payload });
+  };
+  const results: CallResult[] = [];
+  if (input.parallelInvocation) {
+    for (let from = 0; from < payloads.length; from += PARALLEL_MAX) {
+      const batch = payloads.slice(from, from + PARALLEL_MAX);
+      results.push(...(await Promise.all(batch.map((payload, i) => run(payload, from + i)))));
+    }
+  } else {
+    for (const [i, payload] of payloads.entries()) {
+      if (i > 0 && input.sleepBetweenRunsMs > 0) await sleep(clock, input.sleepBetweenRunsMs);
+      results.push(await run(payload, i));
+    }
+  }
+  return {
+    memoryMb,
+    durationsMs: results.map(({ report }) => report.durationMs + (report.initMs ?? 0)),
+    billedMs: results.map(({ report }) => report.billedMs),
+  };
+}
+
+interface OneCall {
+  readonly memoryMb: number;
+  readonly qualifier: string;
+  readonly payload: JsonValue | undefined;
+}
+
+async function invokeOnce(options: GridOptions, { memoryMb, qualifier, payload }: OneCall): Promise<CallResult> {
+  const { input, clock, clients } = options;
+  const lambda = await clients.lambda();
+  const { preProcessorArn, postProcessorArn } = input;
+  const prepared = preProcessorArn === undefined ? payload : await runProcessor(options, preProcessorArn, payload);
+  const call = { functionName: input.lambdaArn, qualifier, payload: prepared ?? payload };
+  const result = await invokeFunction(lambda, call, clock);
+  if (result.error !== undefined && !input.allowedExceptions.includes(result.error.type)) {
+    const detail = `${result.error.type}: ${result.error.message}`;
+    const shown = input.disablePayloadLogs
+      ? ""
+      : ` with ${JSON.stringify(call.payload)?.slice(0, 200) ?? "no payload"}`;
+    const hint = "give a payload that it takes, or name the exception in allowedExceptions";
+    throw new LabError("FUNCTION_FAILED", `${input.lambdaArn} failed at ${memoryMb} MB${shown}: ${detail}`, hint);
+  }
+  if (postProcessorArn !== undefined) await runProcessor(options, postProcessorArn, parseJson(result.output));
+  return result;
+}
+
+/** A pre-processor may answer with another payload; null or nothing keeps the given one. */
+async function runProcessor(
+  { clients, clock }: GridOptions,
+  functionName: string,
+  payload: JsonValue | undefined,
+): Promise<JsonValue | undefined> {
+  const { output, error } = await invokeFunction(await clients.lambda(), { functionName, payload }, clock);
+  if (error === undefined) return parseJson(output) ?? undefined;
+  const hint = "put the processor in order: it runs around every invocation";
+  throw new LabError("PROCESSOR_FAILED", `${functionName} failed: ${error.type}: ${error.message}`, hint);
+}

@@ -59,6 +59,16 @@ export function turnoverOption(): Option {
   ).argParser((text) => (text === "off" ? text : parseDurationMs(text)));
 }
 
+const BYTE_UNITS: Readonly<Record<string, number>> = { KB: 1024, MB: 1024 ** 2, GB: 1024 ** 3 };
+
+/** A size such as `512KB`, `200MB` or `75GB`, in bytes; 1,024 of one unit are one of the next, as Lambda counts. */
+export function parseBytes(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(KB|MB|GB)$/i.exec(text);
+  const unit = BYTE_UNITS[(match?.[2] ?? "").toUpperCase()];
+  if (match === null || unit === undefined) throw new InvalidArgumentError("A size is a number and KB, MB or GB.");
+  return Math.round(Number(match[1]) * unit);
+}
+
 /** A positive whole number. */
 export function parseCount(text: string): number {
   const count = Number(text);

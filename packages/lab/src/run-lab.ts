@@ -15,6 +15,8 @@ export interface RunLabOptions {
   readonly cpuScale: "auto" | number;
   /** Mean time that a function's environment stays in service, milliseconds; `off`: for ever. Default 30,000. */
   readonly turnoverMs?: number | "off";
+  /** Quota of code storage of every account and Region, bytes. Default: AWS's. */
+  readonly codeStorageBytes?: number;
   readonly isLatencySimulated: boolean;
   readonly isSignatureVerified: boolean;
   /** An IAM policy as JSON: callers may use what it allows, and nothing else. All is allowed without one. */

@@ -1,3 +1,5 @@
+import type { APIGatewayClient } from "@aws-sdk/client-api-gateway";
+import type { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
 import type { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
@@ -12,6 +14,8 @@ import type { Target } from "./target.ts";
 /** The clients of one target. Each loads its SDK package when it is first asked for: that costs 50–80 ms. */
 export interface AwsClients {
   readonly target: Target;
+  apiGateway(): Promise<APIGatewayClient>;
+  apiGatewayV2(): Promise<ApiGatewayV2Client>;
   cloudFormation(): Promise<CloudFormationClient>;
   cloudWatch(): Promise<CloudWatchClient>;
   dynamoDb(): Promise<DynamoDBClient>;
@@ -38,6 +42,14 @@ export function createAwsClients(target: Target): AwsClients {
   };
   return {
     target,
+    apiGateway: lazily(async () => {
+      const { APIGatewayClient } = await import("@aws-sdk/client-api-gateway");
+      return new APIGatewayClient(configuration);
+    }),
+    apiGatewayV2: lazily(async () => {
+      const { ApiGatewayV2Client } = await import("@aws-sdk/client-apigatewayv2");
+      return new ApiGatewayV2Client(configuration);
+    }),
     cloudFormation: lazily(async () => {
       const { CloudFormationClient } = await import("@aws-sdk/client-cloudformation");
       return new CloudFormationClient(configuration);

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { runLab } from "@faultline/lab";
 import { type Command, Option } from "commander";
 import { readText } from "../read-text.ts";
-import { DEFAULT_OTLP_PORT, DEFAULT_PORT, parseCpuScale, parseFolder, parsePort, turnoverOption } from "../options.ts";
+import { DEFAULT_OTLP_PORT, DEFAULT_PORT, parseBytes, parseCpuScale, parseFolder, parsePort, turnoverOption } from "../options.ts";
 
 interface StartOptions {
   readonly port: number;
@@ -11,6 +11,7 @@ interface StartOptions {
   readonly cpuScale: "auto" | number;
   readonly latency: "on" | "off";
   readonly turnover?: number | "off";
+  readonly codeStorage?: number;
   readonly verifySignatures: boolean;
   readonly policy?: string;
   readonly background: boolean;
@@ -46,6 +47,7 @@ export function addStartCommand(program: Command): void {
       new Option("--latency <mode>", "whether services take as long as AWS's").choices(["on", "off"]).default("on"),
     )
     .addOption(turnoverOption())
+    .option("--code-storage <size>", "quota of code storage, such as 200MB (default: AWS's 75GB)", parseBytes)
     .option("--verify-signatures", "refuse requests whose AWS signature is wrong", false)
     .option("--policy <file>", "allow callers only the actions that this IAM policy allows; resources are not judged")
     .option("--background", "started by another command", false)
@@ -62,6 +64,7 @@ async function start(options: StartOptions): Promise<void> {
     cpuScale: options.cpuScale,
     isLatencySimulated: options.latency === "on",
     ...(options.turnover === undefined ? {} : { turnoverMs: options.turnover }),
+    ...(options.codeStorage === undefined ? {} : { codeStorageBytes: options.codeStorage }),
     isSignatureVerified: options.verifySignatures,
     ...(policyText === undefined ? {} : { policyText }),
     isBackground: options.background,

@@ -83,6 +83,7 @@ export function composeServices(options: LabOptions, storage: LabStorage, endpoi
     tracingDaemonAddress: (scope) => xray.daemonAddress(scope),
     decideSampling: (scope, question) => xray.decideSampling(scope, question),
     ...lambdaTiming(latency, options.turnoverMs),
+    ...(options.codeStorageBytes === undefined ? {} : { codeStorageBytes: options.codeStorageBytes }),
   });
   const { restApis, httpApis } = composeGateways({ ...common, ...sinks, invoker: lambda.invoker }, xray, latency);
   const logs = composeLogs(options, storage, arrivals, { call: (call) => caller.call(call) });

@@ -14,6 +14,8 @@ export interface LabOptions {
   readonly cpuScale: "auto" | number;
   /** Mean time that a function's environment stays in service, milliseconds; `off`: for ever. Default 30,000. */
   readonly turnoverMs?: number | "off";
+  /** Quota of code storage of every account and Region, bytes. Default: AWS's. */
+  readonly codeStorageBytes?: number;
   /** Whether services take as long as AWS's. */
   readonly isLatencySimulated: boolean;
   readonly isSignatureVerified: boolean;

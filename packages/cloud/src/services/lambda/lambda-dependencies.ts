@@ -57,6 +57,8 @@ export interface LambdaDependencies {
   readonly decideSampling: (scope: Scope, question: SamplingQuestion) => boolean;
   /** Default: AWS's default quotas. */
   readonly quotas?: LambdaQuotas;
+  /** Quota of code storage, bytes; AWS's by default. */
+  readonly codeStorageBytes?: number;
   /** Time that the service itself takes, milliseconds. Default none. */
   readonly overhead?: LambdaOverhead;
   readonly settings?: LambdaSettings;

@@ -59,10 +59,12 @@ export interface LambdaService {
   close(): Promise<void>;
 }
 
-const DEFAULT_QUOTAS: LambdaQuotas = {
-  concurrentExecutions: () => LAMBDA_LIMITS.concurrentExecutions,
-  codeStorageBytes: () => LAMBDA_LIMITS.codeStorageBytes,
-};
+function defaultQuotas(codeStorageBytes: number = LAMBDA_LIMITS.codeStorageBytes): LambdaQuotas {
+  return {
+    concurrentExecutions: () => LAMBDA_LIMITS.concurrentExecutions,
+    codeStorageBytes: () => codeStorageBytes,
+  };
+}
 
 /** Builds the Lambda service over what the lab gives it. */
 export function createLambdaService(dependencies: LambdaDependencies): LambdaService {
@@ -80,7 +82,7 @@ export function createLambdaService(dependencies: LambdaDependencies): LambdaSer
     turnover: settings?.turnover ?? DEFAULT_TURNOVER,
   };
   const pools = new EnvironmentPools(createEnvironmentMaker(dependencies, code), policy, clock, random);
-  const quotas = dependencies.quotas ?? DEFAULT_QUOTAS;
+  const quotas = dependencies.quotas ?? defaultQuotas(dependencies.codeStorageBytes);
   const executor = new FunctionExecutor(dependencies, { pools, ledger, metrics, quotas });
   const invocations = new InvocationService(dependencies, functions, executor, metrics);
   const parts: LambdaParts = { dependencies, functions, layers, code, ledger, pools, quotas, invocations };

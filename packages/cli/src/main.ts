@@ -6,6 +6,7 @@ import { addDiagnoseCommand } from "./commands/diagnose.ts";
 import { addDownCommand } from "./commands/down.ts";
 import { addCompareCommand } from "./commands/compare.ts";
 import { addInvestigateCommand } from "./commands/investigate.ts";
+import { addJanitorCommand } from "./commands/janitor.ts";
 import { addLoadCommand } from "./commands/load.ts";
 import { addLogsCommand } from "./commands/logs.ts";
 import { addMetricsCommand } from "./commands/metrics.ts";
@@ -13,6 +14,7 @@ import { addRunsCommand } from "./commands/runs.ts";
 import { addStartCommand } from "./commands/start.ts";
 import { addStatusCommand } from "./commands/status.ts";
 import { addStopCommand } from "./commands/stop.ts";
+import { addStorageCommand } from "./commands/storage.ts";
 import { addTracesCommand } from "./commands/traces.ts";
 import { addTuneCommand } from "./commands/tune.ts";
 import { addUpCommand } from "./commands/up.ts";
@@ -59,6 +61,8 @@ function createProgram(): Command {
     addDiagnoseCommand,
     addInvestigateCommand,
     addTuneCommand,
+    addStorageCommand,
+    addJanitorCommand,
     addStartCommand,
     addStopCommand,
   ]) {

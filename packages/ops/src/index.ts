@@ -74,3 +74,17 @@ export { TuningJournal } from "./tune/session/tuning-journal.ts";
 export { placeOf } from "./tune/session/tuning-session.ts";
 export { parseStrategy, type Strategy } from "./tune/strategy.ts";
 export { tuneFunction, type TuneProgress } from "./tune/tune-function.ts";
+export {
+  checkDeploymentStorage,
+  type DeploymentStorage,
+  type DeploymentToCheck,
+  requireStorage,
+  surelyFits,
+} from "./storage/check-deployment.ts";
+export { createControlCalls } from "./storage/control-calls.ts";
+export { openJanitorJournal } from "./storage/janitor-journal.ts";
+export type { Retention } from "./storage/plan-cleanup.ts";
+export { readQuota } from "./storage/read-functions.ts";
+export { renderStorageHtml } from "./storage/render-storage-html.ts";
+export { type JanitorResult, runJanitor } from "./storage/run-janitor.ts";
+export { type StorageSurvey, surveyStorage } from "./storage/survey-storage.ts";

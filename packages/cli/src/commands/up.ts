@@ -2,7 +2,21 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { dirname, join, resolve } from "node:path";
 import { ensureLab, findLab } from "@faultline/lab";
-import { checkApp, createTarget, deploy, type DeployResult } from "@faultline/ops";
+import {
+  checkApp,
+  checkDeploymentStorage,
+  createAwsClients,
+  createControlCalls,
+  createTarget,
+  deploy,
+  type DeploymentToCheck,
+  type DeployResult,
+  readQuota,
+  requireStorage,
+  surelyFits,
+  type Target,
+} from "@faultline/ops";
+import { systemClock, systemRandom } from "@faultline/core";
 import type { Command } from "commander";
 import { collectPair, DEFAULT_PORT, parsePort, turnoverOption } from "../options.ts";
 import { formatSeconds } from "../render/format.ts";
@@ -59,10 +73,13 @@ async function up(template: string, options: UpOptions): Promise<void> {
       ? `Started a lab at ${lab.endpoint}, its data in ${lab.dataDirectory}`
       : `Using the lab at ${lab.endpoint}`,
   );
+  const target = createTarget({ endpoint: lab.endpoint });
+  const stackName = options.stack ?? stackNameOf(template);
+  await checkStorage(target, { templateFile: template, stackName, parameters: options.parameter });
   const result = await deploy({
     templateFile: template,
-    target: createTarget({ endpoint: lab.endpoint }),
-    stackName: options.stack ?? stackNameOf(template),
+    target,
+    stackName,
     parameters: options.parameter,
     onProgress: (progress) => {
       const line = renderProgress(progress);
@@ -70,6 +87,18 @@ async function up(template: string, options: UpOptions): Promise<void> {
     },
   });
   process.stdout.write(options.json ? `${JSON.stringify(result, undefined, 2)}\n` : describe(result));
+}
+
+/** Says before a deployment that the code-storage quota would stop it half-way. */
+async function checkStorage(target: Target, app: DeploymentToCheck): Promise<void> {
+  const clients = createAwsClients(target);
+  try {
+    const calls = createControlCalls(clients, systemClock, systemRandom());
+    if (surelyFits(await readQuota(calls))) return;
+    requireStorage(await checkDeploymentStorage(calls, app));
+  } finally {
+    await clients.destroy();
+  }
 }
 
 function spellTurnover(turnover: number | "off"): string {

@@ -10,7 +10,27 @@ export interface ControlCalls {
    *
    * @throws LabError `PERMISSION_MISSING`, `CONTROL_THROTTLED`.
    */
-  ask<Answer>(action: string, call: () => Promise<Answer>): Promise<Answer | undefined>;
+  readonly ask: <Answer>(action: string, call: () => Promise<Answer>) => Promise<Answer | undefined>;
+}
+
+/** Where a page begins: nothing for the first. */
+export interface PageStart {
+  readonly Marker?: string;
+}
+
+/** All pages of one of Lambda's lists. */
+export async function* pagesOf<Page extends { readonly NextMarker?: string | undefined }>(
+  { ask }: ControlCalls,
+  action: string,
+  fetchPage: (start: PageStart) => Promise<Page>,
+): AsyncGenerator<Page> {
+  let start: PageStart | undefined = {};
+  while (start !== undefined) {
+    const current: PageStart = start;
+    const page: Page | undefined = await ask(action, () => fetchPage(current));
+    if (page !== undefined) yield page;
+    start = page?.NextMarker === undefined ? undefined : { Marker: page.NextMarker };
+  }
 }
 
 /** @see Lambda Developer Guide, "Lambda quotas": 15 control plane requests a second, all operations together. */

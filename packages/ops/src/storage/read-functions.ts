@@ -1,15 +1,15 @@
 import { epochMs } from "@faultline/core";
 import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import { isServiceFault } from "../service-fault.ts";
-import type { ControlCalls } from "./control-calls.ts";
+import { type ControlCalls, pagesOf } from "./control-calls.ts";
 import type { Reference, StorageQuota, StoredFunction, StoredVersion } from "./inventory.ts";
 import type { SharedReferences } from "./read-shared-references.ts";
 
 /** Bytes used, and the quota. */
-export async function readQuota({ clients, ask }: ControlCalls): Promise<StorageQuota> {
+export async function readQuota(calls: ControlCalls): Promise<StorageQuota> {
   const { GetAccountSettingsCommand } = await import("@aws-sdk/client-lambda");
-  const lambda = await clients.lambda();
-  const answer = await ask("lambda:GetAccountSettings", () => lambda.send(new GetAccountSettingsCommand({})));
+  const lambda = await calls.clients.lambda();
+  const answer = await calls.ask("lambda:GetAccountSettings", () => lambda.send(new GetAccountSettingsCommand({})));
   return {
     usedBytes: answer?.AccountUsage?.TotalCodeSize ?? 0,
     quotaBytes: answer?.AccountLimit?.TotalCodeSize ?? 0,
@@ -17,17 +17,14 @@ export async function readQuota({ clients, ask }: ControlCalls): Promise<Storage
 }
 
 /** Names of all functions. */
-export async function listFunctionNames({ clients, ask }: ControlCalls): Promise<readonly string[]> {
+export async function listFunctionNames(calls: ControlCalls): Promise<readonly string[]> {
   const { ListFunctionsCommand } = await import("@aws-sdk/client-lambda");
-  const lambda = await clients.lambda();
+  const lambda = await calls.clients.lambda();
   const names: string[] = [];
-  let Marker: string | undefined;
-  do {
-    const input = { ...(Marker === undefined ? {} : { Marker }) };
-    const page = await ask("lambda:ListFunctions", () => lambda.send(new ListFunctionsCommand(input)));
-    names.push(...(page?.Functions ?? []).flatMap(({ FunctionName }) => FunctionName ?? []));
-    Marker = page?.NextMarker;
-  } while (Marker !== undefined);
+  const pages = pagesOf(calls, "lambda:ListFunctions", (start) => lambda.send(new ListFunctionsCommand(start)));
+  for await (const page of pages) {
+    names.push(...(page.Functions ?? []).flatMap(({ FunctionName }) => FunctionName ?? []));
+  }
   return names;
 }
 
@@ -46,19 +43,16 @@ export async function readFunction(
   }
 }
 
-async function readVersions({ clients, ask }: ControlCalls, FunctionName: string): Promise<readonly StoredVersion[]> {
+async function readVersions(calls: ControlCalls, FunctionName: string): Promise<readonly StoredVersion[]> {
   const { ListVersionsByFunctionCommand } = await import("@aws-sdk/client-lambda");
-  const lambda = await clients.lambda();
+  const lambda = await calls.clients.lambda();
   const versions: StoredVersion[] = [];
-  let Marker: string | undefined;
-  do {
-    const input = { FunctionName, ...(Marker === undefined ? {} : { Marker }) };
-    const page = await ask("lambda:ListVersionsByFunction", () =>
-      lambda.send(new ListVersionsByFunctionCommand(input)),
-    );
-    versions.push(...(page?.Versions ?? []).map(storedVersion));
-    Marker = page?.NextMarker;
-  } while (Marker !== undefined);
+  const pages = pagesOf(calls, "lambda:ListVersionsByFunction", (start) =>
+    lambda.send(new ListVersionsByFunctionCommand({ FunctionName, ...start })),
+  );
+  for await (const page of pages) {
+    versions.push(...(page.Versions ?? []).map(storedVersion));
+  }
   return versions;
 }
 
@@ -100,75 +94,65 @@ interface AliasTargets {
   readonly targets: readonly { readonly version: string; readonly weight?: number }[];
 }
 
-async function readAliases({ clients, ask }: ControlCalls, FunctionName: string): Promise<readonly AliasTargets[]> {
+async function readAliases(calls: ControlCalls, FunctionName: string): Promise<readonly AliasTargets[]> {
   const { ListAliasesCommand } = await import("@aws-sdk/client-lambda");
-  const lambda = await clients.lambda();
+  const lambda = await calls.clients.lambda();
   const aliases: AliasTargets[] = [];
-  let Marker: string | undefined;
-  do {
-    const input = { FunctionName, ...(Marker === undefined ? {} : { Marker }) };
-    const page = await ask("lambda:ListAliases", () => lambda.send(new ListAliasesCommand(input)));
-    for (const { Name: alias = "", FunctionVersion: version = "", RoutingConfig } of page?.Aliases ?? []) {
+  const pages = pagesOf(calls, "lambda:ListAliases", (start) =>
+    lambda.send(new ListAliasesCommand({ FunctionName, ...start })),
+  );
+  for await (const page of pages) {
+    for (const { Name: alias = "", FunctionVersion: version = "", RoutingConfig } of page.Aliases ?? []) {
       const weights = Object.entries(RoutingConfig?.AdditionalVersionWeights ?? {});
       const weighted = weights.map(([other, weight]) => ({ version: other, weight }));
       aliases.push({ alias, targets: [{ version }, ...weighted] });
     }
-    Marker = page?.NextMarker;
-  } while (Marker !== undefined);
+  }
   return aliases;
 }
 
-async function readEventSources({ clients, ask }: ControlCalls, FunctionName: string): Promise<readonly Reference[]> {
+async function readEventSources(calls: ControlCalls, FunctionName: string): Promise<readonly Reference[]> {
   const { ListEventSourceMappingsCommand } = await import("@aws-sdk/client-lambda");
-  const lambda = await clients.lambda();
+  const lambda = await calls.clients.lambda();
   const references: Reference[] = [];
-  let Marker: string | undefined;
-  do {
-    const input = { FunctionName, ...(Marker === undefined ? {} : { Marker }) };
-    const page = await ask("lambda:ListEventSourceMappings", () =>
-      lambda.send(new ListEventSourceMappingsCommand(input)),
-    );
-    for (const { FunctionArn: arn = "", EventSourceArn: source = "" } of page?.EventSourceMappings ?? []) {
+  const pages = pagesOf(calls, "lambda:ListEventSourceMappings", (start) =>
+    lambda.send(new ListEventSourceMappingsCommand({ FunctionName, ...start })),
+  );
+  for await (const page of pages) {
+    for (const { FunctionArn: arn = "", EventSourceArn: source = "" } of page.EventSourceMappings ?? []) {
       references.push(...referenceOf(arn, `event source ${source}`));
     }
-    Marker = page?.NextMarker;
-  } while (Marker !== undefined);
+  }
   return references;
 }
 
-async function readProvisioned({ clients, ask }: ControlCalls, FunctionName: string): Promise<readonly Reference[]> {
+async function readProvisioned(calls: ControlCalls, FunctionName: string): Promise<readonly Reference[]> {
   const { ListProvisionedConcurrencyConfigsCommand } = await import("@aws-sdk/client-lambda");
-  const lambda = await clients.lambda();
+  const lambda = await calls.clients.lambda();
   const references: Reference[] = [];
-  let Marker: string | undefined;
-  do {
-    const input = { FunctionName, ...(Marker === undefined ? {} : { Marker }) };
-    const page = await ask("lambda:ListProvisionedConcurrencyConfigs", () =>
-      lambda.send(new ListProvisionedConcurrencyConfigsCommand(input)),
-    );
-    for (const { FunctionArn: arn = "" } of page?.ProvisionedConcurrencyConfigs ?? []) {
+  const pages = pagesOf(calls, "lambda:ListProvisionedConcurrencyConfigs", (start) =>
+    lambda.send(new ListProvisionedConcurrencyConfigsCommand({ FunctionName, ...start })),
+  );
+  for await (const page of pages) {
+    for (const { FunctionArn: arn = "" } of page.ProvisionedConcurrencyConfigs ?? []) {
       references.push(...referenceOf(arn, "provisioned concurrency"));
     }
-    Marker = page?.NextMarker;
-  } while (Marker !== undefined);
+  }
   return references;
 }
 
-async function readFunctionUrls({ clients, ask }: ControlCalls, FunctionName: string): Promise<readonly Reference[]> {
+async function readFunctionUrls(calls: ControlCalls, FunctionName: string): Promise<readonly Reference[]> {
   const { ListFunctionUrlConfigsCommand } = await import("@aws-sdk/client-lambda");
-  const lambda = await clients.lambda();
+  const lambda = await calls.clients.lambda();
   const references: Reference[] = [];
-  let Marker: string | undefined;
-  do {
-    const input = { FunctionName, ...(Marker === undefined ? {} : { Marker }) };
-    const page = await ask("lambda:ListFunctionUrlConfigs", () =>
-      lambda.send(new ListFunctionUrlConfigsCommand(input)),
-    );
-    for (const { FunctionArn: arn = "" } of page?.FunctionUrlConfigs ?? []) {
+  const pages = pagesOf(calls, "lambda:ListFunctionUrlConfigs", (start) =>
+    lambda.send(new ListFunctionUrlConfigsCommand({ FunctionName, ...start })),
+  );
+  for await (const page of pages) {
+    for (const { FunctionArn: arn = "" } of page.FunctionUrlConfigs ?? []) {
       references.push(...referenceOf(arn, "function URL"));
     }
-    Marker = page?.NextMarker;
-  } while (Marker !== undefined);
+  }
   return references;
 }
 

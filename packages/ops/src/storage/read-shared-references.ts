@@ -1,3 +1,4 @@
+import type { Dimension } from "@aws-sdk/client-cloudwatch";
 import type { ControlCalls } from "./control-calls.ts";
 import type { Reference } from "./inventory.ts";
 
@@ -25,77 +26,86 @@ function referencesIn(text: string, by: string): readonly NamedReference[] {
   );
 }
 
-async function readRestApis({ clients, ask }: ControlCalls): Promise<readonly NamedReference[]> {
-  const { GetRestApisCommand, GetResourcesCommand } = await import("@aws-sdk/client-api-gateway");
-  const gateway = await clients.apiGateway();
+async function readRestApis(calls: ControlCalls): Promise<readonly NamedReference[]> {
+  const { GetRestApisCommand } = await import("@aws-sdk/client-api-gateway");
+  const gateway = await calls.clients.apiGateway();
   const found: NamedReference[] = [];
-  let apiPosition: string | undefined;
+  let position: string | undefined;
   do {
-    const input = { limit: 500, ...(apiPosition === undefined ? {} : { position: apiPosition }) };
-    const apis = await ask("apigateway:GET /restapis", () => gateway.send(new GetRestApisCommand(input)));
-    for (const { id: restApiId = "", name = "" } of apis?.items ?? []) {
-      let position: string | undefined;
-      do {
-        const query = { restApiId, limit: 500, embed: ["methods"], ...(position === undefined ? {} : { position }) };
-        const page = await ask("apigateway:GET /resources", () => gateway.send(new GetResourcesCommand(query)));
-        const uris = (page?.items ?? []).flatMap(({ resourceMethods = {} }) =>
-          Object.values(resourceMethods).flatMap(({ methodIntegration }) => methodIntegration?.uri ?? []),
-        );
-        found.push(...uris.flatMap((uri) => referencesIn(uri, `API ${name}`)));
-        position = page?.position;
-      } while (position !== undefined);
-    }
-    apiPosition = apis?.position;
-  } while (apiPosition !== undefined);
+    const input = { limit: 500, position };
+    const page = await calls.ask("apigateway:GET /restapis", () => gateway.send(new GetRestApisCommand(input)));
+    for (const { id = "", name = "" } of page?.items ?? []) found.push(...(await readRestApi(calls, id, name)));
+    position = page?.position;
+  } while (position !== undefined);
   return found;
 }
 
-async function readHttpApis({ clients, ask }: ControlCalls): Promise<readonly NamedReference[]> {
-  const { GetApisCommand, GetIntegrationsCommand } = await import("@aws-sdk/client-apigatewayv2");
-  const gateway = await clients.apiGatewayV2();
+async function readRestApi(calls: ControlCalls, restApiId: string, name: string): Promise<readonly NamedReference[]> {
+  const { GetResourcesCommand } = await import("@aws-sdk/client-api-gateway");
+  const gateway = await calls.clients.apiGateway();
   const found: NamedReference[] = [];
-  let apiToken: string | undefined;
+  let position: string | undefined;
   do {
-    const input = apiToken === undefined ? {} : { NextToken: apiToken };
-    const apis = await ask("apigateway:GET /apis", () => gateway.send(new GetApisCommand(input)));
-    for (const { ApiId, Name = "" } of apis?.Items ?? []) {
-      let token: string | undefined;
-      do {
-        const query = { ApiId, ...(token === undefined ? {} : { NextToken: token }) };
-        const page = await ask("apigateway:GET /integrations", () => gateway.send(new GetIntegrationsCommand(query)));
-        const uris = (page?.Items ?? []).flatMap(({ IntegrationUri }) => IntegrationUri ?? []);
-        found.push(...uris.flatMap((uri) => referencesIn(uri, `API ${Name}`)));
-        token = page?.NextToken;
-      } while (token !== undefined);
-    }
-    apiToken = apis?.NextToken;
-  } while (apiToken !== undefined);
+    const input = { restApiId, limit: 500, embed: ["methods"], position };
+    const page = await calls.ask("apigateway:GET /resources", () => gateway.send(new GetResourcesCommand(input)));
+    const uris = (page?.items ?? []).flatMap(({ resourceMethods = {} }) =>
+      Object.values(resourceMethods).flatMap(({ methodIntegration }) => methodIntegration?.uri ?? []),
+    );
+    found.push(...uris.flatMap((uri) => referencesIn(uri, `API ${name}`)));
+    position = page?.position;
+  } while (position !== undefined);
   return found;
 }
 
-/** ListMetrics names what had data in the last two weeks: `Resource` is `name:qualifier`. */
-async function readRecentlyInvoked({ clients, ask }: ControlCalls): Promise<readonly NamedReference[]> {
-  const { ListMetricsCommand } = await import("@aws-sdk/client-cloudwatch");
-  const cloudWatch = await clients.cloudWatch();
+async function readHttpApis(calls: ControlCalls): Promise<readonly NamedReference[]> {
+  const { GetApisCommand } = await import("@aws-sdk/client-apigatewayv2");
+  const gateway = await calls.clients.apiGatewayV2();
   const found: NamedReference[] = [];
   let NextToken: string | undefined;
   do {
-    const query = {
-      Namespace: "AWS/Lambda",
-      MetricName: "Invocations",
-      Dimensions: [{ Name: "Resource" }],
-      ...(NextToken === undefined ? {} : { NextToken }),
-    };
-    const page = await ask("cloudwatch:ListMetrics", () => cloudWatch.send(new ListMetricsCommand(query)));
-    for (const { Dimensions: dimensions = [] } of page?.Metrics ?? []) {
-      const valueOf = (name: string) => dimensions.find((one) => one.Name === name)?.Value;
-      const functionName = valueOf("FunctionName") ?? "";
-      const version = valueOf("ExecutedVersion") ?? valueOf("Resource")?.split(":")[1] ?? "";
-      // An alias is followed; ExecutedVersion says which of its versions ran.
-      if (/^\d+$/.test(version))
-        found.push({ functionName, reference: { version, by: "invoked in the last 14 days" } });
-    }
+    const input = { NextToken };
+    const page = await calls.ask("apigateway:GET /apis", () => gateway.send(new GetApisCommand(input)));
+    for (const { ApiId = "", Name = "" } of page?.Items ?? []) found.push(...(await readHttpApi(calls, ApiId, Name)));
     NextToken = page?.NextToken;
   } while (NextToken !== undefined);
   return found;
+}
+
+async function readHttpApi(calls: ControlCalls, ApiId: string, name: string): Promise<readonly NamedReference[]> {
+  const { GetIntegrationsCommand } = await import("@aws-sdk/client-apigatewayv2");
+  const gateway = await calls.clients.apiGatewayV2();
+  const found: NamedReference[] = [];
+  let NextToken: string | undefined;
+  do {
+    const input = { ApiId, NextToken };
+    const page = await calls.ask("apigateway:GET /integrations", () => gateway.send(new GetIntegrationsCommand(input)));
+    const uris = (page?.Items ?? []).flatMap(({ IntegrationUri }) => IntegrationUri ?? []);
+    found.push(...uris.flatMap((uri) => referencesIn(uri, `API ${name}`)));
+    NextToken = page?.NextToken;
+  } while (NextToken !== undefined);
+  return found;
+}
+
+/** ListMetrics names what had data in the last two weeks. */
+async function readRecentlyInvoked(calls: ControlCalls): Promise<readonly NamedReference[]> {
+  const { ListMetricsCommand } = await import("@aws-sdk/client-cloudwatch");
+  const cloudWatch = await calls.clients.cloudWatch();
+  const found: NamedReference[] = [];
+  let NextToken: string | undefined;
+  do {
+    const input = { Namespace: "AWS/Lambda", MetricName: "Invocations", Dimensions: [{ Name: "Resource" }], NextToken };
+    const page = await calls.ask("cloudwatch:ListMetrics", () => cloudWatch.send(new ListMetricsCommand(input)));
+    found.push(...(page?.Metrics ?? []).flatMap(({ Dimensions }) => invokedVersion(Dimensions ?? [])));
+    NextToken = page?.NextToken;
+  } while (NextToken !== undefined);
+  return found;
+}
+
+/** `Resource` is `name:qualifier`. Where that is an alias, `ExecutedVersion` says which of its versions ran. */
+function invokedVersion(dimensions: readonly Dimension[]): readonly NamedReference[] {
+  const valueOf = (name: string) => dimensions.find((one) => one.Name === name)?.Value;
+  const version = valueOf("ExecutedVersion") ?? valueOf("Resource")?.split(":")[1] ?? "";
+  if (!/^\d+$/.test(version)) return [];
+  const reference = { version, by: "invoked in the last 14 days" };
+  return [{ functionName: valueOf("FunctionName") ?? "", reference }];
 }

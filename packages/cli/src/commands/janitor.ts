@@ -1,0 +1,63 @@
+import { epochMs, systemClock, systemRandom } from "@faultline/core";
+import { confirmAccount, createControlCalls, openJanitorJournal, runJanitor } from "@faultline/ops";
+import { type Command, InvalidArgumentError } from "commander";
+import { addChangeOptions, type ChangeOptions, journalDirectory, withTarget } from "../aws-options.ts";
+import { parseDurationMs } from "../options.ts";
+import { progressBar } from "../render/progress-bar.ts";
+import { renderJanitor } from "../render/storage/render-storage.ts";
+
+interface JanitorCommandOptions extends ChangeOptions {
+  readonly keep: number;
+  readonly olderThan?: number;
+  readonly layers: boolean;
+  readonly yes: boolean;
+  readonly json: boolean;
+}
+
+const KEEP_DEFAULT = 3;
+
+const EXAMPLES = `
+Examples:
+  faultline janitor                                what would go, and how much it would free
+  faultline janitor --keep 5 --older-than 30d --layers --yes
+  faultline janitor --aws --yes --confirm-account 123456789012`;
+
+/** `faultline janitor`: deletes versions that nothing refers to. */
+export function addJanitorCommand(program: Command): void {
+  addChangeOptions(program.command("janitor"))
+    .description("delete function and layer versions that nothing refers to; a dry run unless --yes")
+    .option("--keep <n>", "newest versions of each function and layer to keep", parseKeep, KEEP_DEFAULT)
+    .option("--older-than <duration>", "delete only what was published longer ago, such as 30d", parseDurationMs)
+    .option("--layers", "delete layer versions, too", false)
+    .option("--yes", "delete", false)
+    .option("--json", "print JSON", false)
+    .addHelpText("after", EXAMPLES)
+    .action(janitor);
+}
+
+async function janitor(options: JanitorCommandOptions): Promise<void> {
+  const { keep, olderThan, yes } = options;
+  const now = systemClock.now();
+  const retention = olderThan === undefined ? { keep } : { keep, olderThan: epochMs(now - olderThan) };
+  await withTarget(options, async (clients) => {
+    if (yes) await confirmAccount(clients, options.confirmAccount);
+    const journal = yes ? { journal: openJanitorJournal(await journalDirectory(options)) } : {};
+    const result = await runJanitor({
+      calls: createControlCalls(clients, systemClock, systemRandom()),
+      retention,
+      areLayersIncluded: options.layers,
+      ...journal,
+      onProgress: progressBar("functions"),
+    });
+    process.stdout.write(options.json ? `${JSON.stringify(result, undefined, 2)}\n` : renderJanitor(result, !yes));
+    if (journal.journal !== undefined) process.stderr.write(`Journal: ${journal.journal.file}\n`);
+  });
+}
+
+function parseKeep(text: string): number {
+  const keep = Number(text);
+  if (text.trim() === "" || !Number.isInteger(keep) || keep < 0) {
+    throw new InvalidArgumentError("Give a whole number from 0.");
+  }
+  return keep;
+}

@@ -1,0 +1,117 @@
+import type { DeploymentStorage, JanitorResult, StorageSurvey } from "@faultline/ops";
+import { renderTable } from "../text-table.ts";
+
+const BAR_LENGTH = 40;
+/** Functions and layers in the text; JSON has all. */
+const ROWS_MAX = 20;
+
+/** Code storage as text: a bar, the largest functions and layers, what is unreferenced, and the forecast. */
+export function renderStorage(survey: StorageSurvey, place: string): string {
+  const { usedBytes, quotaBytes, unreferencedBytes, functions, layers } = survey;
+  const functionRows = functions
+    .slice(0, ROWS_MAX)
+    .map((one) => [
+      one.name,
+      String(one.versionCount),
+      formatBytes(one.sizeBytes),
+      one.unreferencedCount === 0 ? "–" : `${one.unreferencedCount}, ${formatBytes(one.unreferencedBytes)}`,
+    ]);
+  const layerRows = layers
+    .slice(0, ROWS_MAX)
+    .map((one) => [
+      `${one.layerName}:${one.version}`,
+      "layer",
+      formatBytes(one.sizeBytes),
+      one.isUnreferenced ? "unreferenced" : "–",
+    ]);
+  const header = ["FUNCTION OR LAYER", "VERSIONS", "SIZE", "UNREFERENCED"];
+  const hidden = Math.max(0, functions.length - ROWS_MAX) + Math.max(0, layers.length - ROWS_MAX);
+  const lines = [
+    place,
+    storageBar(usedBytes, quotaBytes),
+    "",
+    renderTable([header, ...functionRows, ...layerRows], [1, 2]),
+    ...(hidden === 0 ? [] : [`… and ${hidden} smaller ones (--json shows all)`]),
+    "",
+    unreferencedBytes === 0
+      ? "Everything is needed."
+      : `${formatBytes(unreferencedBytes)} are unreferenced: faultline janitor shows them.`,
+    describeForecast(survey),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** Places beside each other: one row an account and Region. */
+export function renderPlaces(places: readonly { readonly place: string; readonly survey: StorageSurvey }[]): string {
+  const header = ["PLACE", "USED", "QUOTA", "", "UNREFERENCED", "FULL ON"];
+  const rows = places.map(({ place, survey }) => [
+    place,
+    formatBytes(survey.usedBytes),
+    formatBytes(survey.quotaBytes),
+    percent(survey.usedBytes, survey.quotaBytes),
+    formatBytes(survey.unreferencedBytes),
+    survey.forecast.reached === undefined ? "never" : day(survey.forecast.reached),
+  ]);
+  return `${renderTable([header, ...rows], [1, 2, 3, 4])}\n`;
+}
+
+/** A clean-up as text. */
+export function renderJanitor(result: JanitorResult, isDryRun: boolean): string {
+  const rows = result.functions.map(({ name, versionCount, freedBytes }) => [
+    name,
+    `${versionCount} ${versionCount === 1 ? "version" : "versions"}`,
+    formatBytes(freedBytes),
+  ]);
+  const verb = isDryRun ? "would free" : "freed";
+  const lines = [
+    ...(rows.length === 0 ? [] : [renderTable(rows, [1, 2])]),
+    ...result.layers.map((arn) => `layer ${arn}`),
+    ...result.kept,
+    `Deleting ${result.versionCount} versions and ${result.layers.length} layer versions ${verb} ${formatBytes(result.freedBytes)}.`,
+    ...(isDryRun ? ["This was a dry run: nothing was deleted. Delete with --yes."] : []),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** What a deployment would store, as text. */
+export function renderDeploymentStorage(check: DeploymentStorage): string {
+  const rows = check.packages.map(({ logicalId, sizeBytes, isChanged, addedBytes }) => [
+    logicalId,
+    formatBytes(sizeBytes),
+    isChanged ? `adds ${formatBytes(addedBytes)}` : "unchanged",
+  ]);
+  const after = check.usedBytes + check.addedBytes;
+  const verdict = check.exceedsQuota
+    ? "It does not fit: faultline janitor shows what nothing refers to, and frees it with --yes."
+    : "It fits.";
+  return `${renderTable(rows, [1])}\nNow    ${storageBar(check.usedBytes, check.quotaBytes)}\nAfter  ${storageBar(after, check.quotaBytes)}\n${verdict}\n`;
+}
+
+function storageBar(usedBytes: number, quotaBytes: number): string {
+  const share = quotaBytes === 0 ? 0 : Math.min(1, usedBytes / quotaBytes);
+  const filled = Math.round(share * BAR_LENGTH);
+  const bar = `${"█".repeat(filled)}${"░".repeat(BAR_LENGTH - filled)}`;
+  return `${bar}  ${formatBytes(usedBytes)} of ${formatBytes(quotaBytes)} (${percent(usedBytes, quotaBytes)})`;
+}
+
+function describeForecast({ forecast }: StorageSurvey): string {
+  const { bytesPerDay, reached, earliest, latest, days } = forecast;
+  if (reached === undefined || earliest === undefined) return "Storage did not grow: no forecast.";
+  const until = latest === undefined ? "it may also never be" : day(latest);
+  return `Grew by ${formatBytes(bytesPerDay)} a day over ${days} days: full about ${day(reached)} (95 %: ${day(earliest)} to ${until}).`;
+}
+
+function day(time: number): string {
+  const date = new Date(time);
+  return date.getUTCFullYear() > 9999 ? "never" : date.toISOString().slice(0, 10);
+}
+
+function percent(part: number, whole: number): string {
+  return whole === 0 ? "–" : `${((100 * part) / whole).toFixed(1)} %`;
+}
+
+function formatBytes(bytes: number): string {
+  const units = ["B", "KB", "MB", "GB"] as const;
+  const step = Math.min(units.length - 1, bytes < 1 ? 0 : Math.floor(Math.log2(bytes) / 10));
+  return `${(bytes / 1024 ** step).toFixed(step === 0 ? 0 : 1)} ${units[step] ?? "B"}`;
+}

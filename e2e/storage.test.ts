@@ -103,4 +103,4 @@ test("storage grows until it is full, the janitor frees what nothing needs, and 
 
   const again = await deploy();
   expect(again.status, again.stderr).toBe(0);
-});
+}, 120_000);

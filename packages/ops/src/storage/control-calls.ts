@@ -40,6 +40,8 @@ const WAIT_MS_MAX = 60_000;
 const ATTEMPTS_MAX = 8;
 
 const THROTTLED = new Set(["TooManyRequestsException", "ThrottlingException", "Throttling", "RequestLimitExceeded"]);
+/** The lab's answers for an operation that it does not have. */
+const UNKNOWN_TO_LAB = new Set(["NotImplemented", "UnknownOperationException"]);
 const DENIED = new Set(["AccessDeniedException", "AccessDenied", "UnauthorizedOperation", "AuthorizationError"]);
 
 /** Makes the calls of one target. The lab has no rate to keep to. */
@@ -62,7 +64,7 @@ export function createControlCalls(clients: AwsClients, clock: Clock, random: Ra
           return await call();
         } catch (thrown) {
           const name = thrown instanceof Error ? thrown.name : "";
-          if (name === "UnknownOperationException" && !clients.target.isAws) return undefined;
+          if (UNKNOWN_TO_LAB.has(name) && !clients.target.isAws) return undefined;
           if (DENIED.has(name)) throw permissionMissing(action, thrown);
           if (!THROTTLED.has(name)) throw thrown;
           if (attempt === ATTEMPTS_MAX) throw throttled(action, thrown);

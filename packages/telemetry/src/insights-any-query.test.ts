@@ -44,12 +44,12 @@ const call = fc
   .chain(([name, { parameters, minArgs, maxArgs }]) =>
     fc
       .array(value, { minLength: minArgs, maxLength: Math.min(maxArgs, 4) })
-      .map((args) => `${name}(${args.map((arg, index) => literalFor(parameters[index]) ?? arg).join(", ")})`),
+      .map((args) => `${name}(${args.map((arg, index) => literalFor(parameters[index], index) ?? arg).join(", ")})`),
   );
 
-function literalFor(type: string | undefined): string | undefined {
+function literalFor(type: string | undefined, index: number): string | undefined {
   if (type === "period") return "1mo";
-  if (type === "literal") return "'%Y'";
+  if (type === "literal") return index === 1 ? "'HH'" : "'UTC'";
   return type === "regex" ? "/(a+)|b/" : undefined;
 }
 
@@ -58,9 +58,15 @@ const operation = fc
   .map((texts) => texts.join(" "));
 const aggregate = fc
   .tuple(fc.constantFrom(...AGGREGATES.keys()), fc.oneof(value, call))
-  .map(([name, argument]) =>
-    AGGREGATES.get(name)?.maxArgs === 2 ? `${name}(${argument}, 90)` : `${name}(${argument})`,
-  );
+  .map(([name, argument]) => aggregateCall(name, argument));
+
+function aggregateCall(name: string, argument: string): string {
+  const operation = AGGREGATES.get(name)?.operation;
+  if (operation === "rate") return `${name}(${argument}, 5m)`;
+  // Only alone, without by.
+  if (operation === "topk") return `max(${argument})`;
+  return AGGREGATES.get(name)?.maxArgs === 2 ? `${name}(${argument}, 9)` : `${name}(${argument})`;
+}
 
 const query = fc.tuple(fc.oneof(call, operation), operation, aggregate, fc.oneof(field, call)).map(
   ([first, second, third, key]) =>

@@ -5,15 +5,43 @@ import { prepareQuery } from "./prepare-query.ts";
 /** Where the mark stands in each query: what is wrong begins there. */
 test.each([
   ["an unknown command", "fields a | ‸colect b", /unexpected symbol found colect at line 1 and position 12, expected/],
-  ["a command that is not implemented", "fields a | ‸pattern @message", /the command pattern is not supported/],
-  ["a command whose rows would be others", "fields a | ‸tail 5", /the command tail is not supported/],
+  ["an unknown class", "SOURCE logGroups(class: ‸['FREQUENT']) | limit 1", /expected STANDARD or INFREQUENT_ACCESS/],
+  ["too many prefixes", "SOURCE logGroups(namePrefix: ‸['a','b','c','d','e','f']) | limit 1", /at most 5 may be given/],
+  ["an unknown selection", "SOURCE ‸groups('a') | limit 1", /expected logGroups, dataSource or logGroupTags/],
+  ["an unknown function", "filter ‸foo(a) = 1", /unknown function foo/],
+  ["a date pattern that Java has and strptime not", "fields parseDate(a, ‸'GGGG')", /'G' is not supported/],
+  ["a date format that is unknown", "fields formatDate(@timestamp, ‸'%Q')", /%Q is not supported/],
+  ["a time zone that does not exist", "fields formatDate(@timestamp, '%H', ‸'Mars/Base')", /not a time zone/],
+  ["pattern after sort", "sort a | ‸pattern @message", /pattern may not follow sort/],
+  ["anomaly without pattern", "fields a | ‸anomaly", /anomaly must come after pattern/],
+  ["diff after stats", "stats count(*) by a | ‸diff", /diff may not follow stats/],
+  ["an unknown period of diff", "diff ‸previousYear", /expected previousDay or previousWeek or previousMonth/],
+  ["estimate that is not last", "‸estimate | limit 1", /estimate must be the last command/],
   [
-    "a class that no group of the lab has",
-    "SOURCE logGroups(class: ‸['INFREQUENT_ACCESS']) | limit 1",
-    /of class STANDARD/,
+    "a second join",
+    "join left=a right=b where a.x=b.x (SOURCE 'g') | ‸join left=a right=b where a.x=b.x (SOURCE 'g')",
+    /one join/,
   ],
-  ["an unknown function", "filter ‸foo(a) = 1", /unknown or unsupported function foo/],
-  ["a function of the language that is missing", "fields ‸parseDate(a, 'yyyy')", /function parsedate/],
+  ["a join without sides", "join ‸where a.x=b.x (SOURCE 'g')", /expected left=NAME right=OTHER-NAME/],
+  ["a join with another field", "join left=a right=b where ‸c.x=b.x (SOURCE 'g')", /expected a field of a/],
+  ["a subquery in a subquery", "filter a in (SOURCE 'g' | filter b in ‸(SOURCE 'h'))", /may not hold another/],
+  ["a subquery of two fields", "filter ‸a in (SOURCE 'g' | fields x, y)", /must give one field, this one gives 2/],
+  ["a subquery outside filter", "fields ‸a in (SOURCE 'g' | fields x) as y", /may only stand in filter/],
+  ["pattern in a subquery", "filter a in (SOURCE 'g' | ‸pattern @message)", /pattern may not stand in a subquery/],
+  ["fillmissing without bins", "stats count(*) by a | ‸fillmissing", /must come after stats/],
+  [
+    "fillmissing with a field",
+    "stats count(*) as n by bin(1m) | fillmissing with ‸x for n",
+    /expected a number or a text/,
+  ],
+  ["topk beside another aggregate", "stats ‸topk(3, a), count(*)", /topk may not be combined/],
+  ["a histogram without a number", "stats histogram(a, ‸b)", /whole number from 1 to 1000/],
+  ["a rate without an interval", "stats rate(a, ‸5)", /expected a period/],
+  ["an index condition that is none", "filterIndex ‸a like 'x'", /field = value or field in/],
+  ["an option that has no such value", "outlier action=‸drop x", /expected transform or remove/],
+  ["a lag of nothing", "autoregress x p=‸0", /a lag must be a whole number from 1/],
+  ["logcompare without a shift", "logcompare ‸7d", /expected timeshift/],
+  ["lookup without outputs", "lookup t id ‸", /expected OUTPUT/],
   ["a quote that is not closed", "filter a = ‸'x", /has no closing '/],
   ["a regular expression that is not closed", "filter a like ‸/x", /has no closing \//],
   ["a parenthesis that is not closed", "filter (a = ‸1", /unexpected end of query, expected '\)'/],
@@ -38,12 +66,13 @@ test.each([
   ["a look-ahead", "filter a like ‸/x(?=y)/", /looks around/],
   ["a regular expression without groups", "parse a ‸/x/", /no group/],
   ["a regular expression with an open bracket", "filter a like ‸/[x/", /not valid|no closing/],
-  ["a subquery", "filter a in ‸(SOURCE 'g')", /subqueries are not supported/],
+  ["a subquery without a field", "filter ‸a in (SOURCE 'g')", /must give one field/],
   ["an empty query", "‸", /the query is empty/],
 ])("%s is told with its place", (_, marked, message) => {
   const { diagnostic } = prepareQuery(marked.replace("‸", ""));
   expect(diagnostic?.message).toMatch(message);
-  expect(diagnostic?.span.start).toBe(marked.indexOf("‸"));
+  // At the end of a query, the last character is pointed at.
+  expect(diagnostic?.span.start).toBe(Math.min(marked.indexOf("‸"), Math.max(0, marked.length - 2)));
 });
 
 test.each([
@@ -59,6 +88,9 @@ test.each([
 const WORDS = constantFrom(
   ...(
     "fields filter stats sort limit parse display dedup unnest by as and or not like in desc count(*) avg(a) bin(5m) | | " +
+    "pattern diff anomaly join type=left left=a right=b (SOURCE 'g') lookup t OUTPUT cidrlookup addtotals accum p=1-2 " +
+    "autoregress filldown fillmissing with for outlier sessionize maxspan appendcols countFrequent logcompare timeshift " +
+    "estimate relevantfields where expand unmask filterIndex json field=a csv logfmt multi offset head tail any " +
     "( ) [ ] , = != < > + - * / % ^ =~ ! 5 1.5 5m 'x' \"*\" /(?<x>a)/ a @message `a b` m.0.b now() if(a,1,2) SOURCE "
   ).split(" "),
 );

@@ -1,14 +1,20 @@
-import { formatValue, type RawValue } from "./format-value.ts";
+import type { Execution, SqlRow } from "./analysis/execution.ts";
+import { runPatterns } from "./analysis/run-patterns.ts";
+import { runRelevantFields } from "./analysis/run-relevant-fields.ts";
+import { formatValue } from "./format-value.ts";
+import { type ClientStep, isClientStep, type QueryPlan } from "./plan/query-plan.ts";
 import type { PlannedQuery } from "./prepare-query.ts";
-import { compilePlan, type CompiledQuery, type ScanRange } from "./sql/compile-plan.ts";
+import { compilePlan, type CompiledQuery, scannedSql } from "./sql/compile-plan.ts";
 import { DUCKDB_DIALECT } from "./sql/duckdb-dialect.ts";
+import { type InlineRows, type ScanRange, timesOf } from "./sql/scan-range.ts";
+import type { SqlDialect } from "./sql/sql-dialect.ts";
 
-/** What answers SQL over log events. */
+/** What answers SQL over log events. A query whose signal is aborted stops soon and throws. */
 export interface SqlSource {
-  query(statement: {
-    readonly sql: string;
-    readonly parameters: readonly [];
-  }): Promise<readonly Readonly<Record<string, RawValue>>[]>;
+  query(
+    statement: { readonly sql: string; readonly parameters: readonly [] },
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<readonly SqlRow[]>;
 }
 
 /** One row of an answer. */
@@ -35,37 +41,128 @@ export interface QueryAnswer {
   readonly statistics: QueryStatistics;
 }
 
-/** Runs a planned query. Throws what the source throws. */
-export async function runQuery({ plan }: PlannedQuery, range: ScanRange, source: SqlSource): Promise<QueryAnswer> {
-  const compiled = compilePlan(plan, range, DUCKDB_DIALECT);
-  const query = (sql: string) => source.query({ sql, parameters: [] });
-  const [rows, scanned] = await Promise.all([query(compiled.rows), query(compiled.scanned)]);
+/** How a query is run. */
+export interface RunOptions {
+  /** Of the engine behind the source. */
+  readonly dialect?: SqlDialect;
+  /** Stops the query. */
+  readonly signal?: AbortSignal;
+}
+
+/** A query that passes a limit which only its data decide. */
+export class QueryLimitError extends Error {}
+
+/** Runs a planned query. Throws what the source throws, and {@link QueryLimitError}. */
+export async function runQuery(
+  { plan }: PlannedQuery,
+  range: ScanRange,
+  source: SqlSource,
+  { dialect = DUCKDB_DIALECT, signal }: RunOptions = {},
+): Promise<QueryAnswer> {
+  const query = (sql: string) => source.query({ sql, parameters: [] }, signal === undefined ? {} : { signal });
+  const execution = { range: timesOf(plan.source, range), dialect, query };
+  const [answer, scanned] = await Promise.all([
+    runStages(plan, execution),
+    query(scannedSql(execution.range, dialect)),
+  ]);
   const recordsScanned = Number(scanned[0]?.["scanned"] ?? 0);
   return {
-    rows: rows.map((row) => rowOf(row, compiled)),
+    rows: answer.rows,
     statistics: {
-      recordsMatched: compiled.isEveryEventMatched ? recordsScanned : await countMatched(rows[0], compiled, query),
+      recordsMatched: answer.recordsMatched ?? recordsScanned,
       recordsScanned,
       bytesScanned: Number(scanned[0]?.["bytes"] ?? 0),
     },
   };
 }
 
+interface StagedAnswer {
+  readonly rows: readonly QueryRow[];
+  /** Undefined where every event matched. */
+  readonly recordsMatched: number | undefined;
+}
+
+/** Runs the steps up to one outside SQL, that step, then the rest over its rows. */
+async function runStages(plan: QueryPlan, execution: Execution): Promise<StagedAnswer> {
+  let steps = plan.steps;
+  let input: InlineRows | undefined;
+  let scan = plan.scan;
+  let recordsMatched: number | undefined;
+  let isCounted = false;
+  for (let index = steps.findIndex(isClientStep); index >= 0; index = steps.findIndex(isClientStep)) {
+    const step = steps[index];
+    const stage = { plan: { scan, steps: steps.slice(0, index) }, input };
+    if (!isCounted) recordsMatched = await countMatched({ ...plan, ...stage.plan, output: [] }, execution);
+    isCounted = true;
+    if (step !== undefined && isClientStep(step)) input = await runClientStep(step, stage, execution);
+    steps = steps.slice(index + 1);
+    scan = [];
+  }
+  const last = await runStatement({ ...plan, scan, steps }, input, execution);
+  return isCounted ? { rows: last.rows, recordsMatched } : last;
+}
+
+function runClientStep(
+  step: ClientStep,
+  stage: Parameters<typeof runPatterns>[1],
+  execution: Execution,
+): Promise<InlineRows> {
+  switch (step.kind) {
+    case "patterns":
+      return runPatterns(step, stage, execution);
+    case "relevantfields":
+      return runRelevantFields(step, stage, execution);
+    case "estimate":
+      return runEstimate(execution);
+    default:
+      return step satisfies never;
+  }
+}
+
+/** `estimate`: the bytes of the groups in the time range, which is what a query scans. */
+async function runEstimate({ query, range, dialect }: Execution): Promise<InlineRows> {
+  const rows = await query(scannedSql(range, dialect));
+  return {
+    columns: [{ name: "estimatedBytesScanned", type: "number" }],
+    rows: [[Number(rows[0]?.["bytes"] ?? 0)]],
+  };
+}
+
+async function countMatched(plan: QueryPlan, { range, dialect, query }: Execution): Promise<number | undefined> {
+  const compiled = compilePlan({ ...plan, isOfEvents: false }, range, { dialect });
+  return compiled.isEveryEventMatched ? undefined : Number((await query(compiled.matched))[0]?.["matched"] ?? 0);
+}
+
+async function runStatement(
+  plan: QueryPlan,
+  input: InlineRows | undefined,
+  { range, dialect, query }: Execution,
+): Promise<StagedAnswer> {
+  const compiled = compilePlan(plan, range, { dialect, input });
+  for (const { sql, max, message } of compiled.checks) {
+    if (Number((await query(sql))[0]?.["count"] ?? 0) > max) throw new QueryLimitError(message);
+  }
+  const rows = await query(compiled.rows);
+  return { rows: rows.map((row) => rowOf(row, compiled)), recordsMatched: await matchedOf(rows[0], compiled, query) };
+}
+
 /** The rows of an aggregation know how many events it read, as long as there is one; else the filters run again. */
-async function countMatched(
-  firstRow: Readonly<Record<string, RawValue>> | undefined,
-  { matched, isMatchedInRows }: CompiledQuery,
-  query: (sql: string) => ReturnType<SqlSource["query"]>,
-): Promise<number> {
+async function matchedOf(
+  firstRow: SqlRow | undefined,
+  { matched, isMatchedInRows, isEveryEventMatched }: CompiledQuery,
+  query: Execution["query"],
+): Promise<number | undefined> {
+  if (isEveryEventMatched) return undefined;
   const row = isMatchedInRows && firstRow !== undefined ? firstRow : (await query(matched))[0];
   return Number(row?.["matched"] ?? 0);
 }
 
-function rowOf(row: Readonly<Record<string, RawValue>>, { columns, isOfEvents }: CompiledQuery): QueryRow {
+function rowOf(row: SqlRow, { columns, isOfEvents }: CompiledQuery): QueryRow {
   const fields = columns.flatMap(({ name, type }, index) => {
     const value = formatValue(row[`r${index}`] ?? null, type);
     return value === undefined ? [] : [{ field: name, value }];
   });
-  if (!isOfEvents) return { fields };
-  return { fields, event: { timestamp: Number(row["event_time"]), eventId: Number(row["event_id"]) } };
+  const eventId = row["event_id"] ?? null;
+  if (!isOfEvents || eventId === null) return { fields };
+  return { fields, event: { timestamp: Number(row["event_time"]), eventId: Number(eventId) } };
 }

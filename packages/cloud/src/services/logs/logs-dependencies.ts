@@ -7,6 +7,7 @@ import type { ServiceCaller } from "../../wire/service-calls.ts";
 import type { GroupFilters } from "./group-filters.ts";
 import type { LogArrivals } from "./log-arrivals.ts";
 import type { LogCatalog } from "./log-catalog.ts";
+import type { LookupTables } from "./lookup-tables/lookup-tables.ts";
 import type { MetricFilter } from "./metric-filters/metric-filter.ts";
 import type { AccountPolicy, GroupPolicy, ResourcePolicy } from "./policies.ts";
 import type { QueryDefinition } from "./query-definition.ts";
@@ -26,6 +27,7 @@ export interface LogsDependencies {
   readonly arrivals: LogArrivals;
   /** Functions that subscribe, and buckets that logs are exported to. */
   readonly services: ServiceCaller;
+  readonly lookupTables: LookupTables;
   readonly clock: Clock;
   readonly random: Random;
 }

@@ -10,6 +10,7 @@ import { METRIC_FILTERS, SUBSCRIPTION_FILTERS } from "./limits.ts";
 import type { LogArrivals } from "./log-arrivals.ts";
 import { LogCatalog } from "./log-catalog.ts";
 import type { LogsDependencies } from "./logs-dependencies.ts";
+import { LookupTables } from "./lookup-tables/lookup-tables.ts";
 import { MetricFilterEngine } from "./metric-filters/metric-filter-engine.ts";
 import { deleteAccountPolicy, describeAccountPolicies, putAccountPolicy } from "./operations/account-policies.ts";
 import { createLogGroup } from "./operations/create-log-group.ts";
@@ -45,6 +46,13 @@ import {
 import { listLogGroups } from "./operations/list-log-groups.ts";
 import { listTagsForResource } from "./operations/list-tags-for-resource.ts";
 import { listTagsLogGroup } from "./operations/list-tags-log-group.ts";
+import {
+  createLookupTable,
+  deleteLookupTable,
+  describeLookupTables,
+  getLookupTable,
+  updateLookupTable,
+} from "./operations/lookup-tables.ts";
 import { putLogEvents } from "./operations/put-log-events.ts";
 import { putMetricFilter } from "./operations/put-metric-filter.ts";
 import { putQueryDefinition } from "./operations/put-query-definition.ts";
@@ -91,6 +99,7 @@ export function createLogsService(options: LogsServiceOptions): LogsService {
   const dependencies: LogsDependencies = {
     store,
     catalog: new LogCatalog(store, state, clock),
+    lookupTables: new LookupTables(state, clock),
     metricFilters: new GroupFilters(state, METRIC_FILTER_KIND),
     subscriptionFilters: new GroupFilters(state, SUBSCRIPTION_FILTER_KIND),
     queryDefinitions: state.collection("logs/query-definitions"),
@@ -157,11 +166,13 @@ function defineLogs(dependencies: LogsDependencies, queries: InsightsQueries): S
     operations: {
       CreateLogGroup: createLogGroup(dependencies),
       CreateLogStream: createLogStream(dependencies),
+      CreateLookupTable: createLookupTable(dependencies, queries),
       DeleteAccountPolicy: deleteAccountPolicy(dependencies),
       DeleteDataProtectionPolicy: deleteDataProtectionPolicy(dependencies),
       DeleteIndexPolicy: deleteIndexPolicy(dependencies),
       DeleteLogGroup: deleteLogGroup(dependencies),
       DeleteLogStream: deleteLogStream(dependencies),
+      DeleteLookupTable: deleteLookupTable(dependencies),
       DeleteMetricFilter: deleteMetricFilter(dependencies),
       DeleteQueryDefinition: deleteQueryDefinition(dependencies),
       DeleteResourcePolicy: deleteResourcePolicy(dependencies),
@@ -172,6 +183,7 @@ function defineLogs(dependencies: LogsDependencies, queries: InsightsQueries): S
       DescribeIndexPolicies: describeIndexPolicies(dependencies),
       DescribeLogGroups: describeLogGroups(dependencies),
       DescribeLogStreams: describeLogStreams(dependencies),
+      DescribeLookupTables: describeLookupTables(dependencies),
       DescribeMetricFilters: describeMetricFilters(dependencies),
       DescribeQueries: describeQueries(queries),
       DescribeQueryDefinitions: describeQueryDefinitions(dependencies),
@@ -182,6 +194,7 @@ function defineLogs(dependencies: LogsDependencies, queries: InsightsQueries): S
       GetLogEvents: getLogEvents(dependencies),
       GetLogGroupFields: getLogGroupFields(dependencies),
       GetLogRecord: getLogRecord(dependencies),
+      GetLookupTable: getLookupTable(dependencies),
       GetQueryResults: getQueryResults(queries),
       ListLogGroups: listLogGroups(dependencies),
       ListTagsForResource: listTagsForResource(dependencies),
@@ -203,6 +216,7 @@ function defineLogs(dependencies: LogsDependencies, queries: InsightsQueries): S
       TestMetricFilter: testMetricFilter(),
       UntagLogGroup: untagLogGroup(dependencies),
       UntagResource: untagResource(dependencies),
+      UpdateLookupTable: updateLookupTable(dependencies, queries),
     },
   });
 }

@@ -2,7 +2,7 @@ import type { ValueType } from "./value-type.ts";
 
 /** An aggregate function of `stats`. */
 export interface AggregateSignature {
-  /** What SQL calls it; several spellings may share one. */
+  /** What it does; several spellings may share one. */
   readonly operation: AggregateOperation;
   readonly minArgs: number;
   readonly maxArgs: number;
@@ -12,7 +12,7 @@ export interface AggregateSignature {
   readonly result: ValueType | "same";
 }
 
-/** What a dialect must be able to aggregate. */
+/** What a dialect must be able to aggregate, `rate` apart. A percentile is a value of the data, a quantile interpolated. */
 export type AggregateOperation =
   | "avg"
   | "count"
@@ -21,11 +21,15 @@ export type AggregateOperation =
   | "latest"
   | "max"
   | "min"
+  | "histogram"
   | "percentile"
+  | "quantile"
+  | "rate"
   | "sorts-first"
   | "sorts-last"
   | "stddev"
   | "sum"
+  | "topk"
   | "values"
   | "variance";
 
@@ -47,7 +51,7 @@ const ofAny = (operation: AggregateOperation, result: AggregateSignature["result
 /**
  * The aggregate functions by name in lower case.
  *
- * @see CloudWatch Logs User Guide, "stats", read 2026-11; `percentile` is the spelling of the Lambda Operator Guide.
+ * @see CloudWatch Logs User Guide, "stats" and "Time-series functions", read 2026-11; `percentile` is the spelling of the Lambda Operator Guide.
  */
 export const AGGREGATES: ReadonlyMap<string, AggregateSignature> = new Map([
   ["count", { operation: "count", minArgs: 0, maxArgs: 1, argument: "any", result: "number" }],
@@ -68,4 +72,11 @@ export const AGGREGATES: ReadonlyMap<string, AggregateSignature> = new Map([
   ["sortslast", ofAny("sorts-last", "same")],
   ["values", ofAny("values", "json")],
   ["collect_values", ofAny("values", "json")],
+  ["topk", { operation: "topk", minArgs: 2, maxArgs: 2, argument: "any", result: "json" }],
+  ["rate", numeric("rate", 2)],
+  ["countovertime", ofAny("count", "number")],
+  ["count_over_time", ofAny("count", "number")],
+  ["sumovertime", numeric("sum")],
+  ["sum_over_time", numeric("sum")],
+  ["histogram", { operation: "histogram", minArgs: 2, maxArgs: 2, argument: "number", result: "json" }],
 ]);

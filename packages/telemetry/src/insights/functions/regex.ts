@@ -49,6 +49,7 @@ export function compileGlob(glob: string): string {
   return `${texts[0] === "" && texts.length > 1 ? "^" : ""}${pattern}${texts.at(-1) === "" && texts.length > 1 ? "$" : ""}`;
 }
 
-function escapeRegex(text: string): string {
+/** A regular expression that matches a text and nothing else. */
+export function escapeRegex(text: string): string {
   return text.replaceAll(/[\\^$.|?*+()[\]{}]/g, String.raw`\$&`);
 }

@@ -38,8 +38,7 @@ const optional = (signature: ScalarSignature, count = 1): ScalarSignature => ({
 const variadic = (signature: ScalarSignature): ScalarSignature => ({ ...signature, maxArgs: MANY });
 
 /**
- * The functions by name in lower case. Functions of the language that are not here (`haversine`, `parseDate`, IPv6 and a
- * few more) are refused by name.
+ * The functions by name in lower case. Others are refused by name.
  *
  * @see CloudWatch Logs User Guide, "Boolean, comparison, numeric, datetime, and other functions", read 2026-11.
  */
@@ -66,8 +65,10 @@ export const SCALAR_FUNCTIONS: ReadonlyMap<string, ScalarSignature> = new Map([
   ["querystarttime", number()],
   ["queryendtime", number()],
   ["querytimerange", number()],
-  ["formatdate", text("timestamp", "literal")],
-  ["strftime", text("timestamp", "literal")],
+  ["formatdate", optional(text("timestamp", "literal", "literal"))],
+  ["strftime", optional(text("timestamp", "literal", "literal"))],
+  ["parsedate", optional(number("text", "literal", "literal"))],
+  ["haversine", number("number", "number", "number", "number")],
 
   ["ispresent", boolean("any")],
   ["isnumeric", boolean("any")],
@@ -81,8 +82,15 @@ export const SCALAR_FUNCTIONS: ReadonlyMap<string, ScalarSignature> = new Map([
   ["jsonarraysize", number("json")],
   ["jsonarraycontains", boolean("json", "text")],
 
+  ["isvalidip", boolean("text")],
   ["isvalidipv4", boolean("text")],
+  ["isvalidipv6", boolean("text")],
+  ["isipinsubnet", boolean("text", "text")],
   ["isipv4insubnet", boolean("text", "text")],
+  ["isipv6insubnet", boolean("text", "text")],
+  ["isprivateip", boolean("text")],
+  ["ispublicip", boolean("text")],
+  ["isreservedip", boolean("text")],
   ["ipv4tonumber", number("text")],
 
   ["isempty", boolean("text")],

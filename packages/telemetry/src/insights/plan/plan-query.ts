@@ -1,12 +1,17 @@
-import { compileGlob, compileRegex } from "../functions/regex.ts";
+import { readPeriod } from "../functions/period.ts";
+import { compileGlob, compileRegex, escapeRegex } from "../functions/regex.ts";
 import { MAX_LIMIT } from "../syntax/parse-command.ts";
-import type { Command, Expression, FieldNode, NamedExpression, Query } from "../syntax/query-node.ts";
+import type { Command, DiffPeriod, Expression, FieldNode, NamedExpression, Query } from "../syntax/query-node.ts";
 import { walkExpression } from "../syntax/walk-expression.ts";
-import type { PlanColumn, PlanStep, QueryPlan } from "./query-plan.ts";
+import { addedNames, groupNames, outputOf, visibleColumns } from "./plan-output.ts";
+import type { FillMissingStep, PatternsStep, PlanStep, QueryPlan } from "./query-plan.ts";
 import { STORED_FIELDS } from "./stored-fields.ts";
+import { timeKeyOf } from "./time-key.ts";
 
 /** Rows of an answer when the query has no `limit`. @see CloudWatch Logs User Guide, "limit", read 2026-11. */
 const DEFAULT_LIMIT = 10_000;
+
+const DAY_MS = 86_400_000;
 
 /**
  * Plans a checked query: conditions on stored fields move to the scan, past commands that cannot change their outcome.
@@ -14,28 +19,28 @@ const DEFAULT_LIMIT = 10_000;
  * @param limit The request's own limit; the smaller wins.
  */
 export function planQuery(
-  { commands }: Query,
+  { source, commands }: Query,
   { limit = MAX_LIMIT }: { readonly limit?: number | undefined } = {},
 ): QueryPlan {
   const scan: Expression[] = [];
   const steps: PlanStep[] = [];
   const defined = new Set<string>();
   let isOfEvents = true;
-  for (const command of commands) {
+  for (const [index, command] of commands.entries()) {
     const conditions = command.kind === "filter" ? conjuncts(command.condition) : [];
     const movable = canMove(steps) ? conditions.filter((condition) => isStored(condition, defined)) : [];
     scan.push(...movable);
-    const step = stepOf(
-      command,
-      conditions.filter((condition) => !movable.includes(condition)),
-    );
+    const left = conditions.filter((condition) => !movable.includes(condition));
+    const step = stepOf(command, { left, before: commands.slice(0, index), after: commands.slice(index + 1) });
     if (step === undefined) continue;
-    if (step.kind === "aggregate") isOfEvents = false;
-    for (const name of namesOf(step)) defined.add(name);
+    if (!keepsEvents(step)) isOfEvents = false;
+    for (const name of definedNames(command)) defined.add(name);
     steps.push(step);
   }
-  const hasLimit = commands.some((command, index) => command.kind === "limit" && index >= lastStats(commands));
+  const lastStats = commands.findLastIndex(({ kind }) => kind === "stats");
+  const hasLimit = commands.some((command, index) => command.kind === "limit" && index >= lastStats);
   return {
+    ...(source === undefined ? {} : { source }),
     scan,
     steps,
     output: outputOf(commands),
@@ -44,13 +49,28 @@ export function planQuery(
   };
 }
 
-function lastStats(commands: readonly Command[]): number {
-  return commands.findLastIndex(({ kind }) => kind === "stats");
+/** Whether the rows after a step are still log events. */
+function keepsEvents({ kind }: PlanStep): boolean {
+  return !["aggregate", "countfrequent", "estimate", "join", "patterns", "relevantfields"].includes(kind);
 }
 
-/** Steps after which fewer or other rows are there than the scan gave, in a way that depends on what it gave. */
+const MOVED_PAST: ReadonlySet<PlanStep["kind"]> = new Set([
+  "filter",
+  "filterindex",
+  "extend",
+  "extract",
+  "parse-csv",
+  "parse-json",
+  "parse-logfmt",
+  "sort",
+  "unnest",
+  "lookup",
+  "cidrlookup",
+]);
+
+/** Whether a filter may be applied before the steps: none of them depends on which other rows there are. */
 function canMove(steps: readonly PlanStep[]): boolean {
-  return !steps.some(({ kind }) => kind === "limit" || kind === "dedup" || kind === "aggregate");
+  return steps.every(({ kind }) => MOVED_PAST.has(kind));
 }
 
 function conjuncts(condition: Expression): readonly Expression[] {
@@ -68,19 +88,50 @@ function isStored(condition: Expression, defined: ReadonlySet<string>): boolean 
   return onlyStored;
 }
 
-/** @param left What the scan has not taken of a filter's conditions. */
-function stepOf(command: Command, left: readonly Expression[]): PlanStep | undefined {
+function definedNames(command: Command): readonly string[] {
+  if (command.kind === "fields" || command.kind === "display")
+    return command.items.filter(isComputed).map(({ name }) => name);
+  if (command.kind === "expand") return [command.field.parts.join(".")];
+  return addedNames(command);
+}
+
+interface Place {
+  /** What the scan has not taken of a filter's conditions. */
+  readonly left: readonly Expression[];
+  readonly before: readonly Command[];
+  readonly after: readonly Command[];
+}
+
+function stepOf(command: Command, place: Place): PlanStep | undefined {
   switch (command.kind) {
     case "fields":
     case "display":
       return extendOf(command.items);
     case "filter":
-      return left.length === 0 ? undefined : { kind: "filter", conditions: left };
+      return place.left.length === 0 ? undefined : { kind: "filter", conditions: place.left };
+    case "filterindex":
+      return { kind: "filterindex", condition: command.condition, fields: fieldsIn(command.condition) };
     case "stats":
-      return { kind: "aggregate", items: command.items, by: command.by };
+      return { ...command, kind: "aggregate" };
     case "parse-glob":
     case "parse-regex":
       return extractOf(command);
+    case "expand":
+      return { kind: "unnest", field: command.field, name: command.field.parts.join("."), span: command.span };
+    case "filldown":
+      return { kind: "filldown", fields: matchingFields(command.patterns, place.before) };
+    case "fillmissing":
+      return fillMissingOf(command, place.before);
+    case "addtotals":
+      return command.fields.length > 0 ? command : { ...command, fields: visibleFields(place.before) };
+    case "appendcols":
+    case "join":
+      return { ...command, plan: planQuery(command.query) };
+    case "anomaly":
+    case "diff":
+    case "logcompare":
+    case "pattern":
+      return patternsOf(command, place);
     default:
       return command;
   }
@@ -96,70 +147,83 @@ function isComputed({ expression, hasAlias }: NamedExpression): boolean {
   return hasAlias || expression.kind !== "field";
 }
 
+function fieldsIn(condition: Expression): readonly string[] {
+  const names = new Set<string>();
+  walkExpression(condition, (node) => {
+    if (node.kind === "field") names.add(node.parts.join("."));
+  });
+  return [...names];
+}
+
 function extractOf(command: Extract<Command, { readonly kind: "parse-glob" | "parse-regex" }>): PlanStep {
-  const { field, names } = command;
+  const { field } = command;
   if (command.kind === "parse-glob") {
     const hasStars = command.pattern.value.includes("*");
-    return { kind: "extract", field, pattern: hasStars ? compileGlob(command.pattern.value) : "", names };
+    const pattern = hasStars ? compileGlob(command.pattern.value) : "";
+    return { kind: "extract", field, pattern, names: command.names, isMulti: false };
   }
   const compiled = compileRegex(command.pattern.source);
-  if ("problem" in compiled) return { kind: "extract", field, pattern: "", names };
-  const unnamed = [...names];
+  const pattern = "problem" in compiled ? "" : compiled.pattern;
+  return { kind: "extract", field, pattern, names: groupNames(command), isMulti: command.isMulti };
+}
+
+function visibleFields(before: readonly Command[]): readonly FieldNode[] {
+  return visibleColumns(before).map(({ name, expression }) =>
+    expression.kind === "field" ? expression : { kind: "field", parts: [name], span: expression.span },
+  );
+}
+
+/** The columns so far whose names a pattern matches; a name without `*` needs no column. */
+function matchingFields(patterns: readonly string[], before: readonly Command[]): readonly FieldNode[] {
+  const visible = visibleFields(before);
+  if (patterns.length === 0) return visible;
+  return patterns.flatMap((pattern): readonly FieldNode[] => {
+    if (!pattern.includes("*")) return [{ kind: "field", parts: pattern.split("."), span: { start: 0, end: 0 } }];
+    const regex = new RegExp(`^${pattern.split("*").map(escapeRegex).join(".*")}$`);
+    return visible.filter(({ parts }) => regex.test(parts.join(".")));
+  });
+}
+
+function fillMissingOf(
+  { fills }: Extract<Command, { readonly kind: "fillmissing" }>,
+  before: readonly Command[],
+): FillMissingStep | undefined {
+  const stats = before.findLast(({ kind }) => kind === "stats");
+  const time = stats?.kind === "stats" ? timeKeyOf(stats.by) : undefined;
+  if (stats?.kind !== "stats" || time === undefined) return undefined;
+  const keys = stats.by.map(({ name }) => name).filter((name) => name !== time.name);
+  return { kind: "fillmissing", time: time.name, period: time.period, keys, fills };
+}
+
+/** `pattern` takes `diff`, `logcompare` and `anomaly` with it; `diff` and `logcompare` alone compare messages. */
+function patternsOf(
+  command: Extract<Command, { readonly kind: "anomaly" | "diff" | "logcompare" | "pattern" }>,
+  { before, after }: Place,
+): PatternsStep | undefined {
+  if (command.kind === "anomaly") return undefined;
+  if (command.kind !== "pattern" && before.at(-1)?.kind === "pattern") return undefined;
+  const [next] = after;
+  const comparison = command.kind === "pattern" ? next : command;
+  const message: Expression = { kind: "field", parts: ["@message"], span: command.span };
   return {
-    kind: "extract",
-    field,
-    pattern: compiled.pattern,
-    names: compiled.groups.map((name) => name ?? unnamed.shift()),
+    kind: "patterns",
+    field: command.kind === "pattern" ? command.field : message,
+    ...baselineOf(comparison),
+    detectsAnomalies: after.some(({ kind }) => kind === "anomaly"),
   };
 }
 
-function namesOf(step: PlanStep): readonly string[] {
-  switch (step.kind) {
-    case "extend":
-      return step.items.map(({ name }) => name);
-    case "extract":
-      return step.names.flatMap((name) => name ?? []);
-    case "unnest":
-      return [step.name];
-    default:
-      return [];
-  }
+function baselineOf(command: Command | undefined): Pick<PatternsStep, "baseline"> {
+  if (command?.kind === "diff") return { baseline: DIFF_BASELINES[command.period] };
+  const period = command?.kind === "logcompare" ? readPeriod(command.shift, { isCapped: false }) : undefined;
+  if (period === undefined) return {};
+  const DAYS_PER_MONTH = 30;
+  return { baseline: { shiftMs: period.kind === "fixed" ? period.ms : period.months * DAYS_PER_MONTH * DAY_MS } };
 }
 
-/**
- * The columns of an answer: the last `display`; else the columns of the last `stats`, keys first; else `@timestamp` and
- * `@message`, or the items of every `fields`. Fields that come after, by `fields`, `parse` or `unnest`, are added.
- */
-function outputOf(commands: readonly Command[]): readonly PlanColumn[] {
-  const display = commands.findLast(({ kind }) => kind === "display");
-  if (display?.kind === "display") return distinct(display.items.map(columnOf));
-  const first = lastStats(commands);
-  const stats = commands[first];
-  const base = stats?.kind === "stats" ? [...stats.by, ...stats.items].map(columnOf) : [];
-  const later = commands.slice(first + 1);
-  const fields = later.flatMap((command) => (command.kind === "fields" ? command.items.map(columnOf) : []));
-  const extracted = later.flatMap(extractedNames).map(columnNamed);
-  const hasDefault = stats === undefined && fields.length === 0;
-  return distinct([...base, ...(hasDefault ? ["@timestamp", "@message"].map(columnNamed) : fields), ...extracted]);
-}
-
-function extractedNames(command: Command): readonly string[] {
-  if (command.kind === "unnest") return [command.name];
-  if (command.kind !== "parse-glob" && command.kind !== "parse-regex") return [];
-  const step = extractOf(command);
-  return namesOf(step);
-}
-
-/** A field is looked up when the answer is made: a later `parse` may have given it a value. */
-function columnOf({ name, expression, hasAlias }: NamedExpression): PlanColumn {
-  return expression.kind === "field" && !hasAlias ? { name, expression } : columnNamed(name);
-}
-
-function columnNamed(name: string): PlanColumn {
-  const field: FieldNode = { kind: "field", parts: [name], span: { start: 0, end: 0 } };
-  return { name, expression: field };
-}
-
-function distinct(columns: readonly PlanColumn[]): readonly PlanColumn[] {
-  return columns.filter(({ name }, index) => columns.findIndex((column) => column.name === name) === index);
-}
+const DIFF_BASELINES: Readonly<Record<DiffPeriod, NonNullable<PatternsStep["baseline"]>>> = {
+  previous: "previous",
+  previousDay: { shiftMs: DAY_MS },
+  previousWeek: { shiftMs: 7 * DAY_MS },
+  previousMonth: "previousMonth",
+};

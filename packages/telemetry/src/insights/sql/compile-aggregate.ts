@@ -1,7 +1,8 @@
 import { AGGREGATES, type AggregateSignature } from "../functions/aggregates.ts";
-import type { PlanStep } from "../plan/query-plan.ts";
+import { readPeriod } from "../functions/period.ts";
+import type { SqlStep } from "../plan/query-plan.ts";
 import { printExpression } from "../syntax/print-query.ts";
-import type { CallNode, Expression, NamedExpression } from "../syntax/query-node.ts";
+import type { CallNode, Expression, NamedExpression, PeriodNode } from "../syntax/query-node.ts";
 import { walkExpression } from "../syntax/walk-expression.ts";
 import type { CompileContext, StepContext } from "./compile-context.ts";
 import { compileExpression } from "./compile-expression.ts";
@@ -22,7 +23,7 @@ interface Column {
  * it, only its columns exist. Without rows there is no row, without `by` neither.
  */
 export function compileAggregate(
-  { items, by }: Extract<PlanStep, { readonly kind: "aggregate" }>,
+  { items, by, offset }: Extract<SqlStep, { readonly kind: "aggregate" }>,
   before: Relation,
   step: StepContext,
 ): Relation {
@@ -30,7 +31,7 @@ export function compileAggregate(
   const keys = by.map(({ expression }, index): Column => ({
     text: printExpression(expression),
     column: `k${before.columnCount + index + 1}`,
-    value: keyOf(compileExpression(expression, context), context),
+    value: shifted(keyOf(compileExpression(expression, context), context), offset),
   }));
   const calls = [...aggregatesIn(items)].map(([text, call], index): Column => ({
     text,
@@ -58,6 +59,13 @@ export function compileAggregate(
   const { relation, terms } = orderBy(keyOrder(keys), aggregated, step);
   const order = terms.length === 0 ? ["group_size"] : terms;
   return extendRelation(items, { ...relation, order, tieBreak: order }, step);
+}
+
+/** `offset` moves the bins of time. */
+function shifted(value: TypedSql, offset: PeriodNode | undefined): TypedSql {
+  const period = offset === undefined ? undefined : readPeriod(offset, { isCapped: false });
+  if (period?.kind !== "fixed" || value.type !== "timestamp") return value;
+  return { sql: `(${value.sql} + ${period.ms})`, type: "timestamp" };
 }
 
 function columnSql(column: Column | undefined): TypedSql {
@@ -89,13 +97,34 @@ function aggregatesIn(items: readonly NamedExpression[]): ReadonlyMap<string, Ca
 function compileAggregateCall(call: CallNode, context: CompileContext): TypedSql {
   const { dialect } = context;
   const signature = AGGREGATES.get(call.name);
-  const [argument, percentile] = call.args;
+  const [argument, parameter] = signature?.operation === "topk" ? call.args.toReversed() : call.args;
   if (signature === undefined || argument === undefined) return { sql: dialect.aggregate("count", []), type: "number" };
   const value = argumentOf(compileExpression(argument, context), signature, context);
-  const other = secondArgument(signature, { value, percentile }, context);
-  const sql = dialect.aggregate(signature.operation, other === undefined ? [value.sql] : [value.sql, other]);
-  if (isExtreme(signature) && value.type === "text") return compileTextExtreme(signature, value, context);
+  const { operation } = signature;
+  if (operation === "rate") return compileRate(value.sql, parameter, context);
+  if ((operation === "min" || operation === "max") && value.type === "text") {
+    return compileTextExtreme(operation, value, context);
+  }
+  const other = secondArgument(signature, { value, parameter }, context);
+  const sql = dialect.aggregate(operation, other === undefined ? [value.sql] : [value.sql, other]);
   return { sql, type: signature.result === "same" ? plainType(value.type) : signature.result };
+}
+
+/** How much a value changes in an interval, from the first to the last row. */
+function compileRate(value: string, interval: Expression | undefined, context: CompileContext): TypedSql {
+  const { dialect, environment } = context;
+  const period = interval?.kind === "period" ? readPeriod(interval, { isCapped: false }) : undefined;
+  const MONTH_MS = 2_592_000_000;
+  const ms = period?.kind === "fixed" ? period.ms : (period?.months ?? 1) * MONTH_MS;
+  const time = asNumber(timeOf(environment), dialect);
+  const known = `CASE WHEN ${value} IS NOT NULL THEN ${time} END`;
+  const change = `(${dialect.aggregate("latest", [value, known])} - ${dialect.aggregate("earliest", [value, known])})`;
+  const span = `(${dialect.aggregate("max", [known])} - ${dialect.aggregate("min", [known])})`;
+  return { sql: dialect.binary("/", `${change} * ${dialect.literal(ms)}`, span), type: "number" };
+}
+
+function timeOf(environment: Environment): TypedSql {
+  return environment.field({ kind: "field", parts: ["@timestamp"], span: { start: 0, end: 0 } });
 }
 
 /** A timestamp that was aggregated is a number of milliseconds, as the use of `fromMillis` on it in public queries shows. */
@@ -109,7 +138,7 @@ function argumentOf(
   { dialect }: CompileContext,
 ): TypedSql {
   if (argument === "number") return { sql: asNumber(value, dialect), type: "number" };
-  if (operation === "values") return { sql: asText(value, dialect), type: "text" };
+  if (operation === "values" || operation === "topk") return { sql: asText(value, dialect), type: "text" };
   return value.type === "boolean" ? { sql: asNumber(value, dialect), type: "number" } : value;
 }
 
@@ -118,15 +147,18 @@ const MEDIAN = 0.5;
 
 function secondArgument(
   { operation }: AggregateSignature,
-  { value, percentile }: { readonly value: TypedSql; readonly percentile: Expression | undefined },
+  { value, parameter }: { readonly value: TypedSql; readonly parameter: Expression | undefined },
   { dialect, environment }: CompileContext,
 ): string | undefined {
   switch (operation) {
     case "percentile":
-      return String(percentile?.kind === "number" ? percentile.value / HUNDRED_PERCENT : MEDIAN);
+      return String(parameter?.kind === "number" ? parameter.value / HUNDRED_PERCENT : MEDIAN);
+    case "histogram":
+    case "topk":
+      return String(parameter?.kind === "number" ? parameter.value : 1);
     case "earliest":
     case "latest": {
-      const time = environment.field({ kind: "field", parts: ["@timestamp"], span: { start: 0, end: 0 } });
+      const time = timeOf(environment);
       return environment.isOfEvents ? `(${time.sql}, event_id)` : asNumber(time, dialect);
     }
     case "sorts-first":
@@ -143,12 +175,8 @@ function naturalOrder(value: TypedSql, dialect: CompileContext["dialect"]): stri
   return `(${numeric} IS NOT NULL, coalesce(${numeric}, 0), ${dialect.naturalKey(value.sql)})`;
 }
 
-function isExtreme({ operation }: AggregateSignature): boolean {
-  return operation === "min" || operation === "max";
-}
-
 /** The smallest or largest number where all texts are numbers, else the first or last text. */
-function compileTextExtreme({ operation }: AggregateSignature, value: TypedSql, { dialect }: CompileContext): TypedSql {
+function compileTextExtreme(operation: "max" | "min", value: TypedSql, { dialect }: CompileContext): TypedSql {
   const numeric = asNumber(value, dialect);
   const byNumber = dialect.aggregate(operation === "min" ? "earliest" : "latest", [value.sql, numeric]);
   const areNumbers = `${dialect.aggregate("count", [value.sql])} = ${dialect.aggregate("count", [numeric])}`;

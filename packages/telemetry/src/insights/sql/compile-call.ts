@@ -4,6 +4,7 @@ import { type ParameterType, SCALAR_FUNCTIONS } from "../functions/scalar-functi
 import type { ValueType } from "../functions/value-type.ts";
 import { QueryError } from "../syntax/diagnostic.ts";
 import type { CallNode, Expression } from "../syntax/query-node.ts";
+import { compileFormatDate, compileParseDate } from "./compile-date-call.ts";
 import type { CallContext } from "./compile-context.ts";
 import type { Sql, SqlDialect } from "./sql-dialect.ts";
 import { asCondition, asNumber, asText, asTimestamp, NULL_SQL, type TypedSql } from "./typed-sql.ts";
@@ -60,6 +61,9 @@ const SPECIAL: Readonly<Record<string, Special>> = {
     const value = compileArgument(args[0], context);
     return { sql: `(${asNumber(value, context.dialect)} IS NOT NULL)`, type: "boolean" };
   },
+  formatdate: compileFormatDate,
+  strftime: compileFormatDate,
+  parsedate: compileParseDate,
   coalesce: ({ args }, context) => {
     const { values, type } = unify(
       args.map((argument) => context.compile(argument)),

@@ -7,7 +7,7 @@ import type { CompileContext } from "./compile-context.ts";
 import { compileComparison } from "./compile-comparison.ts";
 import { compileRegex } from "../functions/regex.ts";
 import type { SqlDialect } from "./sql-dialect.ts";
-import { asCondition, asNumber, asText, NULL_SQL, type TypedSql } from "./typed-sql.ts";
+import { asCondition, asNumber, asText, comparableText, NULL_SQL, type TypedSql } from "./typed-sql.ts";
 
 /** SQL of one expression: comparisons repeat their operands, so that nesting them can make it long. */
 const MAX_SQL_LENGTH = 200_000;
@@ -37,6 +37,10 @@ function compileNode(node: Expression, context: CompileContext): TypedSql {
       return compileLike(node, context);
     case "in":
       return compileIn(node, context);
+    case "in-query": {
+      const value = comparableText(compileExpression(node.operand, context), dialect);
+      return { sql: `(${value} IN (SELECT value FROM ${context.compileSubquery(node.query)}))`, type: "boolean" };
+    }
     case "binary":
       return compileBinary(node, context);
     case "call":

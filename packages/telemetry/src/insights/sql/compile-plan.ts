@@ -1,24 +1,11 @@
-import type { QueryPlan } from "../plan/query-plan.ts";
 import type { ValueType } from "../functions/value-type.ts";
+import type { QueryPlan } from "../plan/query-plan.ts";
 import type { CompileContext } from "./compile-context.ts";
-import { compileCondition, compileExpression } from "./compile-expression.ts";
-import { compileStep } from "./compile-step.ts";
-import { DiscoveredFields } from "./discovered-fields.ts";
-import { Environment } from "./environment.ts";
-import { initialRelation, type Relation } from "./relation.ts";
+import { compileExpression } from "./compile-expression.ts";
+import { compileRelation, statementContext, withClause, withText } from "./compile-relation.ts";
+import { type InlineRows, scanCondition, type ScanRange } from "./scan-range.ts";
 import type { Sql, SqlDialect } from "./sql-dialect.ts";
 import type { TypedSql } from "./typed-sql.ts";
-
-/** Which events a query reads. Times are milliseconds since the epoch, both inclusive. */
-export interface ScanRange {
-  readonly accountId: string;
-  readonly region: string;
-  readonly logGroups: readonly string[];
-  readonly from: number;
-  readonly to: number;
-  /** When the query started. */
-  readonly now: number;
-}
 
 /** A column of the SQL answer. */
 export interface ResultColumn {
@@ -38,57 +25,51 @@ export interface CompiledQuery {
   readonly isEveryEventMatched: boolean;
   /** One row: `matched`, the events that pass the filters before the first aggregation or limit. */
   readonly matched: Sql;
-  /** One row: `scanned` events and their `bytes`. */
-  readonly scanned: Sql;
+  /** What must hold before `rows` is run. */
+  readonly checks: readonly RowLimitSql[];
 }
 
-/** Compiles a plan to SQL. */
-export function compilePlan(plan: QueryPlan, range: ScanRange, dialect: SqlDialect): CompiledQuery {
-  const discovered = new DiscoveredFields(dialect);
-  const context: CompileContext = { dialect, environment: new Environment({ dialect, discovered }), range };
-  const conditions = plan.scan.map((condition) => compileCondition(condition, context));
-  const { relation, matched, matchedInRows } = compileSteps(plan.steps, context);
-  const output = compileOutput(plan, { ...context, environment: relation.environment });
+/** A statement whose one row tells a `count` that must not pass a limit. */
+export interface RowLimitSql {
+  readonly sql: Sql;
+  readonly max: number;
+  readonly message: string;
+}
+
+/** Compiles a plan without steps of its own to SQL, over log events or over rows that the statement holds. */
+export function compilePlan(
+  plan: QueryPlan,
+  range: ScanRange,
+  { dialect, input }: { readonly dialect: SqlDialect; readonly input?: InlineRows | undefined },
+): CompiledQuery {
+  const statement = statementContext(range, dialect);
+  const compiled = compileRelation(plan, statement, { input });
+  const { relation, matched, matchedInRows, isEveryEventMatched } = compiled;
+  const output = compileOutput(plan, { ...compiled.context, environment: relation.environment });
   const selected = output.map(({ value }, index) => `${value.sql} AS r${index}`);
   if (plan.isOfEvents) selected.push("event_id", `${dialect.name("timestamp")} AS event_time`);
   if (matchedInRows !== undefined) selected.push(`(SELECT sum(group_size) FROM ${matchedInRows}) AS matched`);
+  if (selected.length === 0) selected.push("1 AS r0");
   const order = relation.order.length === 0 ? "" : ` ORDER BY ${relation.order.join(", ")}`;
-  const where = scanCondition(dialect, range);
-  const events = dialect.with("events", `SELECT * FROM log_events WHERE ${[where, ...conditions].join(" AND ")}`);
-  const fields = discovered.withItems("events");
-  const input = dialect.with("input", `SELECT * FROM ${fields.length === 0 ? "events" : "fields"}`);
-  const withItems = (last: Relation) => `WITH ${[events, ...fields, input, ...last.items].join(",\n")}\n`;
   return {
-    rows: `${withItems(relation)}SELECT ${selected.join(", ")} FROM ${relation.name}${order} LIMIT ${plan.limit}`,
+    rows: `${withClause(compiled, relation)}SELECT ${selected.join(", ")} FROM ${relation.name}${order} LIMIT ${plan.limit}`,
     columns: output.map(({ name, value }) => ({ name, type: value.type })),
     isOfEvents: plan.isOfEvents,
     isMatchedInRows: matchedInRows !== undefined,
-    isEveryEventMatched: conditions.length === 0 && !plan.steps.some(({ kind }) => kind === "filter"),
-    matched: `${withItems(matched)}SELECT count(*) AS matched FROM ${matched.name}`,
-    scanned: `SELECT count(*) AS scanned, coalesce(sum(strlen(message)), 0) AS bytes FROM log_events WHERE ${where}`,
+    isEveryEventMatched,
+    matched: `${withClause(compiled, matched)}SELECT count(*) AS matched FROM ${matched.name}`,
+    checks: statement.subqueries.checks.map(({ items, sql, max, message }) => ({
+      sql: `${withText(items)}${sql}`,
+      max,
+      message,
+    })),
   };
 }
 
-interface CompiledSteps {
-  readonly relation: Relation;
-  /** The rows that have passed the filters before the first step that takes or makes rows in another way. */
-  readonly matched: Relation;
-  /** Where that step is an aggregation: what it is called. Its sizes add up to those rows. */
-  readonly matchedInRows: string | undefined;
-}
-
-function compileSteps(steps: QueryPlan["steps"], context: CompileContext): CompiledSteps {
-  let relation = initialRelation(context.environment);
-  let matched: Relation | undefined;
-  let matchedInRows: string | undefined;
-  for (const step of steps) {
-    const changesRows = ["aggregate", "limit", "dedup", "unnest"].includes(step.kind);
-    const isFirst = changesRows && matched === undefined;
-    if (isFirst) matched = relation;
-    relation = compileStep(step, relation, context);
-    if (isFirst && step.kind === "aggregate") matchedInRows = relation.firstAggregate;
-  }
-  return { relation, matched: matched ?? relation, matchedInRows };
+/** One row: `scanned` events in a range and their `bytes`. */
+export function scannedSql(range: ScanRange, dialect: SqlDialect): Sql {
+  const bytes = `coalesce(sum(${dialect.call("messagesize", ["message"])}), 0) AS bytes`;
+  return `SELECT count(*) AS scanned, ${bytes} FROM log_events WHERE ${scanCondition(dialect, range)}`;
 }
 
 function compileOutput({ output }: QueryPlan, context: CompileContext) {
@@ -101,14 +82,4 @@ function compileOutput({ output }: QueryPlan, context: CompileContext) {
 /** Maps and lists are shown as JSON, what else JSON holds as its text. */
 function shown(value: TypedSql, dialect: SqlDialect): TypedSql {
   return value.type === "json" ? { sql: `coalesce(${dialect.scalar(value.sql)}, ${value.sql})`, type: "text" } : value;
-}
-
-function scanCondition(dialect: SqlDialect, { accountId, region, logGroups, from, to }: ScanRange): Sql {
-  const groups = logGroups.map((name) => dialect.literal(name)).join(", ");
-  const time = dialect.name("timestamp");
-  return (
-    `account_id = ${dialect.literal(accountId)} AND region = ${dialect.literal(region)} AND ` +
-    `${logGroups.length === 0 ? "false" : `log_group IN (${groups})`} AND ` +
-    `${time} >= ${Math.floor(from)} AND ${time} <= ${Math.floor(to)}`
-  );
 }

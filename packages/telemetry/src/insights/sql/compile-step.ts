@@ -1,41 +1,59 @@
-import type { PlanStep } from "../plan/query-plan.ts";
+import type { SqlStep } from "../plan/query-plan.ts";
 import type { SortKey } from "../syntax/query-node.ts";
 import { compileAggregate } from "./compile-aggregate.ts";
+import { compileAppendCols, compileJoin } from "./compile-combining.ts";
 import type { StepContext } from "./compile-context.ts";
 import { compileCondition, compileExpression } from "./compile-expression.ts";
-import { extendRelation, select } from "./extend-relation.ts";
+import { compileCsv, compileExtract, compileJsonPath, compileLogfmt } from "./compile-extract.ts";
+import { compileFillMissing } from "./compile-fill-missing.ts";
+import { compileCidrLookup, compileLookup } from "./compile-lookup.ts";
+import { compileAddTotals, compileOutlier } from "./compile-totals.ts";
+import { compileAccum, compileAutoregress, compileFillDown, compileSessionize } from "./compile-window.ts";
+import { addColumns, extendRelation, select } from "./extend-relation.ts";
 import type { Relation } from "./relation.ts";
 import { orderBy } from "./sort-order.ts";
-import { asText, type TypedSql } from "./typed-sql.ts";
+import { asText } from "./typed-sql.ts";
 
-type Step<Kind extends PlanStep["kind"]> = Extract<PlanStep, { readonly kind: Kind }>;
+type Step<Kind extends SqlStep["kind"]> = Extract<SqlStep, { readonly kind: Kind }>;
+type StepCompilers = {
+  readonly [Kind in SqlStep["kind"]]: (step: Step<Kind>, before: Relation, context: StepContext) => Relation;
+};
+
+const COMPILERS: StepCompilers = {
+  accum: compileAccum,
+  addtotals: compileAddTotals,
+  aggregate: compileAggregate,
+  appendcols: compileAppendCols,
+  autoregress: compileAutoregress,
+  cidrlookup: compileCidrLookup,
+  countfrequent: compileCountFrequent,
+  dedup: compileDedup,
+  extend: ({ items }, before, context) => extendRelation(items, before, context),
+  extract: compileExtract,
+  filldown: compileFillDown,
+  fillmissing: compileFillMissing,
+  filter: compileFilter,
+  filterindex: compileFilterIndex,
+  join: compileJoin,
+  limit: compileLimit,
+  lookup: compileLookup,
+  outlier: compileOutlier,
+  "parse-csv": compileCsv,
+  "parse-json": compileJsonPath,
+  "parse-logfmt": compileLogfmt,
+  sessionize: compileSessionize,
+  sort: ({ keys }, before, context) => compileSort(keys, before, context),
+  unnest: compileUnnest,
+};
 
 /** Compiles one step over the rows before it. */
-export function compileStep(step: PlanStep, before: Relation, context: StepContext): Relation {
-  switch (step.kind) {
-    case "filter":
-      return compileFilter(step, before, context);
-    case "extend":
-      return extendRelation(step.items, before, context);
-    case "extract":
-      return compileExtract(step, before, context);
-    case "aggregate":
-      return compileAggregate(step, before, context);
-    case "sort":
-      return compileSort(step.keys, before, context);
-    case "limit":
-      return select(
-        before,
-        context,
-        `SELECT * FROM ${before.name} ORDER BY ${before.order.join(", ")} LIMIT ${step.count}`,
-      );
-    case "dedup":
-      return compileDedup(step, before, context);
-    case "unnest":
-      return compileUnnest(step, before, context);
-    default:
-      return step satisfies never;
-  }
+export function compileStep<Kind extends SqlStep["kind"]>(
+  step: Step<Kind>,
+  before: Relation,
+  context: StepContext,
+): Relation {
+  const compile: (step: Step<Kind>, before: Relation, context: StepContext) => Relation = COMPILERS[step.kind];
+  return compile(step, before, context);
 }
 
 function compileFilter({ conditions }: Step<"filter">, before: Relation, context: StepContext): Relation {
@@ -44,20 +62,31 @@ function compileFilter({ conditions }: Step<"filter">, before: Relation, context
   return select(before, context, `SELECT * FROM ${before.name} WHERE ${where}`);
 }
 
-/** What does not match keeps its row, without the new fields. */
-function compileExtract(step: Step<"extract">, before: Relation, context: StepContext): Relation {
-  const { dialect } = context;
-  const { environment } = before;
-  const text = asText(compileExpression(step.field, { ...context, environment }), dialect);
-  const column = `c${before.columnCount + 1}`;
-  const isEmpty = step.pattern === "";
-  const extracted = isEmpty ? "CAST(NULL AS VARCHAR)" : dialect.extract(text, step.pattern, step.names.length);
-  const columns = step.names.flatMap((name, index): (readonly [string, TypedSql])[] => {
-    if (name === undefined) return [];
-    return [[name, { sql: isEmpty ? column : dialect.group(column, index), type: "text" }]];
-  });
-  const after = select(before, context, `SELECT *, ${extracted} AS ${column} FROM ${before.name}`);
-  return { ...after, environment: environment.extend(columns), columnCount: before.columnCount + 1 };
+/** Groups whose index policies lack one of the fields are skipped whole. */
+function compileFilterIndex(
+  { condition, fields }: Step<"filterindex">,
+  before: Relation,
+  context: StepContext,
+): Relation {
+  const { range, dialect } = context;
+  const isIndexed = (logGroup: string) =>
+    range.isIndexed === undefined || fields.every((field) => range.isIndexed?.(logGroup, field));
+  const indexed = range.logGroups.filter(isIndexed).map((name) => dialect.literal(name));
+  const after = compileFilter({ kind: "filter", conditions: [condition] }, before, context);
+  if (indexed.length === range.logGroups.length || !before.environment.isOfEvents) return after;
+  const groups = indexed.length === 0 ? "false" : `log_group IN (${indexed.join(", ")})`;
+  return select(after, context, `SELECT * FROM ${after.name} WHERE ${groups}`);
+}
+
+function compileLimit({ count, which }: Step<"limit">, before: Relation, context: StepContext): Relation {
+  const order = before.order.join(", ");
+  if (which === "any") return select(before, context, `SELECT * FROM ${before.name} LIMIT ${count}`);
+  if (which === "first")
+    return select(before, context, `SELECT * FROM ${before.name} ORDER BY ${order} LIMIT ${count}`);
+  const numbers = [`row_number() OVER (ORDER BY ${order})`, "count(*) OVER ()"];
+  const { relation, columns } = addColumns(numbers, before, context);
+  const [rank = "", total = ""] = columns;
+  return select(relation, context, `SELECT * FROM ${relation.name} WHERE ${rank} > ${total} - ${count}`);
 }
 
 /** Sorting makes no rows: it says in what order a later step or the answer takes them. */
@@ -75,15 +104,10 @@ function compileSort(keys: readonly SortKey[], before: Relation, context: StepCo
 function compileDedup({ fields }: Step<"dedup">, before: Relation, context: StepContext): Relation {
   const { environment, order } = before;
   const keys = fields.map((field) => asText(compileExpression(field, { ...context, environment }), context.dialect));
-  const rank = `c${before.columnCount + 1}`;
-  const number = `row_number() OVER (PARTITION BY ${keys.join(", ")} ORDER BY ${order.join(", ")}) AS ${rank}`;
-  const isKept = [`${rank} = 1`, ...keys.map((key) => `${key} IS NULL`)].join(" OR ");
-  const after = select(
-    before,
-    context,
-    `SELECT * FROM (SELECT *, ${number} FROM ${before.name}) AS ranked WHERE ${isKept}`,
-  );
-  return { ...after, columnCount: before.columnCount + 1 };
+  const number = `row_number() OVER (PARTITION BY ${keys.join(", ")} ORDER BY ${order.join(", ")})`;
+  const { relation, columns } = addColumns([number], before, context);
+  const isKept = [`${columns[0] ?? ""} = 1`, ...keys.map((key) => `${key} IS NULL`)].join(" OR ");
+  return select(relation, context, `SELECT * FROM ${relation.name} WHERE ${isKept}`);
 }
 
 function compileUnnest({ field, name }: Step<"unnest">, before: Relation, context: StepContext): Relation {
@@ -97,4 +121,13 @@ function compileUnnest({ field, name }: Step<"unnest">, before: Relation, contex
     environment: environment.extend([[name, { sql: column, type: "json" }]]),
     columnCount: before.columnCount + 1,
   };
+}
+
+/** `stats count(*) as _approxcount by …`, most frequent first. AWS's count is approximate, this one exact. */
+function compileCountFrequent({ fields, span }: Step<"countfrequent">, before: Relation, context: StepContext) {
+  const by = fields.map((field) => ({ expression: field, name: field.parts.join("."), hasAlias: false, span }));
+  const count = { kind: "call", name: "count", args: [], span } as const;
+  const items = [{ expression: count, name: "_approxcount", hasAlias: true, span }];
+  const counted = compileAggregate({ kind: "aggregate", items, by }, before, context);
+  return { ...counted, order: ["group_size DESC", ...counted.tieBreak] };
 }

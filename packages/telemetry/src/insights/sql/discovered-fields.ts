@@ -11,8 +11,12 @@ export class DiscoveredFields {
   readonly #paths: (readonly string[])[] = [];
   readonly #columns = new Map<string, { readonly column: string; readonly found: Sql; readonly sql: Sql }>();
 
-  constructor(dialect: SqlDialect) {
+  readonly #prefix: string;
+
+  /** @param prefix What the names of the items start with. */
+  constructor(dialect: SqlDialect, prefix: string) {
     this.#dialect = dialect;
+    this.#prefix = prefix;
   }
 
   /** A field's text: null where it is a map or a list. */
@@ -32,11 +36,12 @@ export class DiscoveredFields {
     const columns = [...this.#columns.values()];
     const found = columns.map(({ column, found: sql }) => `${sql} AS ${column}_found`).join(", ");
     const values = columns.map(({ column, sql }) => `${sql} AS ${column}`).join(", ");
+    const [objects, lookups, texts] = [`${this.#prefix}objects`, `${this.#prefix}lookups`, `${this.#prefix}texts`];
     return [
-      dialect.with("objects", `SELECT *, ${dialect.firstObject("message")} AS object FROM ${from}`),
-      dialect.with("lookups", `SELECT *, ${dialect.lookUp("object", this.#paths)} AS found FROM objects`),
-      dialect.with("texts", `SELECT *, ${found} FROM lookups`),
-      dialect.with("fields", `SELECT *, ${values} FROM texts`),
+      dialect.with(objects, `SELECT *, ${dialect.firstObject("message")} AS object FROM ${from}`),
+      dialect.with(lookups, `SELECT *, ${dialect.lookUp("object", this.#paths)} AS found FROM ${objects}`),
+      dialect.with(texts, `SELECT *, ${found} FROM ${lookups}`),
+      dialect.with(`${this.#prefix}fields`, `SELECT *, ${values} FROM ${texts}`),
     ];
   }
 

@@ -1,7 +1,11 @@
 import type { AggregateOperation } from "../functions/aggregates.ts";
+import type { TimeZone } from "../functions/date-format.ts";
 import type { Period } from "../functions/period.ts";
 import { duckDbCall } from "./duckdb-functions.ts";
-import type { Sql, SqlDialect } from "./sql-dialect.ts";
+import type { RawValue } from "../format-value.ts";
+import type { ValueType } from "../functions/value-type.ts";
+import type { InlineRows } from "./scan-range.ts";
+import type { Sql, SqlDialect, Window } from "./sql-dialect.ts";
 
 /** DuckDB 1.5. */
 export const DUCKDB_DIALECT: SqlDialect = {
@@ -17,12 +21,29 @@ export const DUCKDB_DIALECT: SqlDialect = {
 
   contains: (text, part) => `contains(${text}, ${part})`,
   matches: (text, pattern) => `regexp_matches(${text}, ${textLiteral(pattern)})`,
+  replaceEvery: (text, pattern, by) =>
+    `regexp_replace(${text}, ${textLiteral(pattern)}, ${textLiteral(by.replaceAll("\\", "\\\\"))}, 'g')`,
   extract: (text, pattern, groupCount) => {
     const names = Array.from({ length: groupCount }, (_, index) => `'g${index}'`).join(", ");
     const regex = textLiteral(pattern);
     return `CASE WHEN regexp_matches(${text}, ${regex}) THEN regexp_extract(${text}, ${regex}, [${names}]) END`;
   },
   group: (extracted, index) => `${extracted}.g${index}`,
+
+  extractEvery: (from, { text, pattern, groupCount, into }) => {
+    const regex = textLiteral(pattern);
+    const groups = Array.from({ length: groupCount }, (_, index) => index);
+    const lists = groups.map((index) => `regexp_extract_all(${text}, ${regex}, ${index + 1})`).join(", ");
+    const fields = groups.map((index) => `'g${index}': z[${index + 1}]`).join(", ");
+    const none = `{${groups.map((index) => `'g${index}': CAST(NULL AS VARCHAR)`).join(", ")}}`;
+    const matches = `list_transform(list_zip(${lists}), lambda z: {${fields}})`;
+    return `SELECT *, unnest(CASE WHEN regexp_matches(${text}, ${regex}) THEN ${matches} ELSE [${none}] END) AS ${into} FROM ${from}`;
+  },
+  csvFields: (line) =>
+    `list_transform(regexp_extract_all(${line} || ',', '(?s)("(?:[^"]|"")*"|[^,]*),', 1), lambda part: ` +
+    `CASE WHEN length(part) > 1 AND part[1] = '"' AND part[-1] = '"' THEN replace(part[2:-2], '""', '"') ELSE part END)`,
+  element: (list, index) => `${list}[${index + 1}]`,
+  logfmtObject,
 
   firstObject: (message) =>
     `CASE WHEN NOT contains(${message}, '{') THEN NULL WHEN json_valid(${message}) THEN ${message} ELSE ` +
@@ -43,6 +64,31 @@ export const DUCKDB_DIALECT: SqlDialect = {
       ? `(${timestamp} + ${period.ms})`
       : `epoch_ms(make_timestamp_ms(${timestamp}) + to_months(${period.months}))`,
 
+  series: ({ from, to, period, max }) => {
+    if (period.kind === "fixed") {
+      const first = `greatest(${from}, ${to} - ${to} % ${period.ms} + ${from} % ${period.ms} - ${max} * ${period.ms}::BIGINT)`;
+      return `range(${first}, ${to} + 1, ${period.ms})`;
+    }
+    const times = `range(make_timestamp_ms(${from}), make_timestamp_ms(${to} + 1), to_months(${period.months}))`;
+    return `list_transform(${times}, lambda t: epoch_ms(t))`;
+  },
+  unnestList: (list) => `unnest(${list})`,
+  rows: duckDbRows,
+  unionByName: (one, other) => `${one} UNION ALL BY NAME ${other}`,
+
+  runningSum: (value, window) =>
+    `sum(${value}) OVER (${windowOf(window)} ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)`,
+  lag: (value, rows, window) => `lag(${value}, ${rows}) OVER (${windowOf(window)})`,
+  lastValue: (value, window) =>
+    `last_value(${value} IGNORE NULLS) OVER (${windowOf(window)} ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)`,
+
+  formatTime: (timestamp, format, zone) => `strftime(${localTime(timestamp, zone)}, ${textLiteral(format)})`,
+  parseTime: (text, format, zone) => {
+    const time = `try_strptime(${text}, ${textLiteral(format)})`;
+    if ("offsetMs" in zone) return `CAST(epoch_ms(${time}) - ${zone.offsetMs} AS DOUBLE)`;
+    return `CAST(epoch_ms(timezone(${textLiteral(zone.name)}, ${time})) AS DOUBLE)`;
+  },
+
   naturalKey: (text) =>
     `list_transform(regexp_extract_all(${text}, '[0-9]+|[^0-9]+'), lambda part: ` +
     `CASE WHEN part[1] BETWEEN '0' AND '9' THEN lpad(CAST(length(part) AS VARCHAR), 7, '0') || part ELSE part END)`,
@@ -53,6 +99,48 @@ export const DUCKDB_DIALECT: SqlDialect = {
     return operator === "^" ? `TRY(pow(${left}, ${right}))` : `(${left} ${operator} ${right})`;
   },
 };
+
+function windowOf({ partition, order }: Window): Sql {
+  return `${partition === undefined ? "" : `PARTITION BY ${partition} `}ORDER BY ${order}`;
+}
+
+const PAIR = String.raw`(?s)([^\s="]+)=("(?:[^"\\]|\\.)*"|[^\s"]*)`;
+
+/** A text in quotes that JSON would not take is kept as it stands. */
+function logfmtObject(text: Sql): Sql {
+  const keys = `regexp_extract_all(${text}, ${textLiteral(PAIR)}, 1)`;
+  const values = `regexp_extract_all(${text}, ${textLiteral(PAIR)}, 2)`;
+  const value = `CASE WHEN z[2][1] = '"' AND json_valid(z[2]) THEN z[2] ELSE CAST(to_json(z[2]) AS VARCHAR) END`;
+  const pairs = `list_transform(list_zip(${keys}, ${values}), lambda z: CAST(to_json(z[1]) AS VARCHAR) || ':' || ${value})`;
+  return `CASE WHEN regexp_matches(${text}, ${textLiteral(PAIR)}) THEN '{' || array_to_string(${pairs}, ',') || '}' END`;
+}
+
+const INLINE_TYPES: Readonly<Record<ValueType, string>> = {
+  boolean: "BOOLEAN",
+  json: "VARCHAR",
+  number: "DOUBLE",
+  text: "VARCHAR",
+  timestamp: "BIGINT",
+};
+
+/** One JSON text rather than many literals: it is read much faster. */
+function duckDbRows({ columns, rows }: InlineRows, ordinal: string): Sql {
+  const types = JSON.stringify([
+    Object.fromEntries(columns.map(({ type }, index) => [`v${index}`, INLINE_TYPES[type]])),
+  ]);
+  const objects = rows.map((row) => Object.fromEntries(row.map((value, index) => [`v${index}`, inlineValue(value)])));
+  const list = `json_transform(${textLiteral(JSON.stringify(objects))}, ${textLiteral(types)})`;
+  const values = columns.map(({ type }, index) => `CAST(r.v${index} AS ${INLINE_TYPES[type]}) AS v${index}`);
+  if (rows.length === 0 || columns.length === 0) {
+    const nulls = columns.map(({ type }, index) => `CAST(NULL AS ${INLINE_TYPES[type]}) AS v${index}`);
+    return `SELECT ${[...nulls, `0 AS ${ordinal}`].join(", ")} WHERE false`;
+  }
+  return `SELECT ${[...values, ordinal].join(", ")} FROM (SELECT unnest(${list}) AS r, unnest(range(${rows.length})) AS ${ordinal}) AS inline_rows`;
+}
+
+function inlineValue(value: RawValue): boolean | number | string | null {
+  return typeof value === "bigint" ? Number(value) : value;
+}
 
 /** DuckDB's lexer ends at a NUL character. */
 function textLiteral(value: string): Sql {
@@ -99,7 +187,12 @@ function floorTime(timestamp: Sql, period: Period): Sql {
   return `((${timestamp} - ${shift}) // ${period.ms} * ${period.ms} + ${shift})`;
 }
 
-const AGGREGATES: Readonly<Record<AggregateOperation, (value: Sql, other: Sql) => Sql>> = {
+function localTime(timestamp: Sql, zone: TimeZone): Sql {
+  if ("offsetMs" in zone) return `make_timestamp_ms(${timestamp}${zone.offsetMs === 0 ? "" : ` + ${zone.offsetMs}`})`;
+  return `timezone(${textLiteral(zone.name)}, timezone('UTC', make_timestamp_ms(${timestamp})))`;
+}
+
+const AGGREGATES: Readonly<Record<Exclude<AggregateOperation, "rate">, (value: Sql, other: Sql) => Sql>> = {
   avg: (value) => `avg(${value})`,
   count: (value) => `count(${value})`,
   "count-distinct": (value) => `count(DISTINCT ${value})`,
@@ -109,6 +202,11 @@ const AGGREGATES: Readonly<Record<AggregateOperation, (value: Sql, other: Sql) =
   min: (value) => `min(${value})`,
   // A value of the data, as the published results of whole-number fields are.
   percentile: (value, fraction) => `quantile_disc(${value}, ${fraction})`,
+  histogram: duckDbHistogram,
+  quantile: (value, fraction) => `quantile_cont(${value}, ${fraction})`,
+  topk: (value, count) =>
+    `CAST(to_json(list_transform(list_slice(list_sort(map_entries(histogram(${value})), 'DESC', 'NULLS LAST', ` +
+    `lambda e: e.value), 1, ${count}), lambda e: e.key)) AS VARCHAR)`,
   "sorts-first": (value, order) => `arg_min(${value}, ${order})`,
   "sorts-last": (value, order) => `arg_max(${value}, ${order})`,
   stddev: (value) => `stddev_pop(${squarable(value)})`,
@@ -118,11 +216,25 @@ const AGGREGATES: Readonly<Record<AggregateOperation, (value: Sql, other: Sql) =
   variance: (value) => `var_pop(${squarable(value)})`,
 };
 
+/** The number of values in ranges of equal width, as JSON by range; the last range holds its end. */
+function duckDbHistogram(value: Sql, count: Sql): Sql {
+  const all = `{'l': list(${value}) FILTER (WHERE ${value} IS NOT NULL), 'lo': min(${value}), 'w': (max(${value}) - min(${value})) / ${count}}`;
+  const text = (bound: Sql) => `regexp_replace(CAST(round(${bound}, 4) AS VARCHAR), '\\.0$', '')`;
+  const label = `${text("s.lo + i * s.w")} || '-' || ${text("s.lo + (i + 1) * s.w")}`;
+  const bucket = `least(floor((x - s.lo) / nullif(s.w, 0)), ${count} - 1)`;
+  const size = `len(list_filter(s.l, lambda x: coalesce(${bucket}, 0) = i))`;
+  const pair = `CAST(to_json(${label}) AS VARCHAR) || ':' || ${size}`;
+  return (
+    `list_transform([${all}], lambda s: CASE WHEN s.l IS NOT NULL THEN ` +
+    `'{' || array_to_string(list_transform(range(${count}), lambda i: ${pair}), ',') || '}' END)[1]`
+  );
+}
+
 /** DuckDB fails where the sum of squares is no double. */
 function squarable(value: Sql): Sql {
   return `CASE WHEN abs(${value}) < 1e140 THEN ${value} END`;
 }
 
-function aggregate(operation: AggregateOperation, [value = "*", other = ""]: readonly Sql[]): Sql {
+function aggregate(operation: Exclude<AggregateOperation, "rate">, [value = "*", other = ""]: readonly Sql[]): Sql {
   return AGGREGATES[operation](value, other);
 }

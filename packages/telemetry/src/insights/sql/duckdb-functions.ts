@@ -1,3 +1,4 @@
+import { ADDRESS_FUNCTIONS } from "./duckdb-addresses.ts";
 import type { Sql } from "./sql-dialect.ts";
 
 type Template = (...args: readonly Sql[]) => Sql;
@@ -22,21 +23,6 @@ const CALLS_OF_SAME_SHAPE: Readonly<Record<string, string>> = {
   sha256: "sha256",
   urlencode: "url_encode",
 };
-
-const IPV4 = String.raw`^(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$`;
-
-function ipv4Number(address: Sql): Sql {
-  const bytes = [1, 2, 3, 4].map((part) => `CAST(split_part(${address}, '.', ${part}) AS BIGINT)`);
-  const number = `${bytes[0]} * 16777216 + ${bytes[1]} * 65536 + ${bytes[2]} * 256 + ${bytes[3]}`;
-  return `CASE WHEN regexp_matches(${address}, '${IPV4}') THEN ${number} END`;
-}
-
-/** Both addresses without the bits that the prefix leaves free. */
-function isInSubnet(address: Sql, subnet: Sql): Sql {
-  const bits = `TRY_CAST(split_part(${subnet}, '/', 2) AS BIGINT)`;
-  const size = `CASE WHEN ${bits} BETWEEN 0 AND 32 THEN 1::BIGINT << (32 - ${bits}) END`;
-  return `((${ipv4Number(address)}) // ${size} = (${ipv4Number(`split_part(${subnet}, '/', 1)`)}) // ${size})`;
-}
 
 /** A position in a text, or a number of its characters: no message is longer. */
 function position(value: Sql | undefined): Sql {
@@ -64,11 +50,7 @@ const TEMPLATES: Readonly<Record<string, Template>> = {
   hextodec: (s) => `CAST(TRY_CAST('0x' || ${s} AS BIGINT) AS DOUBLE)`,
   dectohex: (x) => `lower(to_hex(TRY_CAST(${x} AS BIGINT)))`,
   split: (s, delimiter) => `CAST(to_json(string_split(${s}, ${delimiter})) AS VARCHAR)`,
-  formatdate: (t, format) => `strftime(make_timestamp_ms(${t}), ${format})`,
-  strftime: (t, format) => `strftime(make_timestamp_ms(${t}), ${format})`,
-  isvalidipv4: (s) => `coalesce(regexp_matches(${s}, '${IPV4}'), false)`,
-  ipv4tonumber: (s) => `CAST(${ipv4Number(s)} AS DOUBLE)`,
-  isipv4insubnet: (s, subnet) => `coalesce(${isInSubnet(s ?? "", subnet ?? "")}, false)`,
+  haversine,
   jsonparse: (s) => `CASE WHEN json_valid(${s}) THEN ${s} END`,
   jsonstringify: (json = "NULL") => json,
   jsonarraysize: (json) => `CASE WHEN json_type(${json}) = 'ARRAY' THEN CAST(json_array_length(${json}) AS DOUBLE) END`,
@@ -79,8 +61,17 @@ const TEMPLATES: Readonly<Record<string, Template>> = {
     String.raw`regexp_replace(${s}, ${pattern}, regexp_replace(${by}, '\$(\d)', '\\\1', 'g'), 'g')`,
 };
 
+/** Kilometres between two points on a sphere of 6,371 km radius. */
+function haversine(lat1: Sql = "", lon1: Sql = "", lat2: Sql = "", lon2: Sql = ""): Sql {
+  const half = (one: Sql, other: Sql) => `pow(sin(radians(${other} - ${one}) / 2), 2)`;
+  const a = `(${half(lat1, lat2)} + cos(radians(${lat1})) * cos(radians(${lat2})) * ${half(lon1, lon2)})`;
+  return `TRY(2 * 6371 * asin(sqrt(least(1, ${a}))))`;
+}
+
 /** DuckDB's SQL for a call of one of the language's functions. */
 export function duckDbCall(name: string, args: readonly Sql[]): Sql {
+  const ofAddress = ADDRESS_FUNCTIONS[name];
+  if (ofAddress !== undefined) return ofAddress(args[0] ?? "", args[1] ?? "");
   const template = TEMPLATES[name];
   return template === undefined ? `${CALLS_OF_SAME_SHAPE[name] ?? name}(${args.join(", ")})` : template(...args);
 }

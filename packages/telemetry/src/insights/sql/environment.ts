@@ -1,7 +1,6 @@
-import { LOG_FIELD, STORED_FIELDS } from "../plan/stored-fields.ts";
 import { printExpression } from "../syntax/print-query.ts";
 import type { Expression, FieldNode } from "../syntax/query-node.ts";
-import type { DiscoveredFields } from "./discovered-fields.ts";
+import type { FieldSource } from "./field-source.ts";
 import type { SqlDialect } from "./sql-dialect.ts";
 import { NULL_SQL, type TypedSql } from "./typed-sql.ts";
 
@@ -11,23 +10,23 @@ export class Environment {
   readonly #columns: ReadonlyMap<string, TypedSql>;
   /** Columns by the expression that made them: after `stats`, `count(*)` names one. */
   readonly #expressions: ReadonlyMap<string, TypedSql>;
-  /** Absent once the rows are no events any more. */
-  readonly #discovered: DiscoveredFields | undefined;
+  /** Absent once the rows have only the columns that steps have made. */
+  readonly #source: FieldSource | undefined;
 
   constructor(parts: {
     readonly dialect: SqlDialect;
-    readonly discovered?: DiscoveredFields;
+    readonly source?: FieldSource;
     readonly columns?: ReadonlyMap<string, TypedSql>;
     readonly expressions?: ReadonlyMap<string, TypedSql>;
   }) {
     this.#dialect = parts.dialect;
-    this.#discovered = parts.discovered;
+    this.#source = parts.source;
     this.#columns = parts.columns ?? new Map();
     this.#expressions = parts.expressions ?? new Map();
   }
 
   get isOfEvents(): boolean {
-    return this.#discovered !== undefined;
+    return this.#source?.isOfEvents === true;
   }
 
   /** The environment with more columns, which hide older ones of the same name. */
@@ -36,7 +35,24 @@ export class Environment {
       dialect: this.#dialect,
       columns: new Map([...this.#columns, ...columns]),
       expressions: this.#expressions,
-      ...(this.#discovered === undefined ? {} : { discovered: this.#discovered }),
+      ...(this.#source === undefined ? {} : { source: this.#source }),
+    });
+  }
+
+  /** The columns that steps have made, by name. */
+  columns(): ReadonlyMap<string, TypedSql> {
+    return this.#columns;
+  }
+
+  /** The environment of rows that have other columns in place of these. */
+  replaceColumns(replace: (value: TypedSql) => TypedSql): Environment {
+    const replaced = (values: ReadonlyMap<string, TypedSql>) =>
+      new Map([...values].map(([name, value]) => [name, replace(value)]));
+    return new Environment({
+      dialect: this.#dialect,
+      columns: replaced(this.#columns),
+      expressions: replaced(this.#expressions),
+      ...(this.#source === undefined ? {} : { source: this.#source }),
     });
   }
 
@@ -46,26 +62,16 @@ export class Environment {
   }
 
   field({ parts }: FieldNode): TypedSql {
-    const name = parts.join(".");
-    const column = this.#columns.get(name) ?? this.#insideColumn(parts);
-    if (column !== undefined) return column;
-    if (this.#discovered === undefined) return NULL_SQL;
-    return this.#storedField(name) ?? this.#discovered.field(parts);
+    return this.#column(parts) ?? this.#source?.field(parts) ?? NULL_SQL;
   }
 
   /** A field as JSON, a map or list included. */
-  json(node: FieldNode): TypedSql {
-    const name = node.parts.join(".");
-    const isKnown = this.#columns.has(name) || this.#insideColumn(node.parts) !== undefined || STORED_FIELDS.has(name);
-    if (isKnown || this.#discovered === undefined) return this.field(node);
-    return this.#discovered.json(node.parts);
+  json({ parts }: FieldNode): TypedSql {
+    return this.#column(parts) ?? this.#source?.json(parts) ?? NULL_SQL;
   }
 
-  #storedField(name: string): TypedSql | undefined {
-    const stored = STORED_FIELDS.get(name);
-    if (stored === undefined) return undefined;
-    if (name === LOG_FIELD) return { sql: "(account_id || ':' || log_group)", type: "text" };
-    return { sql: this.#dialect.name(stored.column), type: stored.type };
+  #column(parts: readonly string[]): TypedSql | undefined {
+    return this.#columns.get(parts.join(".")) ?? this.#insideColumn(parts);
   }
 
   /** `m.a.b` where `m` holds JSON. */

@@ -8,7 +8,7 @@ import type { TypedSql } from "./typed-sql.ts";
 
 /** Rows that a `SELECT` makes of those before; their names mean the same. @param isShared Whether two places read them. */
 export function select(before: Relation, { dialect }: StepContext, sql: Sql, isShared = false): Relation {
-  const name = `step${before.items.length + 1}`;
+  const name = `${before.prefix}step${before.items.length + 1}`;
   return { ...before, name, items: [...before.items, dialect.with(name, sql, { isShared })] };
 }
 

@@ -1,11 +1,16 @@
 import type { Environment } from "./environment.ts";
 import type { Sql } from "./sql-dialect.ts";
 
+/** A `WITH` item; a function where later steps decide which columns it needs. */
+export type WithItem = Sql | (() => Sql);
+
 /** Rows at one place of a query: the last of some `WITH` items, what names mean there, and the order so far. */
 export interface Relation {
   readonly name: string;
+  /** What the names of all items start with. */
+  readonly prefix: string;
   /** Everything after `input`. */
-  readonly items: readonly Sql[];
+  readonly items: readonly WithItem[];
   readonly environment: Environment;
   /** `ORDER BY` terms; total, so that every engine gives the same order. */
   readonly order: readonly Sql[];
@@ -17,8 +22,8 @@ export interface Relation {
   readonly columnCount: number;
 }
 
-/** Events, newest first. */
-export function initialRelation(environment: Environment): Relation {
-  const newestFirst = ['"timestamp" DESC', "event_id DESC"];
-  return { name: "input", items: [], environment, order: newestFirst, tieBreak: newestFirst, columnCount: 0 };
+/** Events, newest first; or other rows in their `row_order`. */
+export function initialRelation(environment: Environment, prefix: string): Relation {
+  const order = environment.isOfEvents ? ['"timestamp" DESC', "event_id DESC"] : ["row_order"];
+  return { name: `${prefix}input`, prefix, items: [], environment, order, tieBreak: order, columnCount: 0 };
 }

@@ -1,8 +1,16 @@
 import type { AggregateOperation } from "../functions/aggregates.ts";
+import type { TimeZone } from "../functions/date-format.ts";
 import type { Period } from "../functions/period.ts";
+import type { InlineRows } from "./scan-range.ts";
 
 /** SQL text of an expression. */
 export type Sql = string;
+
+/** The rows that a window function sees, and their order. */
+export interface Window {
+  readonly partition?: Sql;
+  readonly order: Sql;
+}
 
 /**
  * What differs between the engines that queries run on. Numbers are doubles, timestamps whole milliseconds since the
@@ -31,10 +39,27 @@ export interface SqlDialect {
 
   contains(text: Sql, part: Sql): Sql;
   matches(text: Sql, pattern: string): Sql;
+  /** A text with every match replaced by another text. */
+  replaceEvery(text: Sql, pattern: string, by: string): Sql;
   /** What the groups of the first match hold; null when there is none. */
   extract(text: Sql, pattern: string, groupCount: number): Sql;
   /** One group, from 0, of an {@link extract}. */
   group(extracted: Sql, index: number): Sql;
+
+  /**
+   * A `SELECT` of the rows of `from` and, as column `into`, what the groups of a match hold: a row for each match, one with
+   * null where there is none.
+   */
+  extractEvery(
+    from: string,
+    options: { readonly text: Sql; readonly pattern: string; readonly groupCount: number; readonly into: string },
+  ): Sql;
+  /** The list of the fields of a line of CSV. */
+  csvFields(line: Sql): Sql;
+  /** An element of a list, from 0; null beyond its end. */
+  element(list: Sql, index: number): Sql;
+  /** JSON text of an object of the pairs `key=value` in a text; null without any. */
+  logfmtObject(text: Sql): Sql;
 
   /** The first JSON object in a message, as text, else null. */
   firstObject(message: Sql): Sql;
@@ -54,10 +79,31 @@ export interface SqlDialect {
   /** A timestamp one period later. */
   addPeriod(timestamp: Sql, period: Period): Sql;
 
+  /** A timestamp's text in a time zone. @param format As `strftimeFormat` gives it. */
+  formatTime(timestamp: Sql, format: string, zone: TimeZone): Sql;
+  /** A text's time as a number of milliseconds since the epoch. @param format As `strptimeFormat` gives it. */
+  parseTime(text: Sql, format: string, zone: TimeZone): Sql;
+  /** The list of the starts of periods from one to another timestamp; only the last `max` of them. */
+  series(options: { readonly from: Sql; readonly to: Sql; readonly period: Period; readonly max: number }): Sql;
+  /** In a `SELECT`: a row for each element of a list. */
+  unnestList(list: Sql): Sql;
+  /** A `SELECT` of columns `v0`, `v1` … and, from 0 on, `ordinal`. */
+  rows(rows: InlineRows, ordinal: string): Sql;
+  /** The rows of two `SELECT`s; a column that one lacks is null there. */
+  unionByName(one: Sql, other: Sql): Sql;
+
+  /** The sum of a column's values up to the row. */
+  runningSum(value: Sql, window: Window): Sql;
+  /** The value some rows before. */
+  lag(value: Sql, rows: number, window: Window): Sql;
+  /** The last value up to the row that is not null. */
+  lastValue(value: Sql, window: Window): Sql;
+
   /** A value that sorts texts naturally: runs of digits by length, then value. */
   naturalKey(text: Sql): Sql;
-  /** Arguments: the value; for a percentile also its fraction; for the first and last ones also their order. */
-  aggregate(operation: AggregateOperation, args: readonly Sql[]): Sql;
+  /** Arguments: the value; for percentiles and quantiles also a fraction, for the first and last ones their order, for
+   * `topk` and `histogram` a number of parts. */
+  aggregate(operation: Exclude<AggregateOperation, "rate">, args: readonly Sql[]): Sql;
   /** Calls a function of the language, by its name in lower case. */
   call(name: string, args: readonly Sql[]): Sql;
   binary(operator: "%" | "*" | "+" | "-" | "/" | "^", left: Sql, right: Sql): Sql;

@@ -71,6 +71,13 @@ export function asTimestamp(value: TypedSql, dialect: SqlDialect): Sql {
   return value.type === "timestamp" ? value.sql : dialect.numberTimestamp(asNumber(value, dialect));
 }
 
+/** A value as text by which it can be compared with another: a number's is the same whatever its spelling. */
+export function comparableText(value: TypedSql, dialect: SqlDialect): Sql {
+  const text = asText(value, dialect);
+  if (value.type !== "text" && value.type !== "json") return text;
+  return `coalesce(${dialect.numberText(asNumber(value, dialect))}, ${text})`;
+}
+
 /** The number that a text is as a whole. */
 export function numberIn(text: string): number | undefined {
   return /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?\s*$/.test(text) ? Number(text) : undefined;

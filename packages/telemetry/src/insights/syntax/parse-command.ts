@@ -1,8 +1,12 @@
 import { AGGREGATES } from "../functions/aggregates.ts";
 import { QueryError } from "./diagnostic.ts";
-import { parseExpression, parseField } from "./parse-expression.ts";
+import { ANALYSIS_COMMAND_PARSERS } from "./parse-analysis-command.ts";
+import { COMBINING_COMMAND_PARSERS } from "./parse-combining-command.ts";
+import { parseExpression, parseField, parsePeriod } from "./parse-expression.ts";
 import { parseName } from "./parse-name.ts";
-import { parseParse } from "./parse-parse.ts";
+import { parseCount } from "./parse-options.ts";
+import { parseJson, parseParse } from "./parse-parse.ts";
+import { ROW_COMMAND_PARSERS } from "./parse-row-command.ts";
 import type { Command, NamedExpression, SortKey } from "./query-node.ts";
 import type { TokenCursor } from "./token-cursor.ts";
 
@@ -12,30 +16,31 @@ type CommandParser = (cursor: TokenCursor, start: number) => Command;
 export const MAX_LIMIT = 100_000;
 
 const PARSERS: Readonly<Record<string, CommandParser>> = {
+  ...ANALYSIS_COMMAND_PARSERS,
+  ...COMBINING_COMMAND_PARSERS,
+  ...ROW_COMMAND_PARSERS,
   fields: (cursor, start) => ({ kind: "fields", items: parseNamedList(cursor), span: cursor.spanFrom(start) }),
+  // Differs from AWS: no group has a data protection policy, so that nothing is masked.
   unmask: (cursor, start) => ({ kind: "fields", items: parseNamedList(cursor), span: cursor.spanFrom(start) }),
   display: (cursor, start) => ({ kind: "display", items: parseNamedList(cursor), span: cursor.spanFrom(start) }),
   filter: parseFilter,
   where: parseFilter,
-  // Differs from AWS: groups have no index policies, so that no group is left out.
-  filterindex: parseFilter,
+  filterindex: (cursor, start) => ({
+    kind: "filterindex",
+    condition: parseExpression(cursor),
+    span: cursor.spanFrom(start),
+  }),
   stats: parseStats,
   sort: parseSort,
   order: parseSort,
-  limit: parseLimit,
-  head: parseLimit,
+  limit: (cursor, start) => parseLimit(cursor, start, cursor.takeWord("any") ? "any" : "first"),
+  head: (cursor, start) => parseLimit(cursor, start, "first"),
+  tail: (cursor, start) => parseLimit(cursor, start, "last"),
   parse: parseParse,
+  json: parseJson,
   dedup: parseDedup,
   unnest: parseUnnest,
 };
-
-/** Commands of the language that are not implemented here. */
-const UNSUPPORTED = new Set(
-  (
-    "tail pattern diff anomaly expand join lookup cidrlookup addtotals accum autoregress filldown fillmissing outlier " +
-    "appendcols sessionize countfrequent count_frequent logcompare estimate relevantfields json"
-  ).split(" "),
-);
 
 /** Parses one command, up to the pipe or the end. */
 export function parseCommand(cursor: TokenCursor): Command {
@@ -49,7 +54,6 @@ export function parseCommand(cursor: TokenCursor): Command {
     cursor.next();
     return parse(cursor, start);
   }
-  if (UNSUPPORTED.has(name)) throw new QueryError(`the command ${name} is not supported`, span);
   if (name === "source") throw new QueryError("SOURCE must be the first command", span);
   throw cursor.unexpected(`a command: ${Object.keys(PARSERS).toSorted().join(", ")}`);
 }
@@ -79,9 +83,8 @@ function parseStats(cursor: TokenCursor, start: number): Command {
   const items = parseNamedList(cursor);
   if (cursor.isWord("group") && cursor.isWord("by", 1)) cursor.next();
   const by = cursor.takeWord("by") ? parseNamedList(cursor) : [];
-  if (cursor.isWord("offset"))
-    throw new QueryError("offset is not supported", cursor.peek()?.span ?? cursor.spanFrom(start));
-  return { kind: "stats", items, by, span: cursor.spanFrom(start) };
+  const offset = by.length > 0 && cursor.takeWord("offset") ? parsePeriod(cursor) : undefined;
+  return { kind: "stats", items, by, ...(offset === undefined ? {} : { offset }), span: cursor.spanFrom(start) };
 }
 
 function parseSort(cursor: TokenCursor, start: number): Command {
@@ -97,14 +100,9 @@ function parseSort(cursor: TokenCursor, start: number): Command {
   return { kind: "sort", keys, span: cursor.spanFrom(start) };
 }
 
-function parseLimit(cursor: TokenCursor, start: number): Command {
-  cursor.takeWord("any");
-  const { text, span } = cursor.expect("number", "a number of rows");
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1 || count > MAX_LIMIT) {
-    throw new QueryError(`the limit must be a whole number from 1 to ${MAX_LIMIT}, found ${text}`, span);
-  }
-  return { kind: "limit", count, span: cursor.spanFrom(start) };
+function parseLimit(cursor: TokenCursor, start: number, which: "any" | "first" | "last"): Command {
+  const count = parseCount(cursor, { what: "the limit", min: 1, max: MAX_LIMIT });
+  return { kind: "limit", count, which, span: cursor.spanFrom(start) };
 }
 
 function parseDedup(cursor: TokenCursor, start: number): Command {

@@ -1,5 +1,5 @@
 import { QueryError } from "./diagnostic.ts";
-import type { BinaryOperator, Expression, RegexNode, StringNode } from "./query-node.ts";
+import type { BinaryOperator, Expression, FieldNode, PeriodNode, RegexNode, StringNode } from "./query-node.ts";
 import type { TokenCursor } from "./token-cursor.ts";
 import type { Token } from "./tokenize.ts";
 
@@ -86,8 +86,10 @@ function parseLikeOrIn(
     return { kind: "like", operand: left, pattern: parsePattern(cursor), span: cursor.spanFrom(start) };
   }
   if (!cursor.takeWord("in")) return undefined;
-  if (cursor.isSymbol("("))
-    throw new QueryError("subqueries are not supported, expected '['", cursor.peek()?.span ?? cursor.spanFrom(start));
+  if (cursor.isSymbol("(")) {
+    const query = cursor.subquery();
+    return { kind: "in-query", operand: left, query, span: cursor.spanFrom(start) };
+  }
   cursor.expectSymbol("[");
   const items: Expression[] = [];
   while (!cursor.takeSymbol("]")) {
@@ -157,9 +159,25 @@ function parseParenthesis(cursor: TokenCursor, depth: number): Expression {
 }
 
 /** A field by its path. */
-export function parseField(cursor: TokenCursor): Expression & { readonly kind: "field" } {
+export function parseField(cursor: TokenCursor): FieldNode {
   const { parts = [], span } = cursor.expect("name", "a field name");
   return { kind: "field", parts, span };
+}
+
+/** Fields between commas. */
+export function parseFields(cursor: TokenCursor): FieldNode[] {
+  const fields = [parseField(cursor)];
+  while (cursor.takeSymbol(",")) fields.push(parseField(cursor));
+  return fields;
+}
+
+/** A period such as `30m`. */
+export function parsePeriod(cursor: TokenCursor): PeriodNode {
+  return periodOf(cursor.expect("period", "a period such as 30m"));
+}
+
+function periodOf({ text, span }: Token): PeriodNode {
+  return { kind: "period", amount: Number.parseInt(text, 10), unit: text.replace(/^\d+/, "").toLowerCase(), span };
 }
 
 function literalOf(token: Token): Expression | undefined {
@@ -172,7 +190,7 @@ function literalOf(token: Token): Expression | undefined {
     case "regex":
       return { kind: "regex", source: text, span };
     case "period":
-      return { kind: "period", amount: Number.parseInt(text, 10), unit: text.replace(/^\d+/, "").toLowerCase(), span };
+      return periodOf(token);
     default:
       return undefined;
   }

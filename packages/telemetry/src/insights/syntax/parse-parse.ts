@@ -1,7 +1,8 @@
 import { QueryError } from "./diagnostic.ts";
-import { parseExpression } from "./parse-expression.ts";
-import { parseNames } from "./parse-name.ts";
-import type { Command, Expression } from "./query-node.ts";
+import { parseExpression, parseField } from "./parse-expression.ts";
+import { parseName, parseNames } from "./parse-name.ts";
+import { parseAlias, takeOption } from "./parse-options.ts";
+import type { Command, Expression, FieldNode } from "./query-node.ts";
 import type { TokenCursor } from "./token-cursor.ts";
 
 interface Target {
@@ -11,14 +12,36 @@ interface Target {
 
 /** Parses what follows the word `parse`: a glob or a regular expression, over `@message` unless a field is named. */
 export function parseParse(cursor: TokenCursor, start: number): Command {
-  const field: Expression =
-    cursor.peek()?.kind === "name"
-      ? parseExpression(cursor)
-      : { kind: "field", parts: ["@message"], span: cursor.spanFrom(start) };
+  const isField = cursor.peek()?.kind === "name" && !isFormat(cursor);
+  const field: Expression = isField ? parseExpression(cursor) : messageField(cursor, start);
   const token = cursor.peek();
-  if (token?.kind === "name") throw new QueryError(`parse with ${token.text} is not supported`, token.span);
+  if (cursor.takeWord("logfmt")) {
+    if (!cursor.takeWord("as")) throw cursor.unexpected("as");
+    return { kind: "parse-logfmt", field, name: parseName(cursor), span: cursor.spanFrom(start) };
+  }
+  if (cursor.takeWord("csv")) {
+    if (!cursor.takeWord("as")) throw cursor.unexpected("as");
+    return { kind: "parse-csv", field, names: parseNames(cursor), span: cursor.spanFrom(start) };
+  }
   if (token?.kind === "string") return parseGlob(cursor, { field, start });
   return parseRegex(cursor, { field, start });
+}
+
+/** `parse logfmt as m`: without a field, the format comes first. */
+function isFormat(cursor: TokenCursor): boolean {
+  return (cursor.isWord("logfmt") || cursor.isWord("csv")) && cursor.isWord("as", 1);
+}
+
+function messageField(cursor: TokenCursor, start: number): FieldNode {
+  return { kind: "field", parts: ["@message"], span: cursor.spanFrom(start) };
+}
+
+/** Parses what follows the word `json`: `field=f "a.b" as x`. */
+export function parseJson(cursor: TokenCursor, start: number): Command {
+  const field = takeOption(cursor, "field") ? parseField(cursor) : messageField(cursor, start);
+  const { text, span } = cursor.expect("string", "a path in quotes");
+  const path = { kind: "string", value: text, span } as const;
+  return { kind: "parse-json", field, path, name: parseAlias(cursor, text), span: cursor.spanFrom(start) };
 }
 
 /** Deployed queries leave `as` out. */
@@ -42,12 +65,13 @@ function checkStars({ pattern, names, span }: Extract<Command, { readonly kind: 
 function parseRegex(cursor: TokenCursor, { field, start }: Target): Command {
   const { text, span } = cursor.expect("regex", "a text in quotes or a /regular expression/");
   const names = cursor.takeWord("as") ? parseNames(cursor) : [];
-  if (cursor.isWord("multi")) throw new QueryError("multi is not supported", cursor.peek()?.span ?? span);
+  const isMulti = cursor.takeWord("multi");
   return {
     kind: "parse-regex",
     field,
     pattern: { kind: "regex", source: text, span },
     names,
+    isMulti,
     span: cursor.spanFrom(start),
   };
 }

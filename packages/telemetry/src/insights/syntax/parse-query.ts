@@ -25,21 +25,30 @@ export function parseQuery(text: string): ParsedQuery {
   }
   const { tokens, diagnostic } = tokenize(text);
   if (diagnostic !== undefined) return { diagnostic };
-  const parsed = diagnose(() => parseTokens(new TokenCursor(text, tokens)));
+  const parsed = diagnose(() => {
+    const cursor = new TokenCursor(text, tokens, parseCommands);
+    const query = parseCommands(cursor);
+    if (cursor.peek() !== undefined) throw cursor.unexpected("'|'");
+    return query;
+  });
   return parsed.diagnostic === undefined ? { query: parsed.result } : { diagnostic: parsed.diagnostic };
 }
 
-function parseTokens(cursor: TokenCursor): Query {
+/** Commands up to the end, or to the parenthesis that closes a subquery. */
+function parseCommands(cursor: TokenCursor): Query {
+  const { start } = cursor;
+  const isAtEnd = () => cursor.peek() === undefined || cursor.isSymbol(")");
   cursor.takeSymbol("|");
   const source = cursor.isWord("source") ? parseSource(cursor) : undefined;
   const commands: Command[] = [];
-  if (source !== undefined && cursor.peek() !== undefined) cursor.expectSymbol("|");
-  while (cursor.peek() !== undefined) {
+  if (source !== undefined && !isAtEnd()) cursor.expectSymbol("|");
+  while (!isAtEnd()) {
     commands.push(parseCommand(cursor));
-    if (cursor.peek() !== undefined) cursor.expectSymbol("|");
+    if (!isAtEnd() || cursor.isSymbol("|")) cursor.expectSymbol("|");
   }
   if (commands.length === 0 && source === undefined) {
-    throw new QueryError("the query is empty", { start: 0, end: cursor.text.length });
+    const span = cursor.peek() === undefined ? { start, end: cursor.text.length } : cursor.spanOfNext();
+    throw new QueryError("the query is empty", span);
   }
   return { ...(source === undefined ? {} : { source }), commands };
 }

@@ -1,20 +1,36 @@
+import { readPeriod } from "../functions/period.ts";
 import { QueryError } from "./diagnostic.ts";
-import type { SourceNode } from "./query-node.ts";
+import { parsePeriod } from "./parse-expression.ts";
+import type { SourceNode, TimeBound } from "./query-node.ts";
 import type { TokenCursor } from "./token-cursor.ts";
 
+/** Limits of `SOURCE`. @see CloudWatch Logs User Guide, "SOURCE", read 2026-11. */
+const MAX_PREFIXES = 5;
+const MAX_ACCOUNTS = 20;
+const MAX_DATA_SOURCES = 10;
+
+const CLASSES = ["STANDARD", "INFREQUENT_ACCESS", "DELIVERY"];
+
+type Selection = Pick<SourceNode, "accounts" | "classes" | "dataSources" | "names" | "prefixes" | "tags">;
+
+const EVERYTHING: Selection = { names: [], prefixes: [], classes: [], accounts: [], dataSources: [], tags: [] };
+
 /**
- * Parses `SOURCE 'group' [| SOURCE 'group']`, as dashboards write it, and `SOURCE logGroups(namePrefix: […])`. A
- * dashboard's `START=` and `END=` after a group belong to the widget and are left to the request.
+ * Parses `SOURCE 'group' [| SOURCE 'group']`, as dashboards write it, perhaps with `START=` and `END=`, and the forms that
+ * choose groups: `logGroups(…)`, `dataSource([…])` and `logGroupTags([…])`, several of which all have to hold.
  */
 export function parseSource(cursor: TokenCursor): SourceNode {
   const start = cursor.start;
   cursor.next();
-  if (cursor.isWord("loggroups")) return parsePrefixes(cursor, start);
-  const kind = cursor.peek();
-  if (kind?.kind === "name") throw new QueryError(`SOURCE ${kind.text} is not supported`, kind.span);
-  const names = [parseGroupName(cursor)];
-  while (takeSeparator(cursor)) names.push(parseGroupName(cursor));
-  return { kind: "groups", names, span: cursor.spanFrom(start) };
+  const isCall = cursor.peek()?.kind === "name" && cursor.isSymbol("(", 1);
+  const selection = isCall ? parseSelectors(cursor) : { ...EVERYTHING, names: [parseGroupName(cursor)] };
+  const names = [...selection.names];
+  let bounds = parseBounds(cursor);
+  while (!isCall && takeSeparator(cursor)) {
+    names.push(parseGroupName(cursor));
+    bounds = { ...bounds, ...parseBounds(cursor) };
+  }
+  return { ...selection, names, ...bounds, span: cursor.spanFrom(start) };
 }
 
 /** A comma, or a pipe and `SOURCE` again. */
@@ -26,43 +42,121 @@ function takeSeparator(cursor: TokenCursor): boolean {
   return true;
 }
 
+/** A name in quotes; one without any character that needs them may stand alone. */
 function parseGroupName(cursor: TokenCursor): string {
-  const { text } = cursor.expect("string", "the name of a log group in quotes");
-  while (cursor.isWord("start") || cursor.isWord("end")) {
-    cursor.next();
-    cursor.expectSymbol("=");
-    cursor.takeSymbol("-");
-    cursor.next();
-  }
-  return text;
+  if (cursor.peek()?.kind === "name") return cursor.expect("name", "").text;
+  return cursor.expect("string", "the name of a log group in quotes, logGroups(…), dataSource(…) or logGroupTags(…)")
+    .text;
 }
 
-function parsePrefixes(cursor: TokenCursor, start: number): SourceNode {
-  cursor.next();
-  cursor.expectSymbol("(");
-  const prefixes: string[] = [];
-  while (!cursor.takeSymbol(")")) {
-    const option = cursor.expect("name", "namePrefix");
-    const isKnown = ["nameprefix", "class"].includes(option.text.toLowerCase());
-    if (!isKnown) throw new QueryError(`SOURCE logGroups(${option.text}: …) is not supported`, option.span);
-    cursor.expectSymbol(":");
-    const valuesStart = cursor.start;
-    const values = parseTexts(cursor);
-    if (option.text.toLowerCase() === "class" && values.some((value) => value !== "STANDARD")) {
-      throw new QueryError("log groups of the lab are of class STANDARD", cursor.spanFrom(valuesStart));
+function parseBounds(cursor: TokenCursor): Pick<SourceNode, "end" | "start"> {
+  const bounds: { start?: TimeBound; end?: TimeBound } = {};
+  while (cursor.isWord("start") || cursor.isWord("end")) {
+    const which = cursor.isWord("start") ? "start" : "end";
+    cursor.next();
+    cursor.expectSymbol("=");
+    bounds[which] = parseBound(cursor);
+  }
+  return bounds;
+}
+
+/** Milliseconds since the epoch, `now`, or a period before or after now: `-3h`. */
+function parseBound(cursor: TokenCursor): TimeBound {
+  if (cursor.takeWord("now")) return { ms: 0, isRelative: true };
+  const sign = cursor.takeSymbol("-") ? -1 : 1;
+  const token = cursor.peek();
+  if (token?.kind === "number") {
+    cursor.next();
+    return { ms: sign * Number(token.text), isRelative: sign < 0 };
+  }
+  const node = parsePeriod(cursor);
+  if (node.amount === 0) return { ms: 0, isRelative: true };
+  const period = readPeriod(node, { isCapped: false });
+  if (period?.kind !== "fixed") throw new QueryError(`${node.amount}${node.unit} is not a length of time`, node.span);
+  return { ms: sign * period.ms, isRelative: true };
+}
+
+function parseSelectors(cursor: TokenCursor): Selection {
+  let selection = EVERYTHING;
+  while (cursor.peek()?.kind === "name" && cursor.isSymbol("(", 1)) {
+    const { text, span } = cursor.expect("name", "logGroups");
+    cursor.expectSymbol("(");
+    switch (text.toLowerCase()) {
+      case "loggroups":
+        selection = { ...selection, ...parseLogGroups(cursor) };
+        break;
+      case "datasource":
+        selection = { ...selection, dataSources: atMost(cursor, MAX_DATA_SOURCES) };
+        break;
+      case "loggrouptags":
+        selection = { ...selection, tags: parseTags(cursor) };
+        break;
+      default:
+        throw new QueryError(`expected logGroups, dataSource or logGroupTags, found ${text}`, span);
     }
-    if (option.text.toLowerCase() === "nameprefix") prefixes.push(...values);
+    cursor.expectSymbol(")");
+  }
+  return selection;
+}
+
+/** `namePrefix: […], class: […], accountIdentifiers: […]`. */
+function parseLogGroups(cursor: TokenCursor): Partial<Selection> {
+  const selection: { prefixes?: string[]; classes?: string[]; accounts?: string[] } = {};
+  while (!cursor.isSymbol(")")) {
+    const { text, span } = cursor.expect("name", "namePrefix, class or accountIdentifiers");
+    cursor.expectSymbol(":");
+    const option = text.toLowerCase();
+    if (option === "nameprefix") selection.prefixes = atMost(cursor, MAX_PREFIXES);
+    else if (option === "accountidentifiers") selection.accounts = atMost(cursor, MAX_ACCOUNTS);
+    else if (option === "class") selection.classes = parseClasses(cursor);
+    else throw new QueryError(`expected namePrefix, class or accountIdentifiers, found ${text}`, span);
     cursor.takeSymbol(",");
   }
-  return { kind: "prefixes", prefixes, span: cursor.spanFrom(start) };
+  return selection;
+}
+
+function parseClasses(cursor: TokenCursor): string[] {
+  const { start } = cursor;
+  const classes = parseTexts(cursor);
+  const wrong = classes.find((name) => !CLASSES.includes(name));
+  if (wrong === undefined) return classes;
+  throw new QueryError(`expected ${CLASSES.join(" or ")}, found ${wrong}`, cursor.spanFrom(start));
+}
+
+/** `[{key: 'team', values: ['a', 'b']}]`. */
+function parseTags(cursor: TokenCursor): { key: string; values: readonly string[] }[] {
+  const tags: { key: string; values: readonly string[] }[] = [];
+  cursor.expectSymbol("[");
+  while (!cursor.takeSymbol("]")) {
+    cursor.expectSymbol("{");
+    let [key, values]: [string, readonly string[]] = ["", []];
+    while (!cursor.takeSymbol("}")) {
+      const isKey = cursor.takeWord("key");
+      if (!isKey && !cursor.takeWord("values")) throw cursor.unexpected("key or values");
+      cursor.expectSymbol(":");
+      if (isKey) key = cursor.expect("string", "a tag's key in quotes").text;
+      else values = parseTexts(cursor);
+      cursor.takeSymbol(",");
+    }
+    tags.push({ key, values });
+    cursor.takeSymbol(",");
+  }
+  return tags;
+}
+
+function atMost(cursor: TokenCursor, max: number): string[] {
+  const { start } = cursor;
+  const texts = parseTexts(cursor);
+  if (texts.length <= max) return texts;
+  throw new QueryError(`at most ${max} may be given, found ${texts.length}`, cursor.spanFrom(start));
 }
 
 function parseTexts(cursor: TokenCursor): string[] {
   cursor.expectSymbol("[");
   const texts: string[] = [];
   while (!cursor.takeSymbol("]")) {
+    if (texts.length > 0) cursor.expectSymbol(",");
     texts.push(cursor.expect("string", "a text in quotes").text);
-    cursor.takeSymbol(",");
   }
   return texts;
 }

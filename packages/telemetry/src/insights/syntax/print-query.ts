@@ -1,4 +1,18 @@
-import type { CallNode, Command, Expression, NamedExpression, Query, SourceNode } from "./query-node.ts";
+import type {
+  AnalysisCommand,
+  CallNode,
+  CombiningCommand,
+  Command,
+  Expression,
+  FieldNode,
+  LookupColumn,
+  NamedExpression,
+  ParseCommand,
+  Query,
+  RowCommand,
+  SourceNode,
+  TimeBound,
+} from "./query-node.ts";
 
 /** The text of a query that parses to the same tree: one spelling for each thing, every operation in parentheses. */
 export function printQuery({ source, commands }: Query): string {
@@ -6,33 +20,199 @@ export function printQuery({ source, commands }: Query): string {
 }
 
 function printSource(source: SourceNode): string {
-  if (source.kind === "groups") return `SOURCE ${source.names.map(printText).join(", ")}`;
-  return `SOURCE logGroups(namePrefix: [${source.prefixes.map(printText).join(", ")}])`;
+  const times = [printBound("START", source.start), printBound("END", source.end)].join("");
+  if (source.names.length > 0) return `SOURCE ${source.names.map(printText).join(", ")}${times}`;
+  const options = [
+    ...printOption("namePrefix", source.prefixes),
+    ...printOption("class", source.classes),
+    ...printOption("accountIdentifiers", source.accounts),
+  ];
+  const tags = source.tags.map(({ key, values }) => `{key: ${printText(key)}, values: ${printTexts(values)}}`);
+  return (
+    [
+      `SOURCE logGroups(${options.join(", ")})`,
+      ...(source.dataSources.length === 0 ? [] : [`dataSource(${printTexts(source.dataSources)})`]),
+      ...(tags.length === 0 ? [] : [`logGroupTags([${tags.join(", ")}])`]),
+    ].join(" ") + times
+  );
 }
 
-function printCommand(command: Command): string {
+function printBound(name: string, bound: TimeBound | undefined): string {
+  if (bound === undefined) return "";
+  return ` ${name}=${bound.isRelative ? `${bound.ms < 0 ? "-" : ""}${Math.abs(bound.ms)}ms` : bound.ms}`;
+}
+
+function printOption(name: string, texts: readonly string[]): string[] {
+  return texts.length === 0 ? [] : [`${name}: ${printTexts(texts)}`];
+}
+
+function printTexts(texts: readonly string[]): string {
+  return `[${texts.map(printText).join(", ")}]`;
+}
+
+/** The text of a command that parses to the same. */
+export function printCommand(command: Command): string {
   switch (command.kind) {
     case "fields":
     case "display":
       return `${command.kind} ${printItems(command.items)}`;
     case "filter":
-      return `filter ${printExpression(command.condition)}`;
+    case "filterindex":
+      return `${command.kind} ${printExpression(command.condition)}`;
     case "stats":
-      return `stats ${printItems(command.items)}${command.by.length === 0 ? "" : ` by ${printItems(command.by)}`}`;
+      return printStats(command);
     case "sort":
       return `sort ${command.keys.map(printSortKey).join(", ")}`;
     case "limit":
-      return `limit ${command.count}`;
-    case "parse-glob":
-    case "parse-regex":
-      return `parse ${printExpression(command.field)} ${printExpression(command.pattern)}${printNames(command.names)}`;
+      return `${{ any: "limit any", first: "limit", last: "tail" }[command.which]} ${command.count}`;
     case "dedup":
       return `dedup ${command.fields.map(printExpression).join(", ")}`;
     case "unnest":
       return `unnest ${printExpression(command.field)} into ${printName([command.name])}`;
+    case "parse-csv":
+    case "parse-glob":
+    case "parse-json":
+    case "parse-logfmt":
+    case "parse-regex":
+      return printParse(command);
+    case "appendcols":
+    case "cidrlookup":
+    case "join":
+    case "lookup":
+      return printCombining(command);
+    case "anomaly":
+    case "countfrequent":
+    case "diff":
+    case "estimate":
+    case "logcompare":
+    case "pattern":
+    case "relevantfields":
+      return printAnalysis(command);
+    default:
+      return printRowCommand(command);
+  }
+}
+
+function printStats({ items, by, offset }: Extract<Command, { readonly kind: "stats" }>): string {
+  const keys = by.length === 0 ? "" : ` by ${printItems(by)}`;
+  return `stats ${printItems(items)}${keys}${offset === undefined ? "" : ` offset ${printExpression(offset)}`}`;
+}
+
+function printParse(command: ParseCommand): string {
+  const field = printExpression(command.field);
+  switch (command.kind) {
+    case "parse-csv":
+      return `parse ${field} csv${printNames(command.names)}`;
+    case "parse-glob":
+      return `parse ${field} ${printExpression(command.pattern)}${printNames(command.names)}`;
+    case "parse-json":
+      return `json field=${field} ${printExpression(command.path)} as ${printName([command.name])}`;
+    case "parse-logfmt":
+      return `parse ${field} logfmt as ${printName([command.name])}`;
+    case "parse-regex": {
+      const multi = command.isMulti ? " multi" : "";
+      return `parse ${field} ${printExpression(command.pattern)}${printNames(command.names)}${multi}`;
+    }
     default:
       return command satisfies never;
   }
+}
+
+function printCombining(command: CombiningCommand): string {
+  switch (command.kind) {
+    case "appendcols":
+      return `appendcols override=${command.isOverriding} max=${command.max} (${printQuery(command.query)})`;
+    case "join": {
+      const { type, left, right, leftField, rightField, query } = command;
+      const sides = `left=${printName([left])} right=${printName([right])}`;
+      const equality = `${printName([left, ...leftField.parts])} = ${printName([right, ...rightField.parts])}`;
+      return `join type=${type} ${sides} where ${equality} (${printQuery(query)})`;
+    }
+    case "lookup":
+      return `lookup ${printName([command.table])} ${printColumns(command.keys)} output ${printColumns(command.outputs)}`;
+    case "cidrlookup": {
+      const column = command.column === undefined ? "" : ` as ${printName([command.column])}`;
+      const output = command.fillsOnly ? "outputnew" : "output";
+      return `cidrlookup ${printName([command.table])} ${printExpression(command.field)}${column} ${output} ${printColumns(command.outputs)}`;
+    }
+    default:
+      return command satisfies never;
+  }
+}
+
+function printAnalysis(command: AnalysisCommand): string {
+  switch (command.kind) {
+    case "anomaly":
+    case "estimate":
+      return command.kind;
+    case "countfrequent":
+      return `countFrequent ${printFields(command.fields)}`;
+    case "diff":
+      return command.period === "previous" ? "diff" : `diff ${command.period}`;
+    case "logcompare":
+      return `logcompare timeshift ${printExpression(command.shift)}`;
+    case "pattern":
+      return `pattern ${printExpression(command.field)}`;
+    case "relevantfields": {
+      const fields = command.fields.length === 0 ? "" : `${printFields(command.fields)} `;
+      return `relevantfields ${fields}where ${printExpression(command.condition)}`;
+    }
+    default:
+      return command satisfies never;
+  }
+}
+
+function printRowCommand(command: RowCommand): string {
+  switch (command.kind) {
+    case "accum":
+      return `accum ${printExpression(command.field)} as ${printName([command.name])}`;
+    case "addtotals": {
+      const { name, hasRowTotal, hasColumnTotal, fields } = command;
+      const list = fields.length === 0 ? "" : ` ${printFields(fields)}`;
+      return `addtotals fieldname=${printName([name])} row=${hasRowTotal} col=${hasColumnTotal}${list}`;
+    }
+    case "autoregress": {
+      const { field, name, from, to } = command;
+      return `autoregress ${printExpression(field)} as ${printName([name])} p=${from}-${to}`;
+    }
+    case "expand":
+      return `expand ${printExpression(command.field)}`;
+    case "filldown":
+      return ["filldown", ...command.patterns.map(printPattern)].join(" ");
+    case "fillmissing": {
+      const fills = command.fills.map(({ value, name }) => `${printExpression(value)} for ${printName([name])}`);
+      return `fillmissing${fills.length === 0 ? "" : ` with ${fills.join(", ")}`}`;
+    }
+    case "outlier": {
+      const { isRemoving, factor, usesLower, isMarking, fields } = command;
+      const action = isRemoving ? "remove" : "transform";
+      return `outlier action=${action} param=${factor} uselower=${usesLower} mark=${isMarking} ${printFields(fields)}`;
+    }
+    case "sessionize": {
+      const { fields, maxSpan, name } = command;
+      return `sessionize ${printFields(fields)} maxspan ${printExpression(maxSpan)} as ${printName([name])}`;
+    }
+    default:
+      return command satisfies never;
+  }
+}
+
+function printColumns(columns: readonly LookupColumn[]): string {
+  return columns
+    .map(({ column, field }) => printName([column]) + (column === field ? "" : ` as ${printName([field])}`))
+    .join(", ");
+}
+
+function printFields(fields: readonly FieldNode[]): string {
+  return fields.map(printExpression).join(", ");
+}
+
+function printPattern(pattern: string): string {
+  return pattern
+    .split(/(\*)/)
+    .filter((part) => part !== "")
+    .map((part) => (part === "*" ? part : printName([part])))
+    .join("");
 }
 
 function printSortKey({
@@ -68,6 +248,8 @@ export function printExpression(node: Expression): string {
       return `(${printExpression(node.left)} ${node.operator} ${printExpression(node.right)})`;
     case "like":
       return `(${printExpression(node.operand)} like ${printExpression(node.pattern)})`;
+    case "in-query":
+      return `(${printExpression(node.operand)} in (${printQuery(node.query)}))`;
     case "in":
       return `(${printExpression(node.operand)} in [${node.items.map(printExpression).join(", ")}])`;
     default:

@@ -1,15 +1,36 @@
 import { QueryError, type Span } from "./diagnostic.ts";
+import type { Query } from "./query-node.ts";
 import { lineAndPosition, type Token } from "./tokenize.ts";
 
 /** Walks over a query's tokens. */
 export class TokenCursor {
   readonly text: string;
   readonly #tokens: readonly Token[];
+  readonly #parseQuery: (cursor: TokenCursor) => Query;
+  #isInSubquery = false;
   #index = 0;
 
-  constructor(text: string, tokens: readonly Token[]) {
+  /** @param parseQuery Parses a query up to a closing parenthesis: queries hold expressions, which hold queries. */
+  constructor(text: string, tokens: readonly Token[], parseQuery: (cursor: TokenCursor) => Query) {
     this.text = text;
     this.#tokens = tokens;
+    this.#parseQuery = parseQuery;
+  }
+
+  /** Parses a query in parentheses, which may hold no other. */
+  subquery(): Query {
+    if (this.#isInSubquery) throw new QueryError("a subquery may not hold another", this.spanOfNext());
+    this.expectSymbol("(");
+    this.#isInSubquery = true;
+    const query = this.#parseQuery(this);
+    this.#isInSubquery = false;
+    this.expectSymbol(")");
+    return query;
+  }
+
+  /** Where the next token stands, or the end of the query. */
+  spanOfNext(): Span {
+    return this.peek()?.span ?? { start: this.text.length, end: this.text.length };
   }
 
   /** The token `ahead` of the next; undefined at the end. */

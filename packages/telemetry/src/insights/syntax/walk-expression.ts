@@ -1,10 +1,11 @@
 import type { Expression } from "./query-node.ts";
 
-/** The expressions directly inside another. */
+/** The expressions directly inside another; those of a subquery are its own. */
 export function childrenOf(node: Expression): readonly Expression[] {
   switch (node.kind) {
     case "call":
       return node.args;
+    case "in-query":
     case "negate":
     case "not":
       return [node.operand];

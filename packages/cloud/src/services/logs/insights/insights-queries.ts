@@ -14,6 +14,7 @@ import {
 export class InsightsQueries {
   readonly #queries = new Map<string, InsightsQuery>();
   readonly #timers = new Map<string, CancelTimer>();
+  readonly #aborts = new Map<string, AbortController>();
   readonly #clock: Clock;
   readonly #random: Random;
 
@@ -23,12 +24,12 @@ export class InsightsQueries {
   }
 
   /**
-   * Starts a query; its answer is kept when it comes. A query that was stopped or took too long keeps its thread until
-   * it is done, but nobody waits for it.
+   * Starts a query; its answer is kept when it comes.
    *
+   * @param run Computes the answer; its signal is aborted when the query is stopped or takes too long.
    * @throws ServiceError `LimitExceededException` when too many queries run.
    */
-  start(request: QueryRequest, run: () => Promise<QueryAnswer>): string {
+  start(request: QueryRequest, run: (signal: AbortSignal) => Promise<QueryAnswer>): string {
     this.#forgetOld();
     const running = [...this.#queries.values()].filter(
       (query) => query.state.status === "Running" && isOf(query, request.scope),
@@ -40,12 +41,14 @@ export class InsightsQueries {
       );
     }
     const queryId = this.#random.uuid();
+    const abort = new AbortController();
+    this.#aborts.set(queryId, abort);
     this.#queries.set(queryId, { queryId, request, createTime: this.#clock.now(), state: { status: "Running" } });
     this.#timers.set(
       queryId,
       this.#clock.after(QUERY_TIMEOUT_MS, () => this.#end(queryId, { status: "Timeout" })),
     );
-    void run().then(
+    void run(abort.signal).then(
       (answer) => this.#end(queryId, completed(answer)),
       () => this.#end(queryId, { status: "Failed" }),
     );
@@ -80,6 +83,8 @@ export class InsightsQueries {
     if (query === undefined || query.state.status !== "Running") return;
     this.#timers.get(queryId)?.();
     this.#timers.delete(queryId);
+    this.#aborts.get(queryId)?.abort();
+    this.#aborts.delete(queryId);
     this.#queries.set(queryId, { ...query, durationMs: this.#clock.now() - query.createTime, state });
     this.#forgetOld();
   }

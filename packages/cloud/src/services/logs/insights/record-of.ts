@@ -1,5 +1,4 @@
-import type { QueryRow } from "@faultline/telemetry";
-import { discoveredFields } from "./discovered-fields.ts";
+import { discoverFields, type QueryRow } from "@faultline/telemetry";
 
 /** Every field that is stored with an event. Those that are discovered in its message are read from the message. */
 export const STORED_FIELDS =
@@ -9,5 +8,5 @@ export const STORED_FIELDS =
 /** The leaves of the message's JSON beside the stored fields, by dotted name. */
 export function recordOf({ fields }: QueryRow): Record<string, string> {
   const record = Object.fromEntries(fields.map(({ field, value }) => [field, value]));
-  return { ...discoveredFields(record["@message"] ?? ""), ...record };
+  return { ...discoverFields(record["@message"] ?? ""), ...record };
 }

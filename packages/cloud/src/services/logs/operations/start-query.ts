@@ -1,15 +1,16 @@
-import { type PreparedQuery, prepareQuery, runQuery } from "@faultline/telemetry";
+import { checkPlan, type Diagnostic, type PreparedQuery, prepareQuery, runQuery } from "@faultline/telemetry";
 import type { RequestContext } from "../../../wire/service.ts";
 import { checkedGroupName } from "../check-input.ts";
 import { logsError } from "../errors.ts";
 import type { InsightsQueries } from "../insights/insights-queries.ts";
 import { malformedQuery } from "../insights/malformed-query.ts";
 import { QUERY_LOG_GROUPS, QUERY_ROWS } from "../insights/query-limits.ts";
-import { nameInIdentifier } from "../log-group.ts";
+import { type LogGroup, nameInIdentifier } from "../log-group.ts";
 import type { LogsDependencies, LogsHandler } from "../logs-dependencies.ts";
 
 type Input = Parameters<LogsHandler<"StartQuery">>[0];
-type Source = NonNullable<PreparedQuery["planned"]>["source"];
+type Planned = NonNullable<PreparedQuery["planned"]>;
+type Source = NonNullable<Planned["source"]>;
 
 /** Times above this are milliseconds: as seconds, they would be after the year 5000. */
 const LARGEST_SECONDS = 100_000_000_000;
@@ -28,9 +29,19 @@ export function startQuery(dependencies: LogsDependencies, queries: InsightsQuer
     const queryString = input.queryString ?? "";
     const planned = plannedOf(prepareQuery(queryString, { limit: input.limit }));
     const logGroups = await logGroupsOf(dependencies, { input, source: planned.source, context });
-    const range = { ...scope, logGroups, from, to, now: dependencies.clock.now() };
-    const queryId = queries.start({ scope, queryString, logGroups, from, to }, () =>
-      runQuery(planned, range, dependencies.store),
+    const range = {
+      ...scope,
+      logGroups,
+      from,
+      to,
+      now: dependencies.clock.now(),
+      groupsOf: await subqueryGroups(dependencies, planned, context),
+      lookupTables: dependencies.lookupTables.read(scope, planned.lookupTables),
+    };
+    const problem = checkPlan(planned, range.lookupTables);
+    if (problem !== undefined) throw malformed(problem);
+    const queryId = queries.start({ scope, queryString, logGroups, from, to }, (signal) =>
+      runQuery(planned, range, dependencies.store, { signal }),
     );
     return { queryId };
   };
@@ -52,9 +63,16 @@ function plannedOf({ planned, diagnostic }: PreparedQuery) {
   throw malformedQuery(diagnostic);
 }
 
+/** The groups that each subquery's `SOURCE` chooses. */
+async function subqueryGroups(dependencies: LogsDependencies, { subquerySources }: Planned, context: RequestContext) {
+  const groups = new Map<Source, readonly string[]>();
+  for (const source of subquerySources) groups.set(source, await sourceGroups(dependencies, source, context));
+  return (source: Source) => groups.get(source) ?? [];
+}
+
 interface GroupRequest {
   readonly input: Input;
-  readonly source: Source;
+  readonly source: Source | undefined;
   readonly context: RequestContext;
 }
 
@@ -62,7 +80,7 @@ interface GroupRequest {
 async function logGroupsOf(
   dependencies: LogsDependencies,
   { input, source, context }: GroupRequest,
-): Promise<string[]> {
+): Promise<readonly string[]> {
   const { logGroupName, logGroupNames, logGroupIdentifiers } = input;
   const given = [logGroupName === undefined ? undefined : [logGroupName], logGroupNames, logGroupIdentifiers].flatMap(
     (names) => (names === undefined ? [] : [names]),
@@ -83,14 +101,29 @@ async function logGroupsOf(
 
 async function sourceGroups(
   dependencies: LogsDependencies,
-  source: NonNullable<Source>,
+  source: Source,
   context: RequestContext,
-): Promise<string[]> {
-  if (source.kind === "groups") return existing(dependencies, source.names, context);
+): Promise<readonly string[]> {
+  if (source.names.length > 0) return existing(dependencies, source.names, context);
   const groups = await dependencies.catalog.groups(context.scope);
-  const isWanted = (name: string) =>
-    source.prefixes.length === 0 || source.prefixes.some((prefix) => name.startsWith(prefix));
-  return groups.map(({ name }) => name).filter(isWanted);
+  return groups.filter((group) => isSelected(group, source, context)).map(({ name }) => name);
+}
+
+/** Whether a group is of those that `logGroups(…)`, `dataSource(…)` and `logGroupTags(…)` choose. */
+function isSelected(
+  { name, logGroupClass, tags }: LogGroup,
+  { prefixes, classes, accounts, dataSources, tags: wanted }: Source,
+  { scope }: RequestContext,
+): boolean {
+  const isEmptyOr = (list: readonly string[], test: (item: string) => boolean) => list.length === 0 || list.some(test);
+  return (
+    isEmptyOr(prefixes, (prefix) => name.startsWith(prefix)) &&
+    isEmptyOr(classes, (item) => item === logGroupClass) &&
+    isEmptyOr(accounts, (account) => account === scope.accountId) &&
+    wanted.every(({ key, values }) => values.includes(tags[key] ?? "")) &&
+    // Differs from AWS: events of the lab have no data source.
+    dataSources.length === 0
+  );
 }
 
 async function existing(

@@ -8,7 +8,7 @@ import { isJsonObject, type JsonValue, parseJson } from "@faultline/core";
 const MAX_FIELDS = 200;
 
 /** The leaves of the JSON object that a message is or ends with, by dotted name; a key's leading `@` is doubled. */
-export function discoveredFields(message: string): Record<string, string> {
+export function discoverFields(message: string): Record<string, string> {
   const start = message.indexOf("{");
   const value = start < 0 ? undefined : parseJson(message.slice(start));
   if (!isJsonObject(value)) return {};

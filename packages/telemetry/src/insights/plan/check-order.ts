@@ -1,0 +1,83 @@
+import { QueryError } from "../syntax/diagnostic.ts";
+import type { Command } from "../syntax/query-node.ts";
+import { timeKeyOf } from "./time-key.ts";
+
+/** Most `stats` of a query. @see CloudWatch Logs User Guide, "stats", read 2026-11. */
+const MAX_STATS = 10;
+
+/** Where a query's commands stand. */
+export interface QueryPlace {
+  /** Whether the query is the right side of a `join`, or stands in `in (…)` or `appendcols (…)`. */
+  readonly isSubquery: boolean;
+}
+
+/** Checks the order of commands, which the grammar leaves open. */
+export function checkOrder(commands: readonly Command[], { isSubquery }: QueryPlace): void {
+  checkStatsOrder(commands);
+  checkLast(commands);
+  checkPatterns(commands, isSubquery);
+  const joins = commands.filter(({ kind }) => kind === "join");
+  if (joins[1] !== undefined) throw new QueryError("a query may have one join", joins[1].span);
+  for (const [index, command] of commands.entries()) {
+    if (command.kind === "fillmissing") checkFillMissing(command, commands.slice(0, index));
+  }
+}
+
+function checkStatsOrder(commands: readonly Command[]): void {
+  const stats = commands.flatMap((command, index) => (command.kind === "stats" ? [index] : []));
+  const extra = commands[stats[MAX_STATS] ?? -1];
+  if (extra !== undefined) throw new QueryError(`a query may have at most ${MAX_STATS} stats commands`, extra.span);
+  for (const { kind, span } of commands.slice(stats[0] ?? 0, stats.at(-1) ?? 0)) {
+    if (kind === "sort" || kind === "limit") {
+      throw new QueryError(`${kind} must come after the last stats command`, span);
+    }
+  }
+}
+
+function checkLast(commands: readonly Command[]): void {
+  const dedup = commands.findIndex(({ kind }) => kind === "dedup");
+  const wrong = dedup < 0 ? undefined : commands.slice(dedup + 1).find(({ kind }) => kind !== "limit");
+  if (wrong !== undefined) throw new QueryError("only limit may follow dedup", wrong.span);
+  for (const { kind, span } of commands.slice(0, -1)) {
+    if (kind === "estimate") throw new QueryError("estimate must be the last command", span);
+  }
+}
+
+/** Kinds that are computed from the rows before them at once, in a pass of its own. */
+const PASSES: ReadonlySet<Command["kind"]> = new Set([
+  "pattern",
+  "diff",
+  "logcompare",
+  "anomaly",
+  "relevantfields",
+  "estimate",
+]);
+
+/** Commands after which rows are not those of one time range any more. */
+const SUMMARIES: ReadonlySet<Command["kind"]> = new Set(["stats", "countfrequent", "join", "limit", "dedup"]);
+
+function checkPatterns(commands: readonly Command[], isSubquery: boolean): void {
+  let hasPass = false;
+  for (const [index, { kind, span }] of commands.entries()) {
+    if (!PASSES.has(kind)) continue;
+    if (isSubquery) throw new QueryError(`${kind} may not stand in a subquery`, span);
+    const before = commands.slice(0, index);
+    const previous = before.at(-1)?.kind;
+    if (kind === "anomaly" && !before.some((command) => command.kind === "pattern")) {
+      throw new QueryError("anomaly must come after pattern", span);
+    }
+    if (kind === "pattern" && previous === "sort") throw new QueryError("pattern may not follow sort", span);
+    const isCompanion = kind === "anomaly" || ((kind === "diff" || kind === "logcompare") && previous === "pattern");
+    if (isCompanion || kind === "estimate") continue;
+    if (hasPass) throw new QueryError(`${kind} may not follow another command that summarises events`, span);
+    const summary = kind === "pattern" ? undefined : before.find((command) => SUMMARIES.has(command.kind));
+    if (summary !== undefined) throw new QueryError(`${kind} may not follow ${summary.kind}`, span);
+    hasPass = true;
+  }
+}
+
+function checkFillMissing({ span }: Command, before: readonly Command[]): void {
+  const stats = before.findLast(({ kind }) => kind === "stats");
+  if (stats?.kind === "stats" && timeKeyOf(stats.by) !== undefined) return;
+  throw new QueryError("fillmissing must come after stats … by bin(…)", span);
+}

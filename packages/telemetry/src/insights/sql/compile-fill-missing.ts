@@ -1,0 +1,59 @@
+import { readPeriod } from "../functions/period.ts";
+import type { FillMissingStep } from "../plan/query-plan.ts";
+import type { StepContext } from "./compile-context.ts";
+import { compileExpression } from "./compile-expression.ts";
+import { select } from "./extend-relation.ts";
+import type { Relation } from "./relation.ts";
+import type { Sql } from "./sql-dialect.ts";
+import type { TypedSql } from "./typed-sql.ts";
+
+/** Most bins between the first and the last; no answer has more rows. */
+const MAX_BINS = 100_000;
+
+/** `fillmissing`: a row for each bin of time that has none, for each combination of the other keys. */
+export function compileFillMissing(step: FillMissingStep, before: Relation, context: StepContext): Relation {
+  const { dialect } = context;
+  const period = readPeriod(step.period, { isCapped: true });
+  const field = (name: string) => before.environment.field({ kind: "field", parts: [name], span: step.period.span });
+  const time = field(step.time).sql;
+  if (period === undefined) return before;
+  const keys = step.keys.map((name) => field(name).sql);
+  const name = `${before.prefix}fill${before.items.length + 1}`;
+  const combination = keys.map((key, index) => `${key} AS ${name}_k${index}`);
+  const bins = dialect.series({ from: `min(${time})`, to: `max(${time})`, period, max: MAX_BINS });
+  const combinations = combination.length === 0 ? "SELECT 1 AS one" : `SELECT DISTINCT ${combination.join(", ")}`;
+  const grid =
+    `SELECT * FROM (SELECT ${dialect.unnestList(bins)} AS ${name}_bin FROM ${before.name}) AS bins ` +
+    `CROSS JOIN (${combinations} FROM ${before.name} LIMIT ${MAX_BINS}) AS combinations`;
+  const matches = keys.map((key, index) => `${key} IS NOT DISTINCT FROM ${name}_k${index}`);
+  const on = [`${time} = ${name}_bin`, ...matches].join(" AND ");
+  const columns = new Map([...before.environment.columns().values()].map(({ sql }) => [sql, ""]));
+  for (const [index, sql] of [...columns.keys()].entries()) columns.set(sql, `c${before.columnCount + 1 + index}`);
+  const fills = new Map(
+    step.fills.map((fill): readonly [Sql, TypedSql] => [
+      field(fill.name).sql,
+      compileExpression(fill.value, { ...context, environment: before.environment }),
+    ]),
+  );
+  const list = [...columns].map(([sql, column]) => {
+    const key = keys.indexOf(sql);
+    const whenMissing = sql === time ? `${name}_bin` : key >= 0 ? `${name}_k${key}` : fills.get(sql)?.sql;
+    const value = whenMissing === undefined ? sql : `CASE WHEN ${time} IS NULL THEN ${whenMissing} ELSE ${sql} END`;
+    return `${value} AS ${column}`;
+  });
+  const after = select(
+    { ...before, items: [...before.items, dialect.with(`${name}_grid`, grid)] },
+    context,
+    `SELECT ${[...list, `0 AS group_size`].join(", ")} FROM ${name}_grid LEFT JOIN ${before.name} ON ${on}`,
+  );
+  const renamed = (sql: Sql) => columns.get(sql) ?? sql;
+  const bin = renamed(time);
+  const order = [`${bin} DESC`, ...keys.map((key) => `${renamed(key)} ASC NULLS LAST`)];
+  return {
+    ...after,
+    environment: before.environment.replaceColumns(({ sql, type }) => ({ sql: renamed(sql), type })),
+    order,
+    tieBreak: order,
+    columnCount: before.columnCount + columns.size,
+  };
+}

@@ -1,0 +1,97 @@
+import type { Sql } from "./sql-dialect.ts";
+
+const BYTE = String.raw`(?:25[0-5]|2[0-4]\d|1?\d?\d)`;
+const IPV4 = String.raw`${BYTE}(?:\.${BYTE}){3}`;
+const GROUPS = "[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4})*";
+
+/** Networks that are not on the public internet, as hexadecimal digits from and to. @see IANA's special-purpose registries. */
+const PRIVATE = [
+  ["0a000000", "0affffff"],
+  ["ac100000", "ac1fffff"],
+  ["c0a80000", "c0a8ffff"],
+  [`fc${"0".repeat(30)}`, `fd${"f".repeat(30)}`],
+];
+const RESERVED = [
+  ["00000000", "00ffffff"],
+  ["64400000", "647fffff"],
+  ["7f000000", "7fffffff"],
+  ["a9fe0000", "a9feffff"],
+  ["c0000000", "c00000ff"],
+  ["c0000200", "c00002ff"],
+  ["c6120000", "c613ffff"],
+  ["c6336400", "c63364ff"],
+  ["cb007100", "cb0071ff"],
+  ["e0000000", "ffffffff"],
+  ["0".repeat(32), `${"0".repeat(31)}1`],
+  [`0100${"0".repeat(28)}`, `0100${"0".repeat(12)}${"f".repeat(16)}`],
+  [`20010db8${"0".repeat(24)}`, `20010db8${"f".repeat(24)}`],
+  [`fe80${"0".repeat(28)}`, `febf${"f".repeat(28)}`],
+  [`ff${"0".repeat(30)}`, "f".repeat(32)],
+];
+
+/** An address as 8 or 32 hexadecimal digits in lower case; null for what is none. */
+function digits(address: Sql): Sql {
+  return bind(address, "a", `CASE WHEN ${isV4("a")} THEN ${v4Digits("a")} ELSE ${v6Digits("a")} END`);
+}
+
+function isV4(address: Sql): Sql {
+  return `regexp_full_match(${address}, '${IPV4}')`;
+}
+
+function v4Digits(address: Sql): Sql {
+  const bytes = [1, 2, 3, 4].map((part) => `printf('%02x', TRY_CAST(split_part(${address}, '.', ${part}) AS INTEGER))`);
+  return `(${bytes.join(" || ")})`;
+}
+
+/** Eight groups, of which `::` stands for those that are missing; the last two may be written as an IPv4 address. */
+function v6Digits(address: Sql): Sql {
+  const tail = `regexp_extract(x, '${IPV4}$')`;
+  const hexTail = `substr(${v4Digits(tail)}, 1, 4) || ':' || substr(${v4Digits(tail)}, 5, 4)`;
+  const plain = `CASE WHEN ${tail} <> '' THEN left(x, length(x) - length(${tail})) || ${hexTail} ELSE x END`;
+  const list = (text: Sql) =>
+    `CASE WHEN ${text} = '' THEN [] ELSE list_transform(string_split(${text}, ':'), lambda g: lpad(lower(g), 4, '0')) END`;
+  const head = list("split_part(p, '::', 1)");
+  const rest = list("split_part(p, '::', 2)");
+  const zeros = `list_transform(range(8 - len(${head}) - len(${rest})), lambda i: '0000')`;
+  const full = `CASE WHEN contains(p, '::') THEN list_concat(${head}, ${zeros}, ${rest}) ELSE ${list("p")} END`;
+  const shape = `regexp_full_match(p, '(?:${GROUPS})?(?:::(?:${GROUPS})?)?') AND p <> ''`;
+  const groups = bind(full, "l", "CASE WHEN len(l) = 8 THEN array_to_string(l, '') END");
+  return bind(bind(address, "x", plain), "p", `CASE WHEN ${shape} THEN ${groups} END`);
+}
+
+/** SQL in which a name stands for a value. */
+function bind(value: Sql, name: string, body: Sql): Sql {
+  return `list_transform([${value}], lambda ${name}: ${body})[1]`;
+}
+
+/** Whether an address lies in a network such as `10.0.0.0/8`; not where either is none, or one is IPv4 and one IPv6. */
+function isInSubnet(address: Sql, subnet: Sql): Sql {
+  const bits = `coalesce(TRY_CAST(split_part(${subnet}, '/', 2) AS INTEGER), length(n) * 4)`;
+  const nibble = (text: Sql) => `TRY_CAST('0x' || substr(${text}, b // 4 + 1, 1) AS INTEGER)`;
+  const isSame = `(b % 4 = 0 OR ${nibble("h")} >> (4 - b % 4) = ${nibble("n")} >> (4 - b % 4))`;
+  const test = `length(h) = length(n) AND b BETWEEN 0 AND length(n) * 4 AND left(h, b // 4) = left(n, b // 4) AND ${isSame}`;
+  const network = bind(digits(`split_part(${subnet}, '/', 1)`), "n", bind(bits, "b", test));
+  return `coalesce(${bind(digits(address), "h", network)}, false)`;
+}
+
+function isIn(address: Sql, networks: readonly (readonly string[])[]): Sql {
+  const tests = networks.map(
+    ([from = "", to = ""]) => `(length(h) = ${from.length} AND h BETWEEN '${from}' AND '${to}')`,
+  );
+  return bind(digits(address), "h", `(${tests.join(" OR ")})`);
+}
+
+/** DuckDB's SQL for the functions of addresses, whose own functions it would have to download. */
+export const ADDRESS_FUNCTIONS: Readonly<Record<string, (address: Sql, other: Sql) => Sql>> = {
+  isvalidip: (s) => `coalesce(${digits(s)} IS NOT NULL, false)`,
+  isvalidipv4: (s) => `coalesce(${isV4(s)}, false)`,
+  isvalidipv6: (s) => `coalesce(length(${digits(s)}) = 32, false)`,
+  isipinsubnet: isInSubnet,
+  isipv4insubnet: (s, subnet) => `(coalesce(${isV4(s)}, false) AND ${isInSubnet(s, subnet)})`,
+  isipv6insubnet: (s, subnet) => `(NOT coalesce(${isV4(s)}, true) AND ${isInSubnet(s, subnet)})`,
+  ipv4tonumber: (s) =>
+    `CASE WHEN ${isV4(s)} THEN CAST(${[1, 2, 3, 4].map((part) => `CAST(split_part(${s}, '.', ${part}) AS BIGINT) * ${256 ** (4 - part)}`).join(" + ")} AS DOUBLE) END`,
+  isprivateip: (s) => `coalesce(${isIn(s, PRIVATE)}, false)`,
+  isreservedip: (s) => `coalesce(${isIn(s, RESERVED)}, false)`,
+  ispublicip: (s) => `coalesce(NOT ${isIn(s, [...PRIVATE, ...RESERVED])}, false)`,
+};

@@ -6,14 +6,39 @@ import { assert, DEFAULT_ACCOUNT_ID, DEFAULT_REGION, epochMs } from "@faultline/
 import { printPlan } from "./insights/plan/print-plan.ts";
 import { prepareQuery } from "./insights/prepare-query.ts";
 import { type QueryAnswer, runQuery } from "./insights/run-query.ts";
+import type { LookupTable, ScanRange } from "./insights/sql/scan-range.ts";
+import type { CaseEvent } from "./insights-cases/insights-case.ts";
 import { openDuckDbStore } from "./store/open-duckdb-store.ts";
 import type { TelemetryStore } from "./store/telemetry-store.ts";
 
-/** An event: milliseconds after {@link START}, and its message. */
-export interface FixtureEvent {
-  readonly offsetMs: number;
-  readonly message: string;
-}
+/** Opens a store in an empty directory. */
+export type StoreFactory = (directory: string) => Promise<TelemetryStore>;
+
+/** Tables that `lookup` and `cidrlookup` find. */
+const LOOKUP_TABLES: ReadonlyMap<string, LookupTable> = new Map([
+  [
+    "users",
+    {
+      columns: ["id", "name", "team"],
+      rows: [
+        ["u1", "Ann", "red"],
+        ["u2", "Bob", ""],
+        ["u1", "Second", "blue"],
+      ],
+    },
+  ],
+  [
+    "nets",
+    {
+      columns: ["net", "owner", "zone"],
+      rows: [
+        ["10.0.0.0/8", "corp", "wide"],
+        ["10.1.0.0/16", "lab", "narrow"],
+        ["2001:db8::/32", "docs", "six"],
+      ],
+    },
+  ],
+]);
 
 /** 2026-11-23 10:00:00 UTC, where bins of 5 and 30 minutes begin. */
 export const START = Date.UTC(2026, 10, 23, 10);
@@ -21,6 +46,10 @@ export const LOG_GROUP = "/aws/lambda/lookup";
 
 const HOUR_MS = 3_600_000;
 const scope = { accountId: DEFAULT_ACCOUNT_ID, region: DEFAULT_REGION };
+
+function openDuckDb(directory: string): Promise<TelemetryStore> {
+  return openDuckDbStore({ directory });
+}
 
 /** A store with some events, and queries over them. */
 export class InsightsLab {
@@ -32,12 +61,12 @@ export class InsightsLab {
     this.#store = store;
   }
 
-  static async open(events: readonly FixtureEvent[]): Promise<InsightsLab> {
+  static async open(events: readonly CaseEvent[], openStore: StoreFactory = openDuckDb): Promise<InsightsLab> {
     const directory = mkdtempSync(join(tmpdir(), "insights-"));
-    const store = await openDuckDbStore({ directory });
-    const logEvents = events.map(({ offsetMs, message }) => ({
+    const store = await openStore(directory);
+    const logEvents = events.map(({ offsetMs, message, logGroup = LOG_GROUP }) => ({
       scope,
-      logGroup: LOG_GROUP,
+      logGroup,
       logStream: "main",
       timestamp: epochMs(START + offsetMs),
       ingestionTime: epochMs(START + offsetMs),
@@ -51,7 +80,16 @@ export class InsightsLab {
   run(text: string): Promise<QueryAnswer> {
     const { planned, diagnostic } = prepareQuery(text);
     assert(planned !== undefined, `${text}: ${diagnostic?.message ?? ""}`);
-    const range = { ...scope, logGroups: [LOG_GROUP], from: START, to: START + HOUR_MS - 1, now: START + HOUR_MS };
+    const range: ScanRange = {
+      ...scope,
+      logGroups: planned.source?.names ?? [LOG_GROUP],
+      from: START,
+      to: START + HOUR_MS - 1,
+      now: START + HOUR_MS,
+      groupsOf: ({ names }) => names,
+      lookupTables: LOOKUP_TABLES,
+      isIndexed: (logGroup, field) => logGroup === LOG_GROUP && field === "indexed",
+    };
     return runQuery(planned, range, this.#store);
   }
 

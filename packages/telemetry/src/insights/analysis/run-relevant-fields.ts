@@ -29,7 +29,10 @@ export async function runRelevantFields(
   const wanted = new Set([...groups.met, ...groups.unmet].flatMap((fields) => [...fields.keys()]));
   for (const name of conditionFields(step)) wanted.delete(name);
   const found = [...wanted].flatMap((name): Relevance | readonly Relevance[] => relevanceOf(name, groups) ?? []);
-  const sorted = found.toSorted((one, other) => other.score - one.score || (one.name < other.name ? -1 : 1));
+  const isShown = ({ score }: Relevance) => score > 0 || step.fields.length > 0;
+  const sorted = found
+    .filter(isShown)
+    .toSorted((one, other) => other.score - one.score || (one.name < other.name ? -1 : 1));
   return {
     columns: [
       { name: "@fieldName", type: "text" },

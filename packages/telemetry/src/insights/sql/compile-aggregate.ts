@@ -10,7 +10,7 @@ import { Environment } from "./environment.ts";
 import { extendRelation, select } from "./extend-relation.ts";
 import type { Relation } from "./relation.ts";
 import { type OrderKey, orderBy } from "./sort-order.ts";
-import { asNumber, asText, type TypedSql } from "./typed-sql.ts";
+import { asNumber, asText, definite, type TypedSql } from "./typed-sql.ts";
 
 interface Column {
   readonly text: string;
@@ -74,7 +74,7 @@ function columnSql(column: Column | undefined): TypedSql {
 
 /** Maps and lists are no keys: they group with what has no value. */
 function keyOf(value: TypedSql, { dialect }: CompileContext): TypedSql {
-  return value.type === "json" ? { sql: asText(value, dialect), type: "text" } : value;
+  return value.type === "json" ? { sql: asText(value, dialect), type: "text" } : definite(value);
 }
 
 /** Times newest first, as AWS's consoles show; then the other keys. AWS leaves the order of groups open. */

@@ -63,7 +63,9 @@ export function compileJsonPath(
 ): Relation {
   const { dialect } = context;
   const value = before.environment.json(field);
-  const json = value.type === "json" ? value.sql : dialect.call("jsonparse", [asText(value, dialect)]);
+  // Text that holds JSON is looked into, too.
+  const parsed = dialect.call("jsonparse", [asText(value, dialect)]);
+  const json = value.type === "json" ? `coalesce(${parsed}, ${value.sql})` : parsed;
   const parts = path.value
     .replace(/^\$\.?/, "")
     .replaceAll(/\[(\d+)\]/g, ".$1")

@@ -21,7 +21,7 @@ export function compileFillMissing(step: FillMissingStep, before: Relation, cont
   const name = `${before.prefix}fill${before.items.length + 1}`;
   const combination = keys.map((key, index) => `${key} AS ${name}_k${index}`);
   const bins = dialect.series({ from: `min(${time})`, to: `max(${time})`, period, max: MAX_BINS });
-  const combinations = combination.length === 0 ? "SELECT 1 AS one" : `SELECT DISTINCT ${combination.join(", ")}`;
+  const combinations = `SELECT DISTINCT ${combination.length === 0 ? "1 AS one" : combination.join(", ")}`;
   const grid =
     `SELECT * FROM (SELECT ${dialect.unnestList(bins)} AS ${name}_bin FROM ${before.name}) AS bins ` +
     `CROSS JOIN (${combinations} FROM ${before.name} LIMIT ${MAX_BINS}) AS combinations`;

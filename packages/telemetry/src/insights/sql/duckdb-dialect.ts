@@ -205,8 +205,8 @@ const AGGREGATES: Readonly<Record<Exclude<AggregateOperation, "rate">, (value: S
   histogram: duckDbHistogram,
   quantile: (value, fraction) => `quantile_cont(${value}, ${fraction})`,
   topk: (value, count) =>
-    `CAST(to_json(list_transform(list_slice(list_sort(map_entries(histogram(${value})), 'DESC', 'NULLS LAST', ` +
-    `lambda e: e.value), 1, ${count}), lambda e: e.key)) AS VARCHAR)`,
+    `CAST(to_json(list_transform(list_slice(list_sort(list_transform(map_entries(histogram(${value})), ` +
+    `lambda e: {'rank': -CAST(e.value AS BIGINT), 'key': e.key})), 1, ${count}), lambda e: e.key)) AS VARCHAR)`,
   "sorts-first": (value, order) => `arg_min(${value}, ${order})`,
   "sorts-last": (value, order) => `arg_max(${value}, ${order})`,
   stddev: (value) => `stddev_pop(${squarable(value)})`,

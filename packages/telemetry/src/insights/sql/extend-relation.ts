@@ -4,7 +4,7 @@ import type { StepContext } from "./compile-context.ts";
 import { compileExpression } from "./compile-expression.ts";
 import type { Relation } from "./relation.ts";
 import type { Sql } from "./sql-dialect.ts";
-import type { TypedSql } from "./typed-sql.ts";
+import { definite, type TypedSql } from "./typed-sql.ts";
 
 /** Rows that a `SELECT` makes of those before; their names mean the same. @param isShared Whether two places read them. */
 export function select(before: Relation, { dialect }: StepContext, sql: Sql, isShared = false): Relation {
@@ -28,7 +28,7 @@ export function addColumns(
 export function extendRelation(items: readonly NamedExpression[], before: Relation, context: StepContext): Relation {
   const together = items.slice(0, Math.max(1, countIndependent(items)));
   const { environment } = before;
-  const values = together.map(({ expression }) => compileExpression(expression, { ...context, environment }));
+  const values = together.map(({ expression }) => definite(compileExpression(expression, { ...context, environment })));
   const { relation, columns } = addColumns(
     values.map(({ sql }) => sql),
     before,

@@ -66,6 +66,11 @@ export function asCondition(value: TypedSql, dialect: SqlDialect): Sql {
   }
 }
 
+/** A value that is shown or grouped by: a comparison with what has no value is false. */
+export function definite(value: TypedSql): TypedSql {
+  return value.type === "boolean" ? { sql: `coalesce(${value.sql}, false)`, type: "boolean" } : value;
+}
+
 /** A value as whole milliseconds since the epoch. */
 export function asTimestamp(value: TypedSql, dialect: SqlDialect): Sql {
   return value.type === "timestamp" ? value.sql : dialect.numberTimestamp(asNumber(value, dialect));

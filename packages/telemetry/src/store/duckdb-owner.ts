@@ -94,8 +94,8 @@ export class DuckDbOwner {
     }
   }
 
-  query(statement: SqlStatement): Promise<QueryResult> {
-    return this.#queries.run(statement);
+  query(statement: SqlStatement, signal?: AbortSignal): Promise<QueryResult> {
+    return this.#queries.run(statement, signal);
   }
 
   async prune({ scope, logGroup, logStream, before }: LogEventSelection): Promise<void> {

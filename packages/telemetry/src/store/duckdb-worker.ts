@@ -3,7 +3,8 @@ import { parentPort } from "node:worker_threads";
 import { assert, LabError, messageOf, unreachable } from "@faultline/core";
 import { DuckDbOwner } from "./duckdb-owner.ts";
 import type { OwnerEnvelope, OwnerReply, OwnerRequest, OwnerResults } from "./owner-messages.ts";
-import type { TelemetryBatch } from "./telemetry-store.ts";
+import type { QueryResult } from "./query-runner.ts";
+import type { SqlStatement, TelemetryBatch } from "./telemetry-store.ts";
 
 let owner: DuckDbOwner | undefined;
 /** Writes run one after the other, in the order of their messages; queries run beside them. */
@@ -23,7 +24,20 @@ function joined(batches: readonly TelemetryBatch[]): TelemetryBatch {
   };
 }
 
-async function answer(request: OwnerRequest): Promise<OwnerResults[OwnerRequest["kind"]]> {
+/** Running queries by the number of their envelope. */
+const queries = new Map<number, AbortController>();
+
+async function query(current: DuckDbOwner, id: number, statement: SqlStatement): Promise<QueryResult> {
+  const abort = new AbortController();
+  queries.set(id, abort);
+  try {
+    return await current.query(statement, abort.signal);
+  } finally {
+    queries.delete(id);
+  }
+}
+
+async function answer({ id, request }: OwnerEnvelope): Promise<OwnerResults[OwnerRequest["kind"]]> {
   if (request.kind === "open") {
     owner = await DuckDbOwner.open(request.options);
     return undefined;
@@ -38,7 +52,10 @@ async function answer(request: OwnerRequest): Promise<OwnerResults[OwnerRequest[
     case "close":
       return afterWrites(() => current.close());
     case "query":
-      return current.query(request.statement);
+      return query(current, id, request.statement);
+    case "cancel":
+      queries.get(request.id)?.abort();
+      return undefined;
     default:
       return unreachable(request);
   }
@@ -50,8 +67,9 @@ function errorReply(id: number, error: unknown): OwnerReply {
   return { id, kind: "error", code, message: messageOf(error), hint };
 }
 
-parentPort?.on("message", ({ id, request }: OwnerEnvelope) => {
-  void answer(request)
+parentPort?.on("message", (envelope: OwnerEnvelope) => {
+  const { id } = envelope;
+  void answer(envelope)
     .then((result): OwnerReply => ({ id, kind: "result", result }))
     .catch((error: unknown) => errorReply(id, error))
     .then((reply) => parentPort?.postMessage(reply));

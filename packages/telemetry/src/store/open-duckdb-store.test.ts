@@ -297,6 +297,22 @@ test("closing ends the queries that run or wait, instead of DuckDB ending the pr
   for (const code of codes) expect(["QUERY_FAILED", "STORE_ENDED"]).toContain(code);
 });
 
+test("a query whose signal is aborted is interrupted, running or waiting, and frees its connection", async () => {
+  const store = await openStore({ concurrentQueries: 1 });
+  const endless = {
+    sql: "SELECT sum(sqrt(a.range + b.range)) AS s FROM range(1000000) a, range(1000000) b",
+    parameters: [],
+  };
+  const abort = new AbortController();
+  const queries = [1, 2].map(() => store.query(endless, { signal: abort.signal }));
+  const outcomes = Promise.allSettled(queries);
+  const after = store.query({ sql: "SELECT 1 AS one", parameters: [] });
+  abort.abort();
+  const codes = (await outcomes).map((outcome) => outcome.status === "rejected" && (outcome.reason as LabError).code);
+  expect(codes).toEqual(["QUERY_CANCELLED", "QUERY_CANCELLED"]);
+  expect(await after).toEqual([{ one: 1 }]);
+});
+
 test("a closed store refuses work", async () => {
   const store = await openStore();
   await store.close();

@@ -56,7 +56,10 @@ class DuckDbStore implements TelemetryStore {
     return this.#commits.append(batch);
   }
 
-  async query(statement: SqlStatement): Promise<readonly StoreRow[]> {
+  async query(
+    statement: SqlStatement,
+    { signal }: { readonly signal?: AbortSignal } = {},
+  ): Promise<readonly StoreRow[]> {
     if (this.#queryCount >= this.#limits.queuedQueries) {
       throw new LabError(
         "STORE_BUSY",
@@ -66,7 +69,7 @@ class DuckDbStore implements TelemetryStore {
     }
     this.#queryCount++;
     try {
-      return rowsOf(await this.#thread.request({ kind: "query", statement }));
+      return rowsOf(await this.#thread.request({ kind: "query", statement }, signal));
     } finally {
       this.#queryCount--;
     }

@@ -7,6 +7,8 @@ export type OwnerRequest =
   | { readonly kind: "open"; readonly options: OwnerOptions }
   | { readonly kind: "append"; readonly batches: readonly TelemetryBatch[] }
   | { readonly kind: "query"; readonly statement: SqlStatement }
+  /** Stops the query that an earlier envelope with this `id` asked for; nothing when it has ended. */
+  | { readonly kind: "cancel"; readonly id: number }
   | { readonly kind: "prune"; readonly selection: LogEventSelection }
   | { readonly kind: "close" };
 
@@ -15,6 +17,7 @@ export interface OwnerResults {
   readonly open: undefined;
   readonly append: undefined;
   readonly query: QueryResult;
+  readonly cancel: undefined;
   readonly prune: undefined;
   readonly close: undefined;
 }

@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { LabError } from "@faultline/core";
+import { cancelled } from "./cancelled.ts";
 import type { OwnerEnvelope, OwnerReply, OwnerRequest, OwnerResults } from "./owner-messages.ts";
 
 interface PendingReply {
@@ -21,10 +22,25 @@ export class OwnerThread {
     this.#worker.on("exit", () => this.#end(ended()));
   }
 
-  /** Sends a request. The process stays alive until its reply. Rejects with `STORE_ENDED` once the thread is gone. */
-  request<Request extends OwnerRequest>(request: Request): Promise<OwnerResults[Request["kind"]]> {
+  /**
+   * Sends a request. The process stays alive until its reply. Rejects with `STORE_ENDED` once the thread is gone.
+   *
+   * @param signal Cancels a query, whose reply then says so.
+   */
+  request<Request extends OwnerRequest>(
+    request: Request,
+    signal?: AbortSignal,
+  ): Promise<OwnerResults[Request["kind"]]> {
     if (this.#endedWith !== undefined) return Promise.reject(this.#endedWith);
+    if (signal?.aborted === true) return Promise.reject(cancelled());
     const id = ++this.#lastId;
+    const cancel = () => void this.request({ kind: "cancel", id }).catch(() => undefined); // The thread may be gone.
+    signal?.addEventListener("abort", cancel, { once: true });
+    const reply = this.#send(id, request);
+    return signal === undefined ? reply : reply.finally(() => signal.removeEventListener("abort", cancel));
+  }
+
+  #send<Request extends OwnerRequest>(id: number, request: Request): Promise<OwnerResults[Request["kind"]]> {
     return new Promise((resolve, reject) => {
       this.#pending.set(id, { resolve: resolve as PendingReply["resolve"], reject });
       if (this.#pending.size === 1) this.#worker.ref();

@@ -6,6 +6,7 @@ import {
   StatementType,
 } from "@duckdb/node-api";
 import { assert, LabError, messageOf, sleep, systemClock } from "@faultline/core";
+import { cancelled } from "./cancelled.ts";
 import type { StoreLimits } from "./store-limits.ts";
 import type { SqlStatement, SqlValue } from "./telemetry-store.ts";
 
@@ -39,20 +40,42 @@ export class QueryRunner {
     this.#limits = limits;
   }
 
-  /** @throws LabError `QUERY_FAILED` with DuckDB's message, `QUERY_TOO_LARGE` when there are more rows than allowed. */
-  async run(statement: SqlStatement): Promise<QueryResult> {
+  /**
+   * @param signal Interrupts the statement.
+   * @throws LabError `QUERY_FAILED` with DuckDB's message, `QUERY_TOO_LARGE` when there are more rows than allowed,
+   *   `QUERY_CANCELLED` when the signal was aborted.
+   */
+  async run(statement: SqlStatement, signal?: AbortSignal): Promise<QueryResult> {
     const connection = await this.#acquire();
+    if (wasAborted(signal)) {
+      this.#release(connection);
+      throw cancelled();
+    }
     if (this.#isClosing) {
       connection.closeSync();
       throw ended();
     }
     const reading = readRows(connection, statement, this.#limits.resultRows);
     this.#running.set(connection, reading);
+    const interrupt = () => void this.#interrupt(connection, reading);
+    signal?.addEventListener("abort", interrupt, { once: true });
     try {
       return await reading;
+    } catch (error) {
+      throw wasAborted(signal) ? cancelled() : error;
     } finally {
+      signal?.removeEventListener("abort", interrupt);
       this.#running.delete(connection);
       this.#release(connection);
+    }
+  }
+
+  /** Tells one query to stop until it has. */
+  async #interrupt(connection: DuckDBConnection, reading: Promise<QueryResult>): Promise<void> {
+    const settled = Promise.allSettled([reading]);
+    while (this.#running.get(connection) === reading) {
+      connection.interrupt();
+      await Promise.race([settled, sleep(systemClock, INTERRUPT_EVERY_MS)]);
     }
   }
 
@@ -86,6 +109,11 @@ export class QueryRunner {
     if (next === undefined) this.#idle.push(connection);
     else next.resolve(connection);
   }
+}
+
+/** A function, since an await in between may change what was known before. */
+function wasAborted(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
 }
 
 function ended(): LabError {

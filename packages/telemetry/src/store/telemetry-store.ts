@@ -37,9 +37,10 @@ export interface TelemetryStore {
   append(batch: TelemetryBatch): Promise<void>;
   /**
    * Runs one reading statement; it sees every batch whose append resolved before the call.
-   * Throws `LabError` `QUERY_TOO_LARGE` or `STORE_BUSY` at a limit, `QUERY_FAILED` for a statement that does not run.
+   * Throws `LabError` `QUERY_TOO_LARGE` or `STORE_BUSY` at a limit, `QUERY_FAILED` for a statement that does not run,
+   * `QUERY_CANCELLED` soon after the signal is aborted: the statement is interrupted and holds no connection any more.
    */
-  query(statement: SqlStatement): Promise<readonly StoreRow[]>;
+  query(statement: SqlStatement, options?: { readonly signal?: AbortSignal }): Promise<readonly StoreRow[]>;
   /** Deletes log events for good, those of every earlier append included: for deletion and retention. */
   prune(selection: LogEventSelection): Promise<void>;
   /** Stores what is queued, then releases the files. */

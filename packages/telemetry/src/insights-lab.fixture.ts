@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { assert, DEFAULT_ACCOUNT_ID, DEFAULT_REGION, epochMs } from "@faultline/core";
 import { printPlan } from "./insights/plan/print-plan.ts";
 import { prepareQuery } from "./insights/prepare-query.ts";
-import { type QueryAnswer, runQuery } from "./insights/run-query.ts";
+import { type QueryAnswer, type RunOptions, runQuery } from "./insights/run-query.ts";
 import type { LookupTable, ScanRange } from "./insights/sql/scan-range.ts";
 import type { CaseEvent } from "./insights-cases/insights-case.ts";
 import { openDuckDbStore } from "./store/open-duckdb-store.ts";
@@ -77,7 +77,7 @@ export class InsightsLab {
   }
 
   /** The whole answer to a query that must be valid. */
-  run(text: string): Promise<QueryAnswer> {
+  run(text: string, options: RunOptions = {}): Promise<QueryAnswer> {
     const { planned, diagnostic } = prepareQuery(text);
     assert(planned !== undefined, `${text}: ${diagnostic?.message ?? ""}`);
     const range: ScanRange = {
@@ -90,7 +90,7 @@ export class InsightsLab {
       lookupTables: LOOKUP_TABLES,
       isIndexed: (logGroup, field) => logGroup === LOG_GROUP && field === "indexed",
     };
-    return runQuery(planned, range, this.#store);
+    return runQuery(planned, range, this.#store, options);
   }
 
   /** The rows as objects. */

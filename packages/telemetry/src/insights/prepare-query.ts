@@ -48,7 +48,9 @@ export function prepareQuery(text: string, options: { readonly limit?: number | 
   };
   // What is too complex for SQL shows here, before the query is accepted.
   const uncompilable = checkPlan(planned);
-  return uncompilable === undefined ? { planned } : { diagnostic: uncompilable };
+  if (uncompilable === undefined) return { planned };
+  const isOfAll = uncompilable.span.end === 0;
+  return { diagnostic: isOfAll ? { ...uncompilable, span: { start: 0, end: text.length } } : uncompilable };
 }
 
 /** What is wrong with a planned query beside the tables that it looks into: one or a column of one may be missing. */

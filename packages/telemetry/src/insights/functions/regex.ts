@@ -10,6 +10,9 @@ export interface CompiledRegex {
 const PART =
   /\\[\s\S]|\[\^?\]?(?:\\[\s\S]|\[:[a-z]+:\]|[^\]\\])*\]|\(\?P?<([A-Za-z0-9_@.]+)>|\((?:\?[:=!imsU<-])?|[\s\S]/g;
 
+/** Most repetitions that RE2 takes, those in repeated groups multiplied. */
+const MAX_REPETITIONS = 1000;
+
 /** Compiles a regular expression, or says in words what is wrong with it. */
 export function compileRegex(source: string): CompiledRegex | { readonly problem: string } {
   const groups: (string | undefined)[] = [];
@@ -20,8 +23,24 @@ export function compileRegex(source: string): CompiledRegex | { readonly problem
     if (part === "(" || name !== undefined) groups.push(name);
     pattern += name === undefined ? part : "(";
   }
-  const problem = problemOf(pattern);
+  const problem = problemOf(pattern) ?? repetitionProblem(pattern);
   return problem === undefined ? { pattern, groups } : { problem };
+}
+
+const UNIT = /\\[\s\S]|\[\^?\]?(?:\\[\s\S]|\[:[a-z]+:\]|[^\]\\])*\]|\{(\d+)(?:,(\d*))?\}|[\s\S]/g;
+
+function repetitionProblem(pattern: string): string | undefined {
+  const groups = [1];
+  let unit = 1;
+  for (const [part, least, most] of pattern.matchAll(UNIT)) {
+    if (part === "(") groups.push(1);
+    if (part === ")") unit = groups.pop() ?? 1;
+    else if (least === undefined) unit = 1;
+    else unit *= Math.max(Number(least), Number(most ?? 0), 1);
+    if (unit > MAX_REPETITIONS) return `it repeats more than ${MAX_REPETITIONS} times`;
+    groups.push(Math.max(groups.pop() ?? 1, unit));
+  }
+  return undefined;
 }
 
 /** JavaScript's engine knows brackets and repetitions as RE2 does; inline flags it does not know. */

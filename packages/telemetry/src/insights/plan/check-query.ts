@@ -6,6 +6,7 @@ import type { Command, Expression, PeriodNode, Query } from "../syntax/query-nod
 import { walkExpression } from "../syntax/walk-expression.ts";
 import { checkExpression, checkStatsItem, refuseAggregates } from "./check-expression.ts";
 import { checkOrder, type QueryPlace } from "./check-order.ts";
+import { checkSize } from "./check-size.ts";
 import { expressionsOf } from "./command-expressions.ts";
 import { outputOf } from "./plan-output.ts";
 
@@ -16,7 +17,9 @@ export function checkQuery(query: Query): Diagnostic | undefined {
   return diagnose(() => checkCommands(query, { isSubquery: false })).diagnostic;
 }
 
-function checkCommands({ commands }: Query, place: QueryPlace): void {
+function checkCommands(query: Query, place: QueryPlace): void {
+  checkSize(query);
+  const { commands } = query;
   checkOrder(commands, place);
   const firstStats = commands.findIndex(({ kind }) => kind === "stats");
   for (const [index, command] of commands.entries()) {

@@ -7,7 +7,7 @@ import type { CompileContext } from "./compile-context.ts";
 import { compileComparison } from "./compile-comparison.ts";
 import { compileRegex } from "../functions/regex.ts";
 import type { SqlDialect } from "./sql-dialect.ts";
-import { asCondition, asNumber, asText, comparableText, NULL_SQL, type TypedSql } from "./typed-sql.ts";
+import { asCondition, asNumber, asText, comparableText, NULL_SQL, numberIn, type TypedSql } from "./typed-sql.ts";
 
 /** SQL of one expression: comparisons repeat their operands, so that nesting them can make it long. */
 const MAX_SQL_LENGTH = 200_000;
@@ -98,12 +98,33 @@ function compileLike(node: Extract<Expression, { readonly kind: "like" }>, conte
   return { sql: dialect.matches(text, compiled.pattern), type: "boolean" };
 }
 
+/** Constants are compared all at once: as numbers those that are, the others as text. */
 function compileIn(node: Extract<Expression, { readonly kind: "in" }>, context: CompileContext): TypedSql {
-  const operand = compileExpression(node.operand, context);
-  const tests = node.items.map((item) =>
-    compileComparison("=", { left: operand, right: compileExpression(item, context) }, context.dialect),
-  );
+  const { dialect } = context;
+  const value = compileExpression(node.operand, context);
+  const operand: TypedSql = value.type === "json" ? { sql: dialect.scalar(value.sql), type: "text" } : value;
+  const items = node.items.map((item) => compileExpression(item, context));
+  const constants = items.flatMap(({ literal }) => literal ?? []);
+  const numbers = constants.flatMap((literal) => (typeof literal === "number" ? literal : (numberIn(literal) ?? [])));
+  const texts = constants.filter((literal) => typeof literal === "string" && numberIn(literal) === undefined);
+  const list = (values: readonly (number | string)[]) => values.map((literal) => dialect.literal(literal)).join(", ");
+  const tests = items
+    .filter(({ literal }) => literal === undefined)
+    .map((item) => compileComparison("=", { left: operand, right: item }, dialect));
+  if (numbers.length > 0) tests.push(`${asNumber(operand, dialect)} IN (${list(numbers)})`);
+  if (texts.length > 0 && operand.type === "text") tests.push(`${operand.sql} IN (${list(texts)})`);
   return { sql: tests.length === 0 ? "false" : `(${tests.join(" OR ")})`, type: "boolean" };
+}
+
+/** The sides of `a or b or c`, however deep the tree. */
+function sidesOf(node: Expression, operator: "and" | "or"): readonly Expression[] {
+  const sides: Expression[] = [];
+  const pending = [node];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (next.kind === "binary" && next.operator === operator) pending.push(next.right, next.left);
+    else sides.push(next);
+  }
+  return sides;
 }
 
 function compileBinary(node: Extract<Expression, { readonly kind: "binary" }>, context: CompileContext): TypedSql {
@@ -111,7 +132,7 @@ function compileBinary(node: Extract<Expression, { readonly kind: "binary" }>, c
   switch (operator) {
     case "and":
     case "or": {
-      const sides = [node.left, node.right].map((side) => compileCondition(side, context));
+      const sides = sidesOf(node, operator).map((side) => compileCondition(side, context));
       return { sql: `(${sides.join(operator === "and" ? " AND " : " OR ")})`, type: "boolean" };
     }
     case "+":

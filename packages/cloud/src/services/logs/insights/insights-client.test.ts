@@ -3,14 +3,19 @@ import {
   type CloudWatchLogsClient,
   CreateLogGroupCommand,
   CreateLogStreamCommand,
+  CreateLookupTableCommand,
+  DeleteLookupTableCommand,
+  DescribeLookupTablesCommand,
   DescribeQueriesCommand,
   GetLogRecordCommand,
+  GetLookupTableCommand,
   GetQueryResultsCommand,
   MalformedQueryException,
   PutLogEventsCommand,
   type ResultField,
   StartQueryCommand,
   StopQueryCommand,
+  UpdateLookupTableCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { systemClock } from "@faultline/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -162,4 +167,98 @@ test("queries are listed newest first; what has ended cannot be stopped", async 
   await expect(stop).rejects.toMatchObject({ name: "InvalidParameterException" });
   const unknown = logs.send(new GetQueryResultsCommand({ queryId: "00000000-0000-4000-8000-000000000000" }));
   await expect(unknown).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+});
+
+test("a lookup table is made of CSV, used, changed and deleted", async () => {
+  const tableBody = 'id,name\n1,one\n2,"two, or ""2"""\n';
+  const made = await logs.send(
+    new CreateLookupTableCommand({ lookupTableName: "numbers", tableBody, description: "d" }),
+  );
+  const { lookupTableArn } = made;
+  expect(lookupTableArn).toBe("arn:aws:logs:us-east-1:000000000000:lookup-table:numbers");
+  const query = "lookup numbers id as n OUTPUT name | sort n | display n, name";
+  const { results = [] } = await completed(await start(query));
+  expect(results.map(objectOf).map(({ n, name }) => [n, name])).toEqual([
+    ["1", "one"],
+    ["2", 'two, or "2"'],
+    ["3", undefined],
+  ]);
+  const { lookupTables } = await logs.send(new DescribeLookupTablesCommand({ lookupTableNamePrefix: "num" }));
+  expect(lookupTables).toMatchObject([{ tableFields: ["id", "name"], recordsCount: 2, sizeBytes: tableBody.length }]);
+  await logs.send(new UpdateLookupTableCommand({ lookupTableArn, tableBody: "id,name\n3,three\n" }));
+  expect(await logs.send(new GetLookupTableCommand({ lookupTableArn }))).toMatchObject({
+    tableBody: "id,name\n3,three\n",
+    description: "d",
+  });
+  await logs.send(new DeleteLookupTableCommand({ lookupTableArn }));
+  await expect(start(query)).rejects.toMatchObject({
+    name: "MalformedQueryException",
+    message: "the lookup table numbers does not exist",
+  });
+});
+
+test("a lookup table is made of a query's results", async () => {
+  const queryId = await start("fields n, n * 2 as twice | sort n | limit 2");
+  await completed(queryId);
+  const { lookupTableArn } = await logs.send(new CreateLookupTableCommand({ lookupTableName: "twice", queryId }));
+  expect(await logs.send(new GetLookupTableCommand({ lookupTableArn }))).toMatchObject({
+    tableBody: "n,twice\n1,2\n2,4\n",
+  });
+});
+
+test.each([
+  {
+    name: "a table twice",
+    code: "ResourceAlreadyExistsException",
+    input: { lookupTableName: "t", tableBody: "a\n1\n" },
+  },
+  { name: "neither rows nor a query", code: "InvalidParameterException", input: { lookupTableName: "t2" } },
+  {
+    name: "a row that is too short",
+    code: "InvalidParameterException",
+    input: { lookupTableName: "t2", tableBody: "a,b\n1\n" },
+  },
+  {
+    name: "a column twice",
+    code: "InvalidParameterException",
+    input: { lookupTableName: "t2", tableBody: "a,a\n1,2\n" },
+  },
+  {
+    name: "a query that is unknown",
+    code: "ResourceNotFoundException",
+    input: { lookupTableName: "t2", queryId: "x" },
+  },
+])("CreateLookupTable refuses $name", async ({ code, input }) => {
+  await logs.send(new CreateLookupTableCommand({ lookupTableName: "t", tableBody: "a\n1\n" })).catch(() => undefined);
+  await expect(logs.send(new CreateLookupTableCommand(input))).rejects.toMatchObject({ name: code });
+});
+
+test("a lookup table that lacks a column is told with its place", async () => {
+  await logs.send(new CreateLookupTableCommand({ lookupTableName: "short", tableBody: "id\n1\n" }));
+  const refusal = await start("fields n | lookup short id as n OUTPUT name").catch((error: unknown) => error);
+  expect(refusal).toMatchObject({
+    message: "the lookup table short has no column name, expected id",
+    queryCompileError: { location: { startCharOffset: 11, endCharOffset: 43 } },
+  });
+});
+
+test.each([
+  { name: "a tag", query: "SOURCE logGroupTags([{key:'team', values:['none']}]) | stats count(*) as n", rows: [] },
+  { name: "a class", query: "SOURCE logGroups(class: ['STANDARD']) | stats count(*) as n", rows: [{ n: "3" }] },
+  { name: "another account", query: "SOURCE logGroups(accountIdentifiers: ['1']) | stats count(*) as n", rows: [] },
+  { name: "a data source", query: "SOURCE dataSource(['amazon_vpc.flow']) | stats count(*) as n", rows: [] },
+  { name: "START and END", query: `SOURCE '${logGroupName}' START=-86400s END=-3600s | stats count(*) as n`, rows: [] },
+  {
+    name: "a subquery",
+    query: `SOURCE '${logGroupName}' | filter n in (SOURCE '${logGroupName}' | stats max(n) as m | fields m | display m) | stats count(*) as n`,
+    rows: [{ n: "1" }],
+  },
+])("SOURCE chooses by $name", async ({ query, rows }) => {
+  const { results = [] } = await completed(await start(query, {}));
+  expect(results.map(objectOf)).toEqual(rows);
+});
+
+test("a subquery's group that does not exist is refused", async () => {
+  const query = "filter n in (SOURCE '/none' | fields n)";
+  await expect(start(query)).rejects.toMatchObject({ name: "ResourceNotFoundException" });
 });

@@ -49,6 +49,20 @@ test("a query ends by being stopped, or after an hour; a late answer changes not
   expect([statusOf(stopped), statusOf(slow)]).toEqual(["Cancelled", "Timeout"]);
 });
 
+test("what computes a query is told when it is stopped or takes too long", () => {
+  const signals: AbortSignal[] = [];
+  const run = (signal: AbortSignal) => {
+    signals.push(signal);
+    return never();
+  };
+  const stopped = queries.start(request, run);
+  queries.start(request, run);
+  queries.stop(scope, stopped);
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+  clock.advance(QUERY_TIMEOUT_MS);
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
+});
+
 test("an account runs so many queries at once in a Region; another account is not concerned", () => {
   for (let count = 0; count < CONCURRENT_QUERIES; count++) queries.start(request, never);
   expect(() => queries.start(request, never)).toThrow(expect.objectContaining({ code: "LimitExceededException" }));

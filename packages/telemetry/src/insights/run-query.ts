@@ -4,7 +4,8 @@ import { runRelevantFields } from "./analysis/run-relevant-fields.ts";
 import { formatValue } from "./format-value.ts";
 import { type ClientStep, isClientStep, type QueryPlan } from "./plan/query-plan.ts";
 import type { PlannedQuery } from "./prepare-query.ts";
-import { compilePlan, type CompiledQuery, scannedSql } from "./sql/compile-plan.ts";
+import { countScanned, meanMessageSize } from "./measure-scan.ts";
+import { compilePlan, type CompiledQuery } from "./sql/compile-plan.ts";
 import { DUCKDB_DIALECT } from "./sql/duckdb-dialect.ts";
 import { type InlineRows, type ScanRange, timesOf } from "./sql/scan-range.ts";
 import type { SqlDialect } from "./sql/sql-dialect.ts";
@@ -31,7 +32,7 @@ export interface QueryStatistics {
   readonly recordsMatched: number;
   /** Events in the groups and the time range. */
   readonly recordsScanned: number;
-  /** Bytes of their messages in UTF-8. */
+  /** Bytes of their messages in UTF-8; of many, an estimate. */
   readonly bytesScanned: number;
 }
 
@@ -61,17 +62,14 @@ export async function runQuery(
 ): Promise<QueryAnswer> {
   const query = (sql: string) => source.query({ sql, parameters: [] }, signal === undefined ? {} : { signal });
   const execution = { range: timesOf(plan.source, range), dialect, query };
-  const [answer, scanned] = await Promise.all([
-    runStages(plan, execution),
-    query(scannedSql(execution.range, dialect)),
-  ]);
-  const recordsScanned = Number(scanned[0]?.["scanned"] ?? 0);
+  const [answer, messageSize] = await Promise.all([runStages(plan, execution), meanMessageSize(execution)]);
+  const recordsScanned = answer.recordsScanned ?? (await countScanned(execution));
   return {
     rows: answer.rows,
     statistics: {
       recordsMatched: answer.recordsMatched ?? recordsScanned,
       recordsScanned,
-      bytesScanned: Number(scanned[0]?.["bytes"] ?? 0),
+      bytesScanned: Math.round(recordsScanned * messageSize),
     },
   };
 }
@@ -80,6 +78,8 @@ interface StagedAnswer {
   readonly rows: readonly QueryRow[];
   /** Undefined where every event matched. */
   readonly recordsMatched: number | undefined;
+  /** Where the answer itself tells it. */
+  readonly recordsScanned?: number | undefined;
 }
 
 /** Runs the steps up to one outside SQL, that step, then the rest over its rows. */
@@ -120,12 +120,10 @@ function runClientStep(
 }
 
 /** `estimate`: the bytes of the groups in the time range, which is what a query scans. */
-async function runEstimate({ query, range, dialect }: Execution): Promise<InlineRows> {
-  const rows = await query(scannedSql(range, dialect));
-  return {
-    columns: [{ name: "estimatedBytesScanned", type: "number" }],
-    rows: [[Number(rows[0]?.["bytes"] ?? 0)]],
-  };
+async function runEstimate(execution: Execution): Promise<InlineRows> {
+  const [events, messageSize] = await Promise.all([countScanned(execution), meanMessageSize(execution)]);
+  const bytes = Math.round(events * messageSize);
+  return { columns: [{ name: "estimatedBytesScanned", type: "number" }], rows: [[bytes]] };
 }
 
 async function countMatched(plan: QueryPlan, { range, dialect, query }: Execution): Promise<number | undefined> {
@@ -143,18 +141,17 @@ async function runStatement(
     if (Number((await query(sql))[0]?.["count"] ?? 0) > max) throw new QueryLimitError(message);
   }
   const rows = await query(compiled.rows);
-  return { rows: rows.map((row) => rowOf(row, compiled)), recordsMatched: await matchedOf(rows[0], compiled, query) };
+  const known = knownMatches(rows, compiled, plan.limit);
+  const answer = { rows: rows.map((row) => rowOf(row, compiled)) };
+  if (compiled.isEveryEventMatched) return { ...answer, recordsMatched: undefined, recordsScanned: known };
+  return { ...answer, recordsMatched: known ?? Number((await query(compiled.matched))[0]?.["matched"] ?? 0) };
 }
 
-/** The rows of an aggregation know how many events it read, as long as there is one; else the filters run again. */
-async function matchedOf(
-  firstRow: SqlRow | undefined,
-  { matched, isMatchedInRows, isEveryEventMatched }: CompiledQuery,
-  query: Execution["query"],
-): Promise<number | undefined> {
-  if (isEveryEventMatched) return undefined;
-  const row = isMatchedInRows && firstRow !== undefined ? firstRow : (await query(matched))[0];
-  return Number(row?.["matched"] ?? 0);
+/** The events that matched, where the rows tell: each is one, or an aggregation counted what it read. */
+function knownMatches(rows: readonly SqlRow[], compiled: CompiledQuery, limit: number): number | undefined {
+  if (compiled.isOneRowAMatch && rows.length < limit) return rows.length;
+  const matched = compiled.isMatchedInRows ? rows[0]?.["matched"] : undefined;
+  return matched === undefined ? undefined : Number(matched);
 }
 
 function rowOf(row: SqlRow, { columns, isOfEvents }: CompiledQuery): QueryRow {

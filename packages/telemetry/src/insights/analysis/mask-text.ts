@@ -1,8 +1,8 @@
 import type { Sql, SqlDialect } from "../sql/sql-dialect.ts";
 
-/** Begins and ends the mark of a dynamic token in a masked text: no message holds these characters. */
-const OPEN = "\u0001";
-const CLOSE = "\u0002";
+/** Begins and ends the mark of a dynamic token in a masked text: private-use characters, which logs do not hold. */
+const OPEN = "\uE010";
+const CLOSE = "\uE011";
 
 /** What changes from event to event, as RE2 and JavaScript both read it: the first that matches names the token. */
 const TOKENS: readonly (readonly [kind: string, pattern: string])[] = [
@@ -35,21 +35,21 @@ export function maskText(text: string): { readonly mask: string; readonly values
   for (const [kind, pattern] of TOKENS) {
     mask = mask.replaceAll(new RegExp(pattern, "g"), (value) => {
       // Until all kinds are masked, a mark tells which value it stands for, in letters that no later kind matches.
-      const key = [...String(values.size)].map((digit) => String.fromCodePoint(0xe000 + Number(digit))).join("");
+      const key = String(values.size).replaceAll(/\d/g, (digit) => String.fromCodePoint(0xe000 + Number(digit)));
       values.set(key, value);
       return `${OPEN}${kind}${key}${CLOSE}`;
     });
   }
-  const ordered = [...mask.matchAll(/\u0001[A-Za-z]+([\uE000-\uE009]+)\u0002/g)].map(([, key]) => key ?? "");
+  const ordered = [...mask.matchAll(/\uE010[A-Za-z]+([\uE000-\uE009]+)\uE011/g)].map(([, key]) => key ?? "");
   return {
-    mask: mask.replaceAll(/[\uE000-\uE009]+(?=\u0002)/g, ""),
+    mask: mask.replaceAll(/[\uE000-\uE009]+(?=\uE011)/g, ""),
     values: ordered.map((key) => values.get(key) ?? ""),
   };
 }
 
 /** The parts of a masked text: words, marks, and what stands between them. */
 export function partsOf(mask: string): readonly string[] {
-  return mask.match(/\u0001[A-Za-z]+\u0002|[^\s,;:=()[\]{}"'|\u0001]+|[\s,;:=()[\]{}"'|]+/g) ?? [];
+  return mask.match(/\uE010[A-Za-z]+\uE011|[^\s,;:=()[\]{}"'|\uE010]+|[\s,;:=()[\]{}"'|]+/g) ?? [];
 }
 
 /** Whether a part is a dynamic token. */

@@ -48,17 +48,34 @@ const JAVA_PARTS: readonly (readonly [pattern: RegExp, format: string])[] = [
  */
 export function strptimeFormat(java: string): { readonly format: string } | { readonly unknown: string } {
   let format = "";
-  let rest = java;
-  while (rest !== "") {
-    const quoted = /^'((?:[^']|'')*)'/.exec(rest);
-    const part = JAVA_PARTS.find(([pattern]) => pattern.test(rest));
-    const taken = quoted?.[0] ?? (part === undefined ? rest.charAt(0) : (part[0].exec(rest)?.[0] ?? ""));
-    if (quoted === null && part === undefined && /[A-Za-z']/.test(taken)) return { unknown: taken };
-    const text = quoted === null ? taken : quoted[1] === "" ? "'" : (quoted[1] ?? "").replaceAll("''", "'");
-    format += quoted === null && part !== undefined ? part[1] : text.replaceAll("%", "%%");
+  for (let rest = java; rest !== "";) {
+    const { taken, text } = nextPart(rest);
+    if (text === undefined) return { unknown: taken };
+    format += text;
     rest = rest.slice(taken.length);
   }
   return { format };
+}
+
+/** What a pattern begins with, and its format; undefined for a letter that has none. */
+function nextPart(pattern: string): { readonly taken: string; readonly text: string | undefined } {
+  const quoted = /^'((?:[^']|'')*)'/.exec(pattern);
+  if (quoted !== null) return { taken: quoted[0], text: escaped(literalText(quoted[1] ?? "")) };
+  for (const [letters, format] of JAVA_PARTS) {
+    const taken = letters.exec(pattern)?.[0];
+    if (taken !== undefined) return { taken, text: format };
+  }
+  const taken = pattern.charAt(0);
+  return { taken, text: /[A-Za-z']/.test(taken) ? undefined : escaped(taken) };
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("%", "%%");
+}
+
+/** Two quotes are one, also between quotes. */
+function literalText(text: string): string {
+  return text === "" ? "'" : text.replaceAll("''", "'");
 }
 
 /** Formats that stand for several others. */

@@ -68,6 +68,12 @@ export function compileGlob(glob: string): string {
   return `${texts[0] === "" && texts.length > 1 ? "^" : ""}${pattern}${texts.at(-1) === "" && texts.length > 1 ? "$" : ""}`;
 }
 
+/** The text that a regular expression stands for, when it is nothing else: such a search is much faster. */
+export function plainText(pattern: string): string | undefined {
+  const text = pattern.replaceAll(/\\([^A-Za-z0-9\s])/g, "$1");
+  return /^(?:[^\\^$.|?*+()[\]{}]|\\[^A-Za-z0-9\s])+$/.test(pattern) ? text : undefined;
+}
+
 /** A regular expression that matches a text and nothing else. */
 export function escapeRegex(text: string): string {
   return text.replaceAll(/[\\^$.|?*+()[\]{}]/g, String.raw`\$&`);

@@ -54,23 +54,19 @@ function checkAggregate(call: CallNode, isFirst: boolean): void {
 }
 
 /** The argument that is no value of the rows: a percentile, a number of parts, or an interval. */
-function checkParameter({ name, args, span }: CallNode, { operation }: AggregateSignature): void {
+function checkParameter({ name, args }: CallNode, { operation }: AggregateSignature): void {
   const parameter = operation === "topk" ? args[0] : args[1];
   if (parameter === undefined) return;
+  const value = parameter.kind === "number" ? parameter.value : Number.NaN;
   if (operation === "rate") {
     if (parameter.kind !== "period") throw new QueryError("expected a period written in the query", parameter.span);
-    return;
+  } else if (operation === "percentile") {
+    if (!(value >= 0 && value <= 100)) {
+      throw new QueryError("the percentile must be a number from 0 to 100", parameter.span);
+    }
+  } else if (!(Number.isInteger(value) && value >= 1 && value <= MAX_PARTS)) {
+    throw new QueryError(`${name} expects a whole number from 1 to ${MAX_PARTS}`, parameter.span);
   }
-  const value = parameter.kind === "number" ? parameter.value : Number.NaN;
-  if (operation === "percentile") {
-    if (value >= 0 && value <= 100) return;
-    throw new QueryError("the percentile must be a number from 0 to 100", parameter.span);
-  }
-  if (Number.isInteger(value) && value >= 1 && value <= MAX_PARTS) return;
-  throw new QueryError(
-    `${name} expects a whole number from 1 to ${MAX_PARTS}`,
-    args.length > 0 ? parameter.span : span,
-  );
 }
 
 function checkNode(node: Expression): void {

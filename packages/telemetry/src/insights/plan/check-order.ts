@@ -58,22 +58,33 @@ const SUMMARIES: ReadonlySet<Command["kind"]> = new Set(["stats", "countfrequent
 
 function checkPatterns(commands: readonly Command[], isSubquery: boolean): void {
   let hasPass = false;
-  for (const [index, { kind, span }] of commands.entries()) {
+  for (const [index, command] of commands.entries()) {
+    const { kind, span } = command;
     if (!PASSES.has(kind)) continue;
     if (isSubquery) throw new QueryError(`${kind} may not stand in a subquery`, span);
     const before = commands.slice(0, index);
-    const previous = before.at(-1)?.kind;
-    if (kind === "anomaly" && !before.some((command) => command.kind === "pattern")) {
-      throw new QueryError("anomaly must come after pattern", span);
-    }
-    if (kind === "pattern" && previous === "sort") throw new QueryError("pattern may not follow sort", span);
-    const isCompanion = kind === "anomaly" || ((kind === "diff" || kind === "logcompare") && previous === "pattern");
-    if (isCompanion || kind === "estimate") continue;
+    checkBefore(command, before);
+    if (kind === "estimate" || isCompanion(command, before)) continue;
     if (hasPass) throw new QueryError(`${kind} may not follow another command that summarises events`, span);
-    const summary = kind === "pattern" ? undefined : before.find((command) => SUMMARIES.has(command.kind));
-    if (summary !== undefined) throw new QueryError(`${kind} may not follow ${summary.kind}`, span);
     hasPass = true;
   }
+}
+
+/** `anomaly`, and what compares the patterns of the command before. */
+function isCompanion({ kind }: Command, before: readonly Command[]): boolean {
+  const comparesPatterns = (kind === "diff" || kind === "logcompare") && before.at(-1)?.kind === "pattern";
+  return kind === "anomaly" || comparesPatterns;
+}
+
+function checkBefore(command: Command, before: readonly Command[]): void {
+  const { kind, span } = command;
+  if (kind === "anomaly" && !before.some((other) => other.kind === "pattern")) {
+    throw new QueryError("anomaly must come after pattern", span);
+  }
+  if (kind === "pattern" && before.at(-1)?.kind === "sort") throw new QueryError("pattern may not follow sort", span);
+  if (kind === "pattern" || kind === "estimate" || isCompanion(command, before)) return;
+  const summary = before.find((other) => SUMMARIES.has(other.kind));
+  if (summary !== undefined) throw new QueryError(`${kind} may not follow ${summary.kind}`, span);
 }
 
 function checkFillMissing({ span }: Command, before: readonly Command[]): void {

@@ -1,51 +1,53 @@
-import type { Command, Expression } from "../syntax/query-node.ts";
+import type { ByKind, OfKind } from "../syntax/by-kind.ts";
+import type { Command, Expression, NamedExpression } from "../syntax/query-node.ts";
+
+type Expressions = readonly Expression[];
+
+const none = (): Expressions => [];
+const ofField = ({ field }: { readonly field: Expression }): Expressions => [field];
+const ofFields = ({ fields }: { readonly fields: Expressions }): Expressions => fields;
+const ofItems = ({ items }: { readonly items: readonly NamedExpression[] }): Expressions =>
+  items.map(({ expression }) => expression);
+const ofCondition = ({ condition }: { readonly condition: Expression }): Expressions => [condition];
+
+const EXPRESSIONS: ByKind<Command, Expressions> = {
+  accum: ofField,
+  addtotals: ofFields,
+  anomaly: none,
+  appendcols: none,
+  autoregress: ofField,
+  cidrlookup: ofField,
+  countfrequent: ofFields,
+  dedup: ofFields,
+  diff: none,
+  display: ofItems,
+  estimate: none,
+  expand: ofField,
+  fields: ofItems,
+  filldown: none,
+  fillmissing: none,
+  filter: ofCondition,
+  filterindex: ofCondition,
+  join: none,
+  limit: none,
+  logcompare: none,
+  lookup: none,
+  outlier: ofFields,
+  "parse-csv": ofField,
+  "parse-glob": ({ field, pattern }) => [field, pattern],
+  "parse-json": ofField,
+  "parse-logfmt": ofField,
+  "parse-regex": ({ field, pattern }) => [field, pattern],
+  pattern: ofField,
+  relevantfields: ({ fields, condition }) => [...fields, condition],
+  sessionize: ofFields,
+  sort: ({ keys }) => keys.map(({ expression }) => expression),
+  stats: ({ items, by }) => [...ofItems({ items }), ...ofItems({ items: by })],
+  unnest: ofField,
+};
 
 /** The expressions of a command that are evaluated for each row. */
-export function expressionsOf(command: Command): readonly Expression[] {
-  switch (command.kind) {
-    case "fields":
-    case "display":
-      return command.items.map(({ expression }) => expression);
-    case "stats":
-      return [...command.items, ...command.by].map(({ expression }) => expression);
-    case "filter":
-    case "filterindex":
-      return [command.condition];
-    case "sort":
-      return command.keys.map(({ expression }) => expression);
-    case "parse-glob":
-    case "parse-regex":
-      return [command.field, command.pattern];
-    case "relevantfields":
-      return [...command.fields, command.condition];
-    case "addtotals":
-    case "countfrequent":
-    case "dedup":
-    case "outlier":
-    case "sessionize":
-      return command.fields;
-    case "accum":
-    case "autoregress":
-    case "cidrlookup":
-    case "expand":
-    case "parse-csv":
-    case "parse-json":
-    case "parse-logfmt":
-    case "pattern":
-    case "unnest":
-      return [command.field];
-    case "anomaly":
-    case "appendcols":
-    case "diff":
-    case "estimate":
-    case "filldown":
-    case "fillmissing":
-    case "join":
-    case "limit":
-    case "logcompare":
-    case "lookup":
-      return [];
-    default:
-      return command satisfies never;
-  }
+export function expressionsOf<Kind extends Command["kind"]>(command: OfKind<Command, Kind>): Expressions {
+  const find: (command: OfKind<Command, Kind>) => Expressions = EXPRESSIONS[command.kind];
+  return find(command);
 }

@@ -1,5 +1,6 @@
 import { compileRegex } from "../functions/regex.ts";
-import type { Command, NamedExpression } from "../syntax/query-node.ts";
+import type { ByKind, OfKind } from "../syntax/by-kind.ts";
+import type { Command, LookupColumn, NamedExpression } from "../syntax/query-node.ts";
 import type { PlanColumn } from "./query-plan.ts";
 
 /** Columns of commands that make rows of their own; where AWS does not publish their names, they are the lab's. */
@@ -30,7 +31,7 @@ export function visibleColumns(commands: readonly Command[]): readonly PlanColum
   const made = commands[first] === undefined ? undefined : madeColumns(commands[first]);
   const later = commands.slice(first + 1);
   const fields = later.flatMap((command) => (command.kind === "fields" ? command.items.map(columnOf) : []));
-  const added = later.flatMap(addedNames).map(columnNamed);
+  const added = later.flatMap((command) => addedNames(command)).map(columnNamed);
   const hasDefault = made === undefined && fields.length === 0;
   return distinct([...(made ?? []), ...(hasDefault ? ["@timestamp", "@message"].map(columnNamed) : fields), ...added]);
 }
@@ -56,36 +57,33 @@ function madeColumns(command: Command): readonly PlanColumn[] | undefined {
   }
 }
 
+const ofName = ({ name }: { readonly name: string }): readonly string[] => [name];
+const ofNames = ({ names }: { readonly names: readonly string[] }): readonly string[] => names;
+const ofOutputs = ({ outputs }: { readonly outputs: readonly LookupColumn[] }): readonly string[] =>
+  outputs.map(({ field }) => field);
+
+const ADDED: Partial<ByKind<Command, readonly string[]>> = {
+  accum: ofName,
+  addtotals: ({ hasRowTotal, name }) => (hasRowTotal ? [name] : []),
+  anomaly: () => ANOMALY_COLUMNS,
+  appendcols: ({ query }) => outputOf(query.commands).map(({ name }) => name),
+  autoregress: (command) => lagNames(command).map(({ name }) => name),
+  cidrlookup: ofOutputs,
+  lookup: ofOutputs,
+  outlier: ({ isMarking, fields }) => (isMarking ? fields.map(({ parts }) => markName(parts)) : []),
+  "parse-csv": ofNames,
+  "parse-glob": ofNames,
+  "parse-json": ofName,
+  "parse-logfmt": ofName,
+  "parse-regex": (command) => groupNames(command).flatMap((name) => name ?? []),
+  sessionize: ofName,
+  unnest: ofName,
+};
+
 /** The names that a command adds to the columns before it, other than those of `fields`. */
-export function addedNames(command: Command): readonly string[] {
-  switch (command.kind) {
-    case "unnest":
-    case "accum":
-    case "sessionize":
-    case "parse-json":
-    case "parse-logfmt":
-      return [command.name];
-    case "parse-csv":
-    case "parse-glob":
-      return command.names;
-    case "parse-regex":
-      return groupNames(command).flatMap((name) => name ?? []);
-    case "addtotals":
-      return command.hasRowTotal ? [command.name] : [];
-    case "autoregress":
-      return lagNames(command).map(({ name }) => name);
-    case "outlier":
-      return command.isMarking ? command.fields.map(({ parts }) => markName(parts)) : [];
-    case "lookup":
-    case "cidrlookup":
-      return command.outputs.map(({ field }) => field);
-    case "appendcols":
-      return outputOf(command.query.commands).map(({ name }) => name);
-    case "anomaly":
-      return ANOMALY_COLUMNS;
-    default:
-      return [];
-  }
+export function addedNames<Kind extends Command["kind"]>(command: OfKind<Command, Kind>): readonly string[] {
+  const find: ((command: OfKind<Command, Kind>) => readonly string[]) | undefined = ADDED[command.kind];
+  return find?.(command) ?? [];
 }
 
 /** What each group of a regular expression is called; undefined for one that is not kept. */

@@ -1,6 +1,7 @@
 import { readPeriod } from "../functions/period.ts";
 import { compileGlob, compileRegex, escapeRegex } from "../functions/regex.ts";
 import { MAX_LIMIT } from "../syntax/parse-command.ts";
+import type { ByKind, OfKind } from "../syntax/by-kind.ts";
 import type { Command, DiffPeriod, Expression, FieldNode, NamedExpression, Query } from "../syntax/query-node.ts";
 import { walkExpression } from "../syntax/walk-expression.ts";
 import { addedNames, groupNames, outputOf, visibleColumns } from "./plan-output.ts";
@@ -102,39 +103,48 @@ interface Place {
   readonly after: readonly Command[];
 }
 
-function stepOf(command: Command, place: Place): PlanStep | undefined {
-  switch (command.kind) {
-    case "fields":
-    case "display":
-      return extendOf(command.items);
-    case "filter":
-      return place.left.length === 0 ? undefined : { kind: "filter", conditions: place.left };
-    case "filterindex":
-      return { kind: "filterindex", condition: command.condition, fields: fieldsIn(command.condition) };
-    case "stats":
-      return { ...command, kind: "aggregate" };
-    case "parse-glob":
-    case "parse-regex":
-      return extractOf(command);
-    case "expand":
-      return { kind: "unnest", field: command.field, name: command.field.parts.join("."), span: command.span };
-    case "filldown":
-      return { kind: "filldown", fields: matchingFields(command.patterns, place.before) };
-    case "fillmissing":
-      return fillMissingOf(command, place.before);
-    case "addtotals":
-      return command.fields.length > 0 ? command : { ...command, fields: visibleFields(place.before) };
-    case "appendcols":
-    case "join":
-      return { ...command, plan: planQuery(command.query) };
-    case "anomaly":
-    case "diff":
-    case "logcompare":
-    case "pattern":
-      return patternsOf(command, place);
-    default:
-      return command;
-  }
+const itself = (command: PlanStep): PlanStep => command;
+
+const STEPS: ByKind<Command, PlanStep | undefined, [Place]> = {
+  accum: itself,
+  addtotals: (command, { before }) =>
+    command.fields.length > 0 ? command : { ...command, fields: visibleFields(before) },
+  anomaly: () => undefined,
+  appendcols: (command) => ({ ...command, plan: planQuery(command.query) }),
+  autoregress: itself,
+  cidrlookup: itself,
+  countfrequent: itself,
+  dedup: itself,
+  diff: patternsOf,
+  display: ({ items }) => extendOf(items),
+  estimate: itself,
+  expand: ({ field, span }) => ({ kind: "unnest", field, name: field.parts.join("."), span }),
+  fields: ({ items }) => extendOf(items),
+  filldown: ({ patterns }, { before }) => ({ kind: "filldown", fields: matchingFields(patterns, before) }),
+  fillmissing: fillMissingOf,
+  filter: (_, { left }) => (left.length === 0 ? undefined : { kind: "filter", conditions: left }),
+  filterindex: ({ condition }) => ({ kind: "filterindex", condition, fields: fieldsIn(condition) }),
+  join: (command) => ({ ...command, plan: planQuery(command.query) }),
+  limit: itself,
+  logcompare: patternsOf,
+  lookup: itself,
+  outlier: itself,
+  "parse-csv": itself,
+  "parse-glob": extractOf,
+  "parse-json": itself,
+  "parse-logfmt": itself,
+  "parse-regex": extractOf,
+  pattern: patternsOf,
+  relevantfields: itself,
+  sessionize: itself,
+  sort: itself,
+  stats: (command) => ({ ...command, kind: "aggregate" }),
+  unnest: itself,
+};
+
+function stepOf<Kind extends Command["kind"]>(command: OfKind<Command, Kind>, place: Place): PlanStep | undefined {
+  const find: (command: OfKind<Command, Kind>, place: Place) => PlanStep | undefined = STEPS[command.kind];
+  return find(command, place);
 }
 
 /** A field that is only shown needs no step: it is looked up when the answer is made. */
@@ -186,7 +196,7 @@ function matchingFields(patterns: readonly string[], before: readonly Command[])
 
 function fillMissingOf(
   { fills }: Extract<Command, { readonly kind: "fillmissing" }>,
-  before: readonly Command[],
+  { before }: Place,
 ): FillMissingStep | undefined {
   const stats = before.findLast(({ kind }) => kind === "stats");
   const time = stats?.kind === "stats" ? timeKeyOf(stats.by) : undefined;
@@ -197,10 +207,9 @@ function fillMissingOf(
 
 /** `pattern` takes `diff`, `logcompare` and `anomaly` with it; `diff` and `logcompare` alone compare messages. */
 function patternsOf(
-  command: Extract<Command, { readonly kind: "anomaly" | "diff" | "logcompare" | "pattern" }>,
+  command: Extract<Command, { readonly kind: "diff" | "logcompare" | "pattern" }>,
   { before, after }: Place,
 ): PatternsStep | undefined {
-  if (command.kind === "anomaly") return undefined;
   if (command.kind !== "pattern" && before.at(-1)?.kind === "pattern") return undefined;
   const [next] = after;
   const comparison = command.kind === "pattern" ? next : command;

@@ -1,5 +1,6 @@
 import { printCommand, printExpression } from "../syntax/print-query.ts";
-import type { NamedExpression } from "../syntax/query-node.ts";
+import type { ByKind, OfKind } from "../syntax/by-kind.ts";
+import type { Command, NamedExpression } from "../syntax/query-node.ts";
 import type { PatternsStep, PlanStep, QueryPlan } from "./query-plan.ts";
 
 /** A plan as text, one step a line. */
@@ -13,36 +14,45 @@ export function printPlan({ scan, steps, output, isOfEvents, limit }: QueryPlan)
   ].join("\n");
 }
 
+const printNested = (step: Extract<PlanStep, { readonly kind: "appendcols" | "join" }>): string =>
+  `${printCommand(step).split("(")[0] ?? ""}(\n${indent(printPlan(step.plan))}\n)`;
+
+/** Steps that are no commands. */
+type OwnStep = Exclude<PlanStep, Command> | Extract<PlanStep, { readonly kind: "appendcols" | "join" }>;
+
+const STEPS: ByKind<OwnStep, string> = {
+  aggregate: ({ items, by, offset }) => {
+    const keys = by.length === 0 ? "" : ` by ${printItems(by)}`;
+    return `aggregate ${printItems(items)}${keys}${offset === undefined ? "" : ` offset ${printExpression(offset)}`}`;
+  },
+  appendcols: printNested,
+  extend: ({ items }) => `extend ${printItems(items)}`,
+  extract: ({ names, isMulti, field, pattern }) => {
+    const list = names.map((name) => name ?? "_").join(", ");
+    return `extract${isMulti ? " every" : ""} ${list} from ${printExpression(field)} by /${pattern}/`;
+  },
+  filldown: ({ fields }) => `filldown ${fields.map(printExpression).join(", ")}`,
+  fillmissing: ({ time, period, keys }) => {
+    const each = keys.length === 0 ? "" : ` for each ${keys.join(", ")}`;
+    return `fillmissing ${time} every ${printExpression(period)}${each}`;
+  },
+  filter: ({ conditions }) => `filter ${conditions.map(printExpression).join(" and ")}`,
+  filterindex: ({ fields, condition }) => `filterindex ${fields.join(", ")} by ${printExpression(condition)}`,
+  join: printNested,
+  patterns: printPatterns,
+};
+
 function printStep(step: PlanStep): string {
-  switch (step.kind) {
-    case "filter":
-      return `filter ${step.conditions.map(printExpression).join(" and ")}`;
-    case "filterindex":
-      return `filterindex ${step.fields.join(", ")} by ${printExpression(step.condition)}`;
-    case "extend":
-      return `extend ${printItems(step.items)}`;
-    case "extract": {
-      const names = step.names.map((name) => name ?? "_").join(", ");
-      return `extract${step.isMulti ? " every" : ""} ${names} from ${printExpression(step.field)} by /${step.pattern}/`;
-    }
-    case "aggregate": {
-      const offset = step.offset === undefined ? "" : ` offset ${printExpression(step.offset)}`;
-      return `aggregate ${printItems(step.items)}${step.by.length === 0 ? "" : ` by ${printItems(step.by)}`}${offset}`;
-    }
-    case "filldown":
-      return `filldown ${step.fields.map(printExpression).join(", ")}`;
-    case "fillmissing": {
-      const keys = step.keys.length === 0 ? "" : ` for each ${step.keys.join(", ")}`;
-      return `fillmissing ${step.time} every ${printExpression(step.period)}${keys}`;
-    }
-    case "patterns":
-      return printPatterns(step);
-    case "appendcols":
-    case "join":
-      return `${printCommand(step).split("(")[0] ?? ""}(\n${indent(printPlan(step.plan))}\n)`;
-    default:
-      return printCommand(step);
-  }
+  return isOwnStep(step) ? printOwnStep(step) : printCommand(step);
+}
+
+function isOwnStep(step: PlanStep): step is OwnStep {
+  return step.kind in STEPS;
+}
+
+function printOwnStep<Kind extends OwnStep["kind"]>(step: OfKind<OwnStep, Kind>): string {
+  const print: (step: OfKind<OwnStep, Kind>) => string = STEPS[step.kind];
+  return print(step);
 }
 
 function printPatterns({ field, baseline, detectsAnomalies }: PatternsStep): string {

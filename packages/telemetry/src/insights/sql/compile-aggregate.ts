@@ -105,7 +105,7 @@ function compileAggregateCall(call: CallNode, context: CompileContext): TypedSql
   if ((operation === "min" || operation === "max") && value.type === "text") {
     return compileTextExtreme(operation, value, context);
   }
-  const other = secondArgument(signature, { value, parameter }, context);
+  const other = SECOND_ARGUMENTS[operation]?.({ value, parameter }, context);
   const sql = dialect.aggregate(operation, other === undefined ? [value.sql] : [value.sql, other]);
   return { sql, type: signature.result === "same" ? plainType(value.type) : signature.result };
 }
@@ -145,29 +145,35 @@ function argumentOf(
 const HUNDRED_PERCENT = 100;
 const MEDIAN = 0.5;
 
-function secondArgument(
-  { operation }: AggregateSignature,
-  { value, parameter }: { readonly value: TypedSql; readonly parameter: Expression | undefined },
-  { dialect, environment }: CompileContext,
-): string | undefined {
-  switch (operation) {
-    case "percentile":
-      return String(parameter?.kind === "number" ? parameter.value / HUNDRED_PERCENT : MEDIAN);
-    case "histogram":
-    case "topk":
-      return String(parameter?.kind === "number" ? parameter.value : 1);
-    case "earliest":
-    case "latest": {
-      const time = timeOf(environment);
-      return environment.isOfEvents ? `(${time.sql}, event_id)` : asNumber(time, dialect);
-    }
-    case "sorts-first":
-    case "sorts-last":
-      return value.type === "text" ? naturalOrder(value, dialect) : value.sql;
-    default:
-      return undefined;
-  }
+interface Arguments {
+  readonly value: TypedSql;
+  readonly parameter: Expression | undefined;
 }
+
+const parameterOf = ({ parameter }: Arguments): number | undefined =>
+  parameter?.kind === "number" ? parameter.value : undefined;
+const partCount = (args: Arguments): string => String(parameterOf(args) ?? 1);
+const naturalKey = ({ value }: Arguments, { dialect }: CompileContext): string =>
+  value.type === "text" ? naturalOrder(value, dialect) : value.sql;
+const eventTime = (_: Arguments, { dialect, environment }: CompileContext): string => {
+  const time = timeOf(environment);
+  return environment.isOfEvents ? `(${time.sql}, event_id)` : asNumber(time, dialect);
+};
+
+const SECOND_ARGUMENTS: Partial<
+  Record<AggregateSignature["operation"], (args: Arguments, context: CompileContext) => string>
+> = {
+  earliest: eventTime,
+  histogram: partCount,
+  latest: eventTime,
+  percentile: (args) => {
+    const percent = parameterOf(args);
+    return String(percent === undefined ? MEDIAN : percent / HUNDRED_PERCENT);
+  },
+  "sorts-first": naturalKey,
+  "sorts-last": naturalKey,
+  topk: partCount,
+};
 
 /** Texts that are no numbers come before numbers. */
 function naturalOrder(value: TypedSql, dialect: CompileContext["dialect"]): string {

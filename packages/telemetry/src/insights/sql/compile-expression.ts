@@ -1,12 +1,12 @@
 import { AGGREGATES } from "../functions/aggregates.ts";
 import { readPeriod } from "../functions/period.ts";
 import { QueryError } from "../syntax/diagnostic.ts";
+import type { ByKind, OfKind } from "../syntax/by-kind.ts";
 import type { CallNode, Expression } from "../syntax/query-node.ts";
 import { compileCall } from "./compile-call.ts";
 import type { CompileContext } from "./compile-context.ts";
 import { compileComparison } from "./compile-comparison.ts";
-import { compileRegex } from "../functions/regex.ts";
-import type { SqlDialect } from "./sql-dialect.ts";
+import { compileRegex, plainText } from "../functions/regex.ts";
 import { asCondition, asNumber, asText, comparableText, NULL_SQL, numberIn, type TypedSql } from "./typed-sql.ts";
 
 /** SQL of one expression: comparisons repeat their operands, so that nesting them can make it long. */
@@ -19,40 +19,41 @@ export function compileExpression(node: Expression, context: CompileContext): Ty
   return compiled;
 }
 
-function compileNode(node: Expression, context: CompileContext): TypedSql {
-  const { dialect, environment } = context;
-  switch (node.kind) {
-    case "field":
-      return environment.field(node);
-    case "number":
-    case "period":
-    case "regex":
-    case "string":
-      return compileLiteral(node, dialect);
-    case "negate":
-      return { sql: `(-${asNumber(compileExpression(node.operand, context), dialect)})`, type: "number" };
-    case "not":
-      return { sql: `(NOT coalesce(${compileCondition(node.operand, context)}, false))`, type: "boolean" };
-    case "like":
-      return compileLike(node, context);
-    case "in":
-      return compileIn(node, context);
-    case "in-query": {
-      const value = comparableText(compileExpression(node.operand, context), dialect);
-      return { sql: `(${value} IN (SELECT value FROM ${context.compileSubquery(node.query)}))`, type: "boolean" };
-    }
-    case "binary":
-      return compileBinary(node, context);
-    case "call":
-      return compileFunction(node, context);
-    default:
-      return node satisfies never;
-  }
+const NODES: ByKind<Expression, TypedSql, [CompileContext]> = {
+  binary: compileBinary,
+  call: compileFunction,
+  field: (node, { environment }) => environment.field(node),
+  in: compileIn,
+  "in-query": ({ operand, query }, context) => {
+    const value = comparableText(compileExpression(operand, context), context.dialect);
+    return { sql: `(${value} IN (SELECT value FROM ${context.compileSubquery(query)}))`, type: "boolean" };
+  },
+  like: compileLike,
+  negate: ({ operand }, context) => ({
+    sql: `(-${asNumber(compileExpression(operand, context), context.dialect)})`,
+    type: "number",
+  }),
+  not: ({ operand }, context) => ({
+    sql: `(NOT coalesce(${compileCondition(operand, context)}, false))`,
+    type: "boolean",
+  }),
+  number: compileLiteral,
+  period: compileLiteral,
+  regex: compileLiteral,
+  string: compileLiteral,
+};
+
+function compileNode<Kind extends Expression["kind"]>(
+  node: OfKind<Expression, Kind>,
+  context: CompileContext,
+): TypedSql {
+  const compile: (node: OfKind<Expression, Kind>, context: CompileContext) => TypedSql = NODES[node.kind];
+  return compile(node, context);
 }
 
 function compileLiteral(
   node: Extract<Expression, { readonly kind: "number" | "period" | "regex" | "string" }>,
-  dialect: SqlDialect,
+  { dialect }: CompileContext,
 ): TypedSql {
   switch (node.kind) {
     case "number":
@@ -95,7 +96,10 @@ function compileLike(node: Extract<Expression, { readonly kind: "like" }>, conte
   }
   const compiled = compileRegex(node.pattern.source);
   if ("problem" in compiled) throw new QueryError(compiled.problem, node.pattern.span);
-  return { sql: dialect.matches(text, compiled.pattern), type: "boolean" };
+  const plain = plainText(compiled.pattern);
+  const sql =
+    plain === undefined ? dialect.matches(text, compiled.pattern) : dialect.contains(text, dialect.literal(plain));
+  return { sql, type: "boolean" };
 }
 
 /** Constants are compared all at once: as numbers those that are, the others as text. */

@@ -23,6 +23,8 @@ export interface CompiledQuery {
   readonly isMatchedInRows: boolean;
   /** Whether there is no filter, so that every event matches. */
   readonly isEveryEventMatched: boolean;
+  /** Whether `rows` has one row for each event that matches, up to its limit. */
+  readonly isOneRowAMatch: boolean;
   /** One row: `matched`, the events that pass the filters before the first aggregation or limit. */
   readonly matched: Sql;
   /** What must hold before `rows` is run. */
@@ -57,6 +59,7 @@ export function compilePlan(
     isOfEvents: plan.isOfEvents,
     isMatchedInRows: matchedInRows !== undefined,
     isEveryEventMatched,
+    isOneRowAMatch: input === undefined && matched === relation,
     matched: `${withClause(compiled, matched)}SELECT count(*) AS matched FROM ${matched.name}`,
     checks: statement.subqueries.checks.map(({ items, sql, max, message }) => ({
       sql: `${withText(items)}${sql}`,
@@ -66,10 +69,15 @@ export function compilePlan(
   };
 }
 
-/** One row: `scanned` events in a range and their `bytes`. */
+/** One row: `scanned`, the number of events in a range. */
 export function scannedSql(range: ScanRange, dialect: SqlDialect): Sql {
-  const bytes = `coalesce(sum(${dialect.call("messagesize", ["message"])}), 0) AS bytes`;
-  return `SELECT count(*) AS scanned, ${bytes} FROM log_events WHERE ${scanCondition(dialect, range)}`;
+  return `SELECT count(*) AS scanned FROM log_events WHERE ${scanCondition(dialect, range)}`;
+}
+
+/** One row: `bytes`, the mean size of some of the messages in a range. @param events How many, at most. */
+export function messageSizeSql(range: ScanRange, dialect: SqlDialect, events: number): Sql {
+  const some = `SELECT message FROM log_events WHERE ${scanCondition(dialect, range)} LIMIT ${events}`;
+  return `SELECT coalesce(avg(${dialect.call("messagesize", ["message"])}), 0) AS bytes FROM (${some}) AS measured`;
 }
 
 function compileOutput({ output }: QueryPlan, context: CompileContext) {

@@ -52,7 +52,8 @@ export const DUCKDB_DIALECT: SqlDialect = {
   lookedUp: (results, index) => `CAST(${results}[${index + 1}] AS VARCHAR)`,
   present: (json) => `nullif(${json}, 'null')`,
   scalar: (json) =>
-    `CASE left(${json}, 1) WHEN '"' THEN json_extract_string(${json}, '$') WHEN 't' THEN '1' WHEN 'f' THEN '0' ` +
+    `CASE left(${json}, 1) WHEN '"' THEN CASE WHEN contains(${json}, '\\') THEN json_extract_string(${json}, '$') ` +
+    `ELSE trim(${json}, '"') END WHEN 't' THEN '1' WHEN 'f' THEN '0' ` +
     `WHEN '{' THEN NULL WHEN '[' THEN NULL WHEN 'n' THEN NULL ELSE ${json} END`,
   unnest: (from, json, into) =>
     `SELECT *, CAST(unnest(CASE WHEN json_type(${json}) = 'ARRAY' THEN json_transform(${json}, '["JSON"]') ` +
@@ -139,6 +140,7 @@ function duckDbRows({ columns, rows }: InlineRows, ordinal: string): Sql {
 }
 
 function inlineValue(value: RawValue): boolean | number | string | null {
+  if (typeof value === "string") return value.toWellFormed(); // JSON takes no half of a surrogate pair.
   return typeof value === "bigint" ? Number(value) : value;
 }
 

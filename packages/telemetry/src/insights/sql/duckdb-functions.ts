@@ -41,8 +41,10 @@ const TEMPLATES: Readonly<Record<string, Template>> = {
   concat: (...texts) => `concat(${texts.join(", ")})`,
   substr: (s, start, length) =>
     `substr(${s}, ${position(start)} + 1${length === undefined ? "" : `, ${position(length)}`})`,
-  strcontains: (s, part, ignoresCase = "false") =>
-    `coalesce(CASE WHEN ${ignoresCase} THEN contains(lower(${s}), lower(${part})) ELSE contains(${s}, ${part}) END, false)`,
+  strcontains: (s, part, ignoresCase) =>
+    ignoresCase === undefined
+      ? `coalesce(contains(${s}, ${part}), false)`
+      : `coalesce(CASE WHEN ${ignoresCase} THEN contains(lower(${s}), lower(${part})) ELSE contains(${s}, ${part}) END, false)`,
   urldecode: (s) => `TRY(url_decode(${s}))`,
   base64encode: (s) => `to_base64(encode(${s}))`,
   base64decode: (s) => `TRY(decode(from_base64(${s})))`,

@@ -26,7 +26,7 @@ export function parseSource(cursor: TokenCursor): SourceNode {
   const selection = isCall ? parseSelectors(cursor) : { ...EVERYTHING, names: [parseGroupName(cursor)] };
   const names = [...selection.names];
   let bounds = parseBounds(cursor);
-  while (!isCall && takeSeparator(cursor)) {
+  for (let isMore = !isCall && takeSeparator(cursor); isMore; isMore = takeSeparator(cursor)) {
     names.push(parseGroupName(cursor));
     bounds = { ...bounds, ...parseBounds(cursor) };
   }

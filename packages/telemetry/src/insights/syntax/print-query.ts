@@ -1,22 +1,22 @@
+import type { ByKind, OfKind } from "./by-kind.ts";
 import type {
-  AnalysisCommand,
   CallNode,
-  CombiningCommand,
   Command,
   Expression,
   FieldNode,
   LookupColumn,
   NamedExpression,
-  ParseCommand,
   Query,
-  RowCommand,
   SourceNode,
   TimeBound,
 } from "./query-node.ts";
 
 /** The text of a query that parses to the same tree: one spelling for each thing, every operation in parentheses. */
 export function printQuery({ source, commands }: Query): string {
-  return [...(source === undefined ? [] : [printSource(source)]), ...commands.map(printCommand)].join("\n| ");
+  return [
+    ...(source === undefined ? [] : [printSource(source)]),
+    ...commands.map((command) => printCommand(command)),
+  ].join("\n| ");
 }
 
 function printSource(source: SourceNode): string {
@@ -50,151 +50,81 @@ function printTexts(texts: readonly string[]): string {
   return `[${texts.map(printText).join(", ")}]`;
 }
 
+const ofItems = ({ kind, items }: { readonly kind: string; readonly items: readonly NamedExpression[] }): string =>
+  `${kind} ${printItems(items)}`;
+const ofCondition = ({ kind, condition }: { readonly kind: string; readonly condition: Expression }): string =>
+  `${kind} ${printExpression(condition)}`;
+const LIMITS = { any: "limit any", first: "limit", last: "tail" };
+
+const COMMANDS: ByKind<Command, string> = {
+  accum: ({ field, name }) => `accum ${printExpression(field)} as ${printName([name])}`,
+  addtotals: ({ name, hasRowTotal, hasColumnTotal, fields }) => {
+    const list = fields.length === 0 ? "" : ` ${printFields(fields)}`;
+    return `addtotals fieldname=${printName([name])} row=${hasRowTotal} col=${hasColumnTotal}${list}`;
+  },
+  anomaly: ({ kind }) => kind,
+  appendcols: ({ isOverriding, max, query }) => `appendcols override=${isOverriding} max=${max} (${printQuery(query)})`,
+  autoregress: ({ field, name, from, to }) =>
+    `autoregress ${printExpression(field)} as ${printName([name])} p=${from}-${to}`,
+  cidrlookup: ({ table, field, column, outputs, fillsOnly }) => {
+    const range = column === undefined ? "" : ` as ${printName([column])}`;
+    const output = `${fillsOnly ? "outputnew" : "output"} ${printColumns(outputs)}`;
+    return `cidrlookup ${printName([table])} ${printExpression(field)}${range} ${output}`;
+  },
+  countfrequent: ({ fields }) => `countFrequent ${printFields(fields)}`,
+  dedup: ({ fields }) => `dedup ${fields.map(printExpression).join(", ")}`,
+  diff: ({ period }) => (period === "previous" ? "diff" : `diff ${period}`),
+  display: ofItems,
+  estimate: ({ kind }) => kind,
+  expand: ({ field }) => `expand ${printExpression(field)}`,
+  fields: ofItems,
+  filldown: ({ patterns }) => ["filldown", ...patterns.map(printPattern)].join(" "),
+  fillmissing: ({ fills }) => {
+    const list = fills.map(({ value, name }) => `${printExpression(value)} for ${printName([name])}`);
+    return `fillmissing${list.length === 0 ? "" : ` with ${list.join(", ")}`}`;
+  },
+  filter: ofCondition,
+  filterindex: ofCondition,
+  join: ({ type, left, right, leftField, rightField, query }) => {
+    const sides = `left=${printName([left])} right=${printName([right])}`;
+    const equality = `${printName([left, ...leftField.parts])} = ${printName([right, ...rightField.parts])}`;
+    return `join type=${type} ${sides} where ${equality} (${printQuery(query)})`;
+  },
+  limit: ({ which, count }) => `${LIMITS[which]} ${count}`,
+  logcompare: ({ shift }) => `logcompare timeshift ${printExpression(shift)}`,
+  lookup: ({ table, keys, outputs }) =>
+    `lookup ${printName([table])} ${printColumns(keys)} output ${printColumns(outputs)}`,
+  outlier: ({ isRemoving, factor, usesLower, isMarking, fields }) => {
+    const action = isRemoving ? "remove" : "transform";
+    return `outlier action=${action} param=${factor} uselower=${usesLower} mark=${isMarking} ${printFields(fields)}`;
+  },
+  "parse-csv": ({ field, names }) => `parse ${printExpression(field)} csv${printNames(names)}`,
+  "parse-glob": ({ field, pattern, names }) =>
+    `parse ${printExpression(field)} ${printExpression(pattern)}${printNames(names)}`,
+  "parse-json": ({ field, path, name }) =>
+    `json field=${printExpression(field)} ${printExpression(path)} as ${printName([name])}`,
+  "parse-logfmt": ({ field, name }) => `parse ${printExpression(field)} logfmt as ${printName([name])}`,
+  "parse-regex": ({ field, pattern, names, isMulti }) =>
+    `parse ${printExpression(field)} ${printExpression(pattern)}${printNames(names)}${isMulti ? " multi" : ""}`,
+  pattern: ({ field }) => `pattern ${printExpression(field)}`,
+  relevantfields: ({ fields, condition }) => {
+    const list = fields.length === 0 ? "" : `${printFields(fields)} `;
+    return `relevantfields ${list}where ${printExpression(condition)}`;
+  },
+  sessionize: ({ fields, maxSpan, name }) =>
+    `sessionize ${printFields(fields)} maxspan ${printExpression(maxSpan)} as ${printName([name])}`,
+  sort: ({ keys }) => `sort ${keys.map(printSortKey).join(", ")}`,
+  stats: ({ items, by, offset }) => {
+    const keys = by.length === 0 ? "" : ` by ${printItems(by)}`;
+    return `stats ${printItems(items)}${keys}${offset === undefined ? "" : ` offset ${printExpression(offset)}`}`;
+  },
+  unnest: ({ field, name }) => `unnest ${printExpression(field)} into ${printName([name])}`,
+};
+
 /** The text of a command that parses to the same. */
-export function printCommand(command: Command): string {
-  switch (command.kind) {
-    case "fields":
-    case "display":
-      return `${command.kind} ${printItems(command.items)}`;
-    case "filter":
-    case "filterindex":
-      return `${command.kind} ${printExpression(command.condition)}`;
-    case "stats":
-      return printStats(command);
-    case "sort":
-      return `sort ${command.keys.map(printSortKey).join(", ")}`;
-    case "limit":
-      return `${{ any: "limit any", first: "limit", last: "tail" }[command.which]} ${command.count}`;
-    case "dedup":
-      return `dedup ${command.fields.map(printExpression).join(", ")}`;
-    case "unnest":
-      return `unnest ${printExpression(command.field)} into ${printName([command.name])}`;
-    case "parse-csv":
-    case "parse-glob":
-    case "parse-json":
-    case "parse-logfmt":
-    case "parse-regex":
-      return printParse(command);
-    case "appendcols":
-    case "cidrlookup":
-    case "join":
-    case "lookup":
-      return printCombining(command);
-    case "anomaly":
-    case "countfrequent":
-    case "diff":
-    case "estimate":
-    case "logcompare":
-    case "pattern":
-    case "relevantfields":
-      return printAnalysis(command);
-    default:
-      return printRowCommand(command);
-  }
-}
-
-function printStats({ items, by, offset }: Extract<Command, { readonly kind: "stats" }>): string {
-  const keys = by.length === 0 ? "" : ` by ${printItems(by)}`;
-  return `stats ${printItems(items)}${keys}${offset === undefined ? "" : ` offset ${printExpression(offset)}`}`;
-}
-
-function printParse(command: ParseCommand): string {
-  const field = printExpression(command.field);
-  switch (command.kind) {
-    case "parse-csv":
-      return `parse ${field} csv${printNames(command.names)}`;
-    case "parse-glob":
-      return `parse ${field} ${printExpression(command.pattern)}${printNames(command.names)}`;
-    case "parse-json":
-      return `json field=${field} ${printExpression(command.path)} as ${printName([command.name])}`;
-    case "parse-logfmt":
-      return `parse ${field} logfmt as ${printName([command.name])}`;
-    case "parse-regex": {
-      const multi = command.isMulti ? " multi" : "";
-      return `parse ${field} ${printExpression(command.pattern)}${printNames(command.names)}${multi}`;
-    }
-    default:
-      return command satisfies never;
-  }
-}
-
-function printCombining(command: CombiningCommand): string {
-  switch (command.kind) {
-    case "appendcols":
-      return `appendcols override=${command.isOverriding} max=${command.max} (${printQuery(command.query)})`;
-    case "join": {
-      const { type, left, right, leftField, rightField, query } = command;
-      const sides = `left=${printName([left])} right=${printName([right])}`;
-      const equality = `${printName([left, ...leftField.parts])} = ${printName([right, ...rightField.parts])}`;
-      return `join type=${type} ${sides} where ${equality} (${printQuery(query)})`;
-    }
-    case "lookup":
-      return `lookup ${printName([command.table])} ${printColumns(command.keys)} output ${printColumns(command.outputs)}`;
-    case "cidrlookup": {
-      const column = command.column === undefined ? "" : ` as ${printName([command.column])}`;
-      const output = command.fillsOnly ? "outputnew" : "output";
-      return `cidrlookup ${printName([command.table])} ${printExpression(command.field)}${column} ${output} ${printColumns(command.outputs)}`;
-    }
-    default:
-      return command satisfies never;
-  }
-}
-
-function printAnalysis(command: AnalysisCommand): string {
-  switch (command.kind) {
-    case "anomaly":
-    case "estimate":
-      return command.kind;
-    case "countfrequent":
-      return `countFrequent ${printFields(command.fields)}`;
-    case "diff":
-      return command.period === "previous" ? "diff" : `diff ${command.period}`;
-    case "logcompare":
-      return `logcompare timeshift ${printExpression(command.shift)}`;
-    case "pattern":
-      return `pattern ${printExpression(command.field)}`;
-    case "relevantfields": {
-      const fields = command.fields.length === 0 ? "" : `${printFields(command.fields)} `;
-      return `relevantfields ${fields}where ${printExpression(command.condition)}`;
-    }
-    default:
-      return command satisfies never;
-  }
-}
-
-function printRowCommand(command: RowCommand): string {
-  switch (command.kind) {
-    case "accum":
-      return `accum ${printExpression(command.field)} as ${printName([command.name])}`;
-    case "addtotals": {
-      const { name, hasRowTotal, hasColumnTotal, fields } = command;
-      const list = fields.length === 0 ? "" : ` ${printFields(fields)}`;
-      return `addtotals fieldname=${printName([name])} row=${hasRowTotal} col=${hasColumnTotal}${list}`;
-    }
-    case "autoregress": {
-      const { field, name, from, to } = command;
-      return `autoregress ${printExpression(field)} as ${printName([name])} p=${from}-${to}`;
-    }
-    case "expand":
-      return `expand ${printExpression(command.field)}`;
-    case "filldown":
-      return ["filldown", ...command.patterns.map(printPattern)].join(" ");
-    case "fillmissing": {
-      const fills = command.fills.map(({ value, name }) => `${printExpression(value)} for ${printName([name])}`);
-      return `fillmissing${fills.length === 0 ? "" : ` with ${fills.join(", ")}`}`;
-    }
-    case "outlier": {
-      const { isRemoving, factor, usesLower, isMarking, fields } = command;
-      const action = isRemoving ? "remove" : "transform";
-      return `outlier action=${action} param=${factor} uselower=${usesLower} mark=${isMarking} ${printFields(fields)}`;
-    }
-    case "sessionize": {
-      const { fields, maxSpan, name } = command;
-      return `sessionize ${printFields(fields)} maxspan ${printExpression(maxSpan)} as ${printName([name])}`;
-    }
-    default:
-      return command satisfies never;
-  }
+export function printCommand<Kind extends Command["kind"]>(command: OfKind<Command, Kind>): string {
+  const print: (command: OfKind<Command, Kind>) => string = COMMANDS[command.kind];
+  return print(command);
 }
 
 function printColumns(columns: readonly LookupColumn[]): string {

@@ -100,7 +100,7 @@ export interface SourceNode {
   readonly span: Span;
 }
 
-/** A command that only names what it is. */
+/** What every command has. */
 interface Named<Kind extends string> {
   readonly kind: Kind;
   readonly span: Span;

@@ -1,29 +1,28 @@
+import type { ByKind, OfKind } from "./by-kind.ts";
 import type { Expression } from "./query-node.ts";
 
+const none = (): readonly Expression[] => [];
+const operand = (node: { readonly operand: Expression }): readonly Expression[] => [node.operand];
+
+const CHILDREN: ByKind<Expression, readonly Expression[]> = {
+  binary: ({ left, right }) => [left, right],
+  call: ({ args }) => args,
+  field: none,
+  in: (node) => [node.operand, ...node.items],
+  "in-query": operand,
+  like: (node) => [node.operand, node.pattern],
+  negate: operand,
+  not: operand,
+  number: none,
+  period: none,
+  regex: none,
+  string: none,
+};
+
 /** The expressions directly inside another; those of a subquery are its own. */
-export function childrenOf(node: Expression): readonly Expression[] {
-  switch (node.kind) {
-    case "call":
-      return node.args;
-    case "in-query":
-    case "negate":
-    case "not":
-      return [node.operand];
-    case "binary":
-      return [node.left, node.right];
-    case "like":
-      return [node.operand, node.pattern];
-    case "in":
-      return [node.operand, ...node.items];
-    case "field":
-    case "number":
-    case "period":
-    case "regex":
-    case "string":
-      return [];
-    default:
-      return node satisfies never;
-  }
+export function childrenOf<Kind extends Expression["kind"]>(node: OfKind<Expression, Kind>): readonly Expression[] {
+  const find: (node: OfKind<Expression, Kind>) => readonly Expression[] = CHILDREN[node.kind];
+  return find(node);
 }
 
 /** Calls `visit` for an expression and everything in it, outermost first. */

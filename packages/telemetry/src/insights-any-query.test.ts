@@ -81,6 +81,6 @@ test("every query that is accepted runs", async () => {
       const { rows } = await lab.run(text);
       expect(rows.length).toBeLessThanOrEqual(5);
     }),
-    { numRuns: Number(process.env["INSIGHTS_RUNS"] ?? 100) },
+    { numRuns: Number(process.env["INSIGHTS_RUNS"] ?? 50) },
   );
 });

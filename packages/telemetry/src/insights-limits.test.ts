@@ -80,9 +80,9 @@ test("any sequence of commands that is accepted runs", async () => {
     fc.asyncProperty(fc.array(COMMANDS, { minLength: 1, maxLength: 5 }), async (commands) => {
       outcomes[await outcomeOf(commands.join(" | "))]++;
     }),
-    { numRuns: Number(process.env["INSIGHTS_RUNS"] ?? 120) },
+    { numRuns: Number(process.env["INSIGHTS_RUNS"] ?? 50) },
   );
-  expect(outcomes.answer).toBeGreaterThan(20);
+  expect(outcomes.answer).toBeGreaterThan(10);
 });
 
 const DEEP = 10_000;

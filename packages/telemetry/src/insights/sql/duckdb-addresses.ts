@@ -74,6 +74,21 @@ function isInSubnet(address: Sql, subnet: Sql): Sql {
   return `coalesce(${bind(digits(address), "h", network)}, false)`;
 }
 
+function v4Number(address: Sql): Sql {
+  const bytes = [1, 2, 3, 4].map(
+    (part) => `CAST(split_part(${address}, '.', ${part}) AS BIGINT) * ${256 ** (4 - part)}`,
+  );
+  return `CASE WHEN ${isV4(address)} THEN ${bytes.join(" + ")} END`;
+}
+
+/** The same for IPv4 alone, by numbers: both addresses without the bits that the prefix leaves free. */
+function isInV4Subnet(address: Sql, subnet: Sql): Sql {
+  const bits = `coalesce(TRY_CAST(split_part(${subnet}, '/', 2) AS BIGINT), 32)`;
+  const size = `CASE WHEN ${bits} BETWEEN 0 AND 32 THEN 1::BIGINT << (32 - ${bits}) END`;
+  const network = v4Number(`split_part(${subnet}, '/', 1)`);
+  return `coalesce((${v4Number(address)}) // ${size} = (${network}) // ${size}, false)`;
+}
+
 function isIn(address: Sql, networks: readonly (readonly string[])[]): Sql {
   const tests = networks.map(
     ([from = "", to = ""]) => `(length(h) = ${from.length} AND h BETWEEN '${from}' AND '${to}')`,
@@ -87,10 +102,9 @@ export const ADDRESS_FUNCTIONS: Readonly<Record<string, (address: Sql, other: Sq
   isvalidipv4: (s) => `coalesce(${isV4(s)}, false)`,
   isvalidipv6: (s) => `coalesce(length(${digits(s)}) = 32, false)`,
   isipinsubnet: isInSubnet,
-  isipv4insubnet: (s, subnet) => `(coalesce(${isV4(s)}, false) AND ${isInSubnet(s, subnet)})`,
+  isipv4insubnet: isInV4Subnet,
   isipv6insubnet: (s, subnet) => `(NOT coalesce(${isV4(s)}, true) AND ${isInSubnet(s, subnet)})`,
-  ipv4tonumber: (s) =>
-    `CASE WHEN ${isV4(s)} THEN CAST(${[1, 2, 3, 4].map((part) => `CAST(split_part(${s}, '.', ${part}) AS BIGINT) * ${256 ** (4 - part)}`).join(" + ")} AS DOUBLE) END`,
+  ipv4tonumber: (s) => `CAST(${v4Number(s)} AS DOUBLE)`,
   isprivateip: (s) => `coalesce(${isIn(s, PRIVATE)}, false)`,
   isreservedip: (s) => `coalesce(${isIn(s, RESERVED)}, false)`,
   ispublicip: (s) => `coalesce(NOT ${isIn(s, [...PRIVATE, ...RESERVED])}, false)`,

@@ -1,4 +1,4 @@
-import { checkPlan, type Diagnostic, type PreparedQuery, prepareQuery, runQuery } from "@faultline/telemetry";
+import { checkPlan, type PreparedQuery, prepareQuery, runQuery } from "@faultline/telemetry";
 import type { RequestContext } from "../../../wire/service.ts";
 import { checkedGroupName } from "../check-input.ts";
 import { logsError } from "../errors.ts";
@@ -39,7 +39,7 @@ export function startQuery(dependencies: LogsDependencies, queries: InsightsQuer
       lookupTables: dependencies.lookupTables.read(scope, planned.lookupTables),
     };
     const problem = checkPlan(planned, range.lookupTables);
-    if (problem !== undefined) throw malformed(problem);
+    if (problem !== undefined) throw malformedQuery(problem);
     const queryId = queries.start({ scope, queryString, logGroups, from, to }, (signal) =>
       runQuery(planned, range, dependencies.store, { signal }),
     );

@@ -26,6 +26,15 @@ export function parseCpuScale(text: string): "auto" | number {
   return factor;
 }
 
+/** A factor on the waits of asynchronous invocations. */
+export function parseRetryScale(text: string): number {
+  const factor = Number(text);
+  if (!(factor > 0) || factor > 10) {
+    throw new InvalidArgumentError("A scale of retries is a number above 0 and at most 10, such as 0.01.");
+  }
+  return factor;
+}
+
 const DURATION_UNITS_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** A folder; an empty text would mean the current one by accident. */

@@ -17,6 +17,8 @@ export interface RunLabOptions {
   readonly turnoverMs?: number | "off";
   /** Quota of code storage of every account and Region, bytes. Default: AWS's. */
   readonly codeStorageBytes?: number;
+  /** Factor on the waits before retries of asynchronous invocations, and on the maximum age of their events. Above 0. */
+  readonly asyncRetryScale: number;
   readonly isLatencySimulated: boolean;
   readonly isSignatureVerified: boolean;
   /** An IAM policy as JSON: callers may use what it allows, and nothing else. All is allowed without one. */

@@ -2,13 +2,14 @@ import { resolve } from "node:path";
 import { runLab } from "@faultline/lab";
 import { type Command, Option } from "commander";
 import { readText } from "../read-text.ts";
-import { DEFAULT_OTLP_PORT, DEFAULT_PORT, parseBytes, parseCpuScale, parseFolder, parsePort, turnoverOption } from "../options.ts";
+import { DEFAULT_OTLP_PORT, DEFAULT_PORT, parseBytes, parseCpuScale, parseFolder, parsePort, parseRetryScale, turnoverOption } from "../options.ts";
 
 interface StartOptions {
   readonly port: number;
   readonly otlpPort: number;
   readonly data: string;
   readonly cpuScale: "auto" | number;
+  readonly asyncRetryScale: number;
   readonly latency: "on" | "off";
   readonly turnover?: number | "off";
   readonly codeStorage?: number;
@@ -43,6 +44,12 @@ export function addStartCommand(program: Command): void {
       parseCpuScale,
       "auto",
     )
+    .option(
+      "--async-retry-scale <factor>",
+      "multiplies the waits before retries of asynchronous invocations and the age at which their events expire",
+      parseRetryScale,
+      1,
+    )
     .addOption(
       new Option("--latency <mode>", "whether services take as long as AWS's").choices(["on", "off"]).default("on"),
     )
@@ -62,6 +69,7 @@ async function start(options: StartOptions): Promise<void> {
     port: options.port,
     otlpPort: options.otlpPort,
     cpuScale: options.cpuScale,
+    asyncRetryScale: options.asyncRetryScale,
     isLatencySimulated: options.latency === "on",
     ...(options.turnover === undefined ? {} : { turnoverMs: options.turnover }),
     ...(options.codeStorage === undefined ? {} : { codeStorageBytes: options.codeStorage }),

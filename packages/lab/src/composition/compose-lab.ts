@@ -70,6 +70,7 @@ export async function composeLab(options: LabOptions): Promise<Lab> {
       const { port } = await server.listen();
       endpoint = `http://${HOST}:${port}`;
       otlpEndpoint = await listenForOtlp(otlp, options);
+      services.resume();
       return endpoint;
     },
     async close() {

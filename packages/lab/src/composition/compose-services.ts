@@ -41,6 +41,8 @@ export interface LabServices {
   /** Burst credit of tables. */
   readonly capacity: CapacityControls;
   lostSegments(): LabStatus["lostSegments"];
+  /** Takes up what an earlier run left unfinished. Once the endpoint is known. */
+  resume(): void;
   /** Ends what the services run, those that call others first. */
   close(): Promise<void>;
 }
@@ -65,7 +67,7 @@ export function composeServices(options: LabOptions, storage: LabStorage, endpoi
     cpuScale: options.cpuScale,
     onWarning: options.onNotice,
   });
-  const xray = createXRayService({ ...common, store, segments: sinks.segments });
+  const xray = createXRayService({ ...stored, segments: sinks.segments });
   const s3 = createS3Service({ ...common, dataDirectory: directories.root });
   const dynamoDb = createDynamoDbService({
     ...common,
@@ -76,30 +78,23 @@ export function composeServices(options: LabOptions, storage: LabStorage, endpoi
   const lambda = createLambdaService({
     ...common,
     ...sinks,
+    neighbours: { call: (call) => caller.call(call) }, // Calls come later than the caller is made.
+    onWarning: options.onNotice,
     runtime,
     directories: { archives: directories.archives, unpacked: directories.unpackedCode },
     readObject: (scope, bucket, key) => s3.readObject(scope, bucket, key),
     endpointUrl: endpoint,
     tracingDaemonAddress: (scope) => xray.daemonAddress(scope),
     decideSampling: (scope, question) => xray.decideSampling(scope, question),
-    ...lambdaTiming(latency, options.turnoverMs),
+    ...lambdaTiming(latency, options),
     ...(options.codeStorageBytes === undefined ? {} : { codeStorageBytes: options.codeStorageBytes }),
   });
   const { restApis, httpApis } = composeGateways({ ...common, ...sinks, invoker: lambda.invoker }, xray, latency);
   const logs = composeLogs(options, storage, arrivals, { call: (call) => caller.call(call) });
   const cloudWatch = createCloudWatchService({ ...common, store, logs: sinks.logs, invoker: lambda.invoker });
   const otlp = createOtlpRoute({ ...sinks, store, clock, checkDocument: (text) => xray.checkDocument(text) });
-  const callable = [
-    createStsService({ clock, random }),
-    s3.definition,
-    lambda.definition,
-    restApis.definition,
-    httpApis.definition,
-    dynamoDb.definition,
-    logs.definition,
-    cloudWatch.definition,
-    xray.definition,
-  ];
+  const services = [s3, lambda, restApis, httpApis, dynamoDb, logs, cloudWatch, xray];
+  const callable = [...services.map(({ definition }) => definition), createStsService({ clock, random })];
   const caller: ServiceCaller = createServiceCaller(callable, { random, origin: endpoint });
   const cloudFormation = createCloudFormationService({ ...common, call: caller });
   return {
@@ -109,6 +104,7 @@ export function composeServices(options: LabOptions, storage: LabStorage, endpoi
     runtime,
     capacity: dynamoDb.capacity,
     lostSegments: () => xray.lostSegments(),
+    resume: () => lambda.resume(),
     async close() {
       for (const service of [cloudFormation, cloudWatch, restApis, httpApis, logs, lambda, runtime, xray, dynamoDb])
         await service.close();
@@ -142,11 +138,12 @@ function composeGateways(
   };
 }
 
-function lambdaTiming(latency: LatencyProfile, turnoverMs: LabOptions["turnoverMs"]) {
+function lambdaTiming(latency: LatencyProfile, { asyncRetryScale, turnoverMs }: LabOptions) {
   const overhead = {
     invocation: () => latency.lambda(),
     environment: () => latency.lambdaEnvironment(),
     runtimeStart: () => latency.lambdaRuntime(),
   };
-  return turnoverMs === undefined ? { overhead } : { overhead, settings: { turnover: turnoverOf(turnoverMs) } };
+  const turnover = turnoverMs === undefined ? {} : { turnover: turnoverOf(turnoverMs) };
+  return { overhead, settings: { asyncRetryScale, ...turnover } };
 }

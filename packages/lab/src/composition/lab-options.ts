@@ -16,6 +16,8 @@ export interface LabOptions {
   readonly turnoverMs?: number | "off";
   /** Quota of code storage of every account and Region, bytes. Default: AWS's. */
   readonly codeStorageBytes?: number;
+  /** Factor on the waits before retries of asynchronous invocations, and on the maximum age of their events. Above 0. */
+  readonly asyncRetryScale: number;
   /** Whether services take as long as AWS's. */
   readonly isLatencySimulated: boolean;
   readonly isSignatureVerified: boolean;

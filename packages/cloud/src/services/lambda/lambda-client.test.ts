@@ -65,6 +65,7 @@ beforeAll(async () => {
     endpointUrl: () => "http://127.0.0.1:1",
     tracingDaemonAddress: async () => "127.0.0.1:2000",
     decideSampling: () => false,
+    neighbours: { call: () => Promise.reject(new Error("no neighbours")) },
   });
   const onFault = (error: unknown) => faults.push(error);
   const options = {

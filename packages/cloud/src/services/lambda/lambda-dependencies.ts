@@ -2,6 +2,7 @@ import type { Clock, Random, Scope } from "@faultline/core";
 import type { LogSink, MetricSink, SegmentSink } from "@faultline/telemetry";
 import type { FunctionRuntime } from "../../runtime/function-runtime.ts";
 import type { StateStore } from "../../state/state-store.ts";
+import type { ServiceCaller } from "../../wire/service-calls.ts";
 import type { CodeDirectories } from "./code/code-store.ts";
 import type { EnvironmentTurnover } from "./environments/environment-life.ts";
 
@@ -24,7 +25,10 @@ interface LambdaSettings {
   readonly idleTimeoutMs?: number;
   /** How environments retire; see `DEFAULT_TURNOVER`. */
   readonly turnover?: EnvironmentTurnover | "off";
-  /** Scales the waits before the retries of asynchronous invocations; 1 by default, less to see them sooner. */
+  /**
+   * Scales the waits before the retries of asynchronous invocations and the maximum age of their events; 1 by default,
+   * less to see them sooner. Above 0.
+   */
   readonly asyncRetryScale?: number;
 }
 
@@ -55,6 +59,10 @@ export interface LambdaDependencies {
   /** `host:port` to which functions of a scope send their segments. */
   readonly tracingDaemonAddress: (scope: Scope) => Promise<string>;
   readonly decideSampling: (scope: Scope, question: SamplingQuestion) => boolean;
+  /** The services to which results of asynchronous invocations go. Rejects for one that the lab lacks. */
+  readonly neighbours: ServiceCaller;
+  /** Told what a user should know and no answer can say. */
+  readonly onWarning?: (text: string) => void;
   /** Default: AWS's default quotas. */
   readonly quotas?: LambdaQuotas;
   /** Quota of code storage, bytes; AWS's by default. */

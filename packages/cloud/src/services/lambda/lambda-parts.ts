@@ -1,5 +1,7 @@
 import type { FunctionCatalog } from "./catalog/function-catalog.ts";
 import type { LayerCatalog } from "./catalog/layer-catalog.ts";
+import type { QualifiedSettings } from "./catalog/qualified-settings.ts";
+import type { EventInvokeRecord } from "./catalog/records.ts";
 import type { CodeStore } from "./code/code-store.ts";
 import type { ConcurrencyLedger } from "./environments/concurrency-ledger.ts";
 import type { EnvironmentPools } from "./environments/environment-pools.ts";
@@ -11,6 +13,7 @@ export interface LambdaParts {
   readonly dependencies: Pick<LambdaDependencies, "clock" | "random" | "readObject" | "runtime">;
   readonly functions: FunctionCatalog;
   readonly layers: LayerCatalog;
+  readonly eventInvokes: QualifiedSettings<EventInvokeRecord>;
   readonly code: CodeStore;
   readonly ledger: ConcurrencyLedger;
   readonly pools: EnvironmentPools;

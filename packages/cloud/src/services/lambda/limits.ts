@@ -44,8 +44,15 @@ export const ASYNC_LIMITS = {
   errorRetryMs: [60_000, 120_000],
   throttleRetryMsMin: 1000,
   throttleRetryMsMax: 300_000,
-  eventAgeMsMax: 6 * 60 * 60 * 1000,
+  /** Default and maximum. */
+  eventAgeSecondsMax: 6 * 60 * 60,
+  /** Default and maximum. */
+  retryAttemptsMax: 2,
   queuedEventsMax: 10_000,
+  /** Payloads of all waiting events together. */
+  queuedBytesMax: 128 * BYTES_PER_MIB,
+  /** Of the error message that a dead letter carries. Source: "Adding a dead-letter queue". */
+  deadLetterMessageBytes: 1024,
 } as const;
 
 /**

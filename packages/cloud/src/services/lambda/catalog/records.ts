@@ -45,7 +45,7 @@ export interface FunctionSettings {
   readonly logging: LogSettings;
   readonly tracingMode: "Active" | "PassThrough";
   readonly snapStart: "None" | "PublishedVersions";
-  /** Empty where there is none. Differs from AWS: kept and answered; dropped events are counted, not delivered there. */
+  /** Where events go that were not processed; empty where there is none. */
   readonly deadLetterArn: string;
   /** Empty where there is none. */
   readonly kmsKeyArn: string;
@@ -111,4 +111,19 @@ export interface LayerVersionRecord {
   readonly compatibleArchitectures?: readonly string[];
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
+}
+
+/** How asynchronous invocations of a function, version or alias are treated. */
+export interface EventInvokeRecord {
+  readonly functionName: string;
+  /** `$LATEST`, a version or an alias, as callers must address it for the configuration to apply. */
+  readonly qualifier: string;
+  /** Absent when never given: {@link ASYNC_LIMITS} holds the defaults. */
+  readonly maximumRetryAttempts?: number;
+  readonly maximumEventAgeSeconds?: number;
+  /** ARNs; absent where there is none. */
+  readonly onSuccess?: string;
+  readonly onFailure?: string;
+  /** Milliseconds since the epoch. */
+  readonly lastModified: number;
 }

@@ -24,6 +24,8 @@ const METRICS = {
   AsyncEventsReceived: { unit: "Count", isByFunction: true },
   AsyncEventAge: { unit: "Milliseconds", isByFunction: true },
   AsyncEventsDropped: { unit: "Count", isByFunction: true },
+  DeadLetterErrors: { unit: "Count", isByFunction: true },
+  DestinationDeliveryFailures: { unit: "Count", isByFunction: true },
 } as const;
 
 /** A metric that Lambda publishes. */

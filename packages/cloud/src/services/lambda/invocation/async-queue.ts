@@ -1,63 +1,46 @@
-import { type CancelTimer, type Clock, type EpochMs, type Scope } from "@faultline/core";
-import { ServiceError } from "../../../service-error.ts";
-import type { FunctionReference } from "../catalog/function-name.ts";
+import { type CancelTimer, type Clock, epochMs } from "@faultline/core";
 import { lambdaError } from "../errors.ts";
 import { ASYNC_LIMITS } from "../limits.ts";
-
-/** An event that waits for its function. */
-export interface AsyncEvent {
-  readonly scope: Scope;
-  readonly reference: FunctionReference;
-  /** Stays the same over all attempts. */
-  readonly requestId: string;
-  readonly payload: Uint8Array;
-  readonly receivedAt: EpochMs;
-  readonly traceHeader?: string;
-  readonly clientContext?: string;
-}
+import type { AsyncEvent, AttemptOutcome, Attempts, EventCondition, EventEnd, RetryLimits } from "./async-event.ts";
+import type { AsyncEventStore, PlannedEvent } from "./async-event-store.ts";
+import { nextAttempt } from "./next-attempt.ts";
 
 /** Where the queue delivers, and what it tells about it. */
 export interface AsyncDelivery {
-  /** Resolves with whether the function succeeded. @throws ServiceError when the invocation is refused. */
-  deliver(event: AsyncEvent): Promise<boolean>;
-  /** An event is given up: its retries are used, it is too old, or its function is gone. */
-  drop(event: AsyncEvent): void;
+  /** Runs the function once. Never rejects. */
+  attempt(event: AsyncEvent): Promise<AttemptOutcome>;
+  limitsOf(event: AsyncEvent): RetryLimits;
+  /** Follows up an event whose life is over, before the queue forgets it. */
+  finish(event: AsyncEvent, end: EventEnd): Promise<void>;
 }
 
-interface Attempts {
-  readonly errors: number;
-  readonly throttles: number;
-}
-
-/**
- * What becomes of an event after an attempt: milliseconds to wait before the next one, or undefined to give up.
- * A function error is retried after 1 and 2 minutes; a throttle backs off from 1 second to 5 minutes until the event
- * is 6 hours old.
- *
- * @see Lambda Developer Guide, "How Lambda handles errors and retries with asynchronous invocation", read 2026-11.
- */
-export function nextAttemptMs(outcome: "error" | "throttle", attempts: Attempts, ageMs: number): number | undefined {
-  const { errorRetryMs, throttleRetryMsMin, throttleRetryMsMax, eventAgeMsMax } = ASYNC_LIMITS;
-  const waitMs =
-    outcome === "error"
-      ? errorRetryMs[attempts.errors - 1]
-      : Math.min(throttleRetryMsMax, throttleRetryMsMin * 2 ** (attempts.throttles - 1));
-  return waitMs === undefined || ageMs + waitMs > eventAgeMsMax ? undefined : waitMs;
-}
-
-/** Events invoked with `InvocationType: Event`, until they succeed or are dropped. Lost when the lab stops. */
+/** Events invoked with `InvocationType: Event`, until they succeed or are given up. They survive the lab's end. */
 export class AsyncQueue {
   readonly #clock: Clock;
+  readonly #store: AsyncEventStore;
   readonly #delivery: AsyncDelivery;
   readonly #retryScale: number;
   readonly #timers = new Set<CancelTimer>();
   #queued = 0;
+  #queuedBytes = 0;
+  readonly #ending = new Set<Promise<void>>();
+  #isClosed = false;
+  #isSealed = false;
 
-  /** @param retryScale Factor on every wait before a retry. */
-  constructor(clock: Clock, delivery: AsyncDelivery, retryScale: number) {
+  /** @param retryScale Factor on every wait before a retry, and on the maximum age of events. */
+  constructor(clock: Clock, store: AsyncEventStore, delivery: AsyncDelivery, retryScale: number) {
     this.#clock = clock;
+    this.#store = store;
     this.#delivery = delivery;
     this.#retryScale = retryScale;
+  }
+
+  /** Takes up the events that an earlier run of the lab left. One whose attempt was cut off is attempted again. */
+  resume(): void {
+    for (const planned of this.#store.all()) {
+      this.#count(planned.event, 1);
+      this.#schedule(planned);
+    }
   }
 
   /**
@@ -66,57 +49,107 @@ export class AsyncQueue {
    * @throws ServiceError `TooManyRequestsException` when the queue is full.
    */
   add(event: AsyncEvent): void {
-    if (this.#queued >= ASYNC_LIMITS.queuedEventsMax) {
+    const { queuedEventsMax, queuedBytesMax } = ASYNC_LIMITS;
+    if (this.#queued >= queuedEventsMax || this.#queuedBytes + event.payload.byteLength > queuedBytesMax) {
       throw lambdaError("TooManyRequestsException", "Rate Exceeded.", {
         Reason: "CallerRateLimitExceeded",
         Type: "User",
       });
     }
-    this.#queued += 1;
-    this.#schedule(0, event, { errors: 0, throttles: 0 });
+    const planned = { event, attempts: { errors: 0, throttles: 0 }, dueAt: this.#clock.now() };
+    this.#store.put(planned);
+    this.#count(event, 1);
+    this.#schedule(planned);
   }
 
-  /** Forgets every waiting event. */
+  /** Attempts nothing more; what waits stays stored, and so does what is being attempted and does not succeed. */
   close(): void {
+    this.#isClosed = true;
     for (const cancel of this.#timers) cancel();
     this.#timers.clear();
   }
 
-  #schedule(waitMs: number, event: AsyncEvent, attempts: Attempts): void {
-    const cancel = this.#clock.after(waitMs * this.#retryScale, () => {
+  /** After `close`: waits for what is being followed up, and writes nothing more. */
+  async seal(): Promise<void> {
+    await Promise.all(this.#ending);
+    this.#isSealed = true;
+  }
+
+  #schedule(planned: PlannedEvent): void {
+    const cancel = this.#clock.after(Math.max(0, planned.dueAt - this.#clock.now()), () => {
       this.#timers.delete(cancel);
-      void this.#attempt(event, attempts);
+      void this.#attempt(planned);
     });
     this.#timers.add(cancel);
   }
 
-  async #attempt(event: AsyncEvent, before: Attempts): Promise<void> {
-    const outcome = await this.#outcomeOf(event);
-    if (outcome === "success") {
-      this.#queued -= 1;
-      return;
+  async #attempt({ event, attempts }: PlannedEvent): Promise<void> {
+    if (this.#isTooOld(event)) return this.#end(event, "EventAgeExceeded", attempts);
+    const outcome = await this.#delivery.attempt(event);
+    switch (outcome.kind) {
+      case "success":
+        return this.#end(event, "Success", attempts, outcome);
+      case "refused":
+        return this.#end(event, "RetriesExhausted", attempts);
+      case "stopped":
+        return this.#end(event, "ZeroReservedConcurrency", attempts);
+      default:
+        return this.#retry(event, attempts, outcome);
     }
-    const attempts = {
-      errors: before.errors + (outcome === "error" ? 1 : 0),
-      throttles: before.throttles + (outcome === "throttle" ? 1 : 0),
-    };
-    const ageMs = this.#clock.now() - event.receivedAt;
-    const waitMs = outcome === "refused" ? undefined : nextAttemptMs(outcome, attempts, ageMs / this.#retryScale);
-    if (waitMs !== undefined) {
-      this.#schedule(waitMs, event, attempts);
-      return;
-    }
-    this.#queued -= 1;
-    this.#delivery.drop(event);
   }
 
-  async #outcomeOf(event: AsyncEvent): Promise<"error" | "refused" | "success" | "throttle"> {
-    try {
-      return (await this.#delivery.deliver(event)) ? "success" : "error";
-    } catch (thrown) {
-      // Nobody waits for the answer: a throttle, and a fault of the lab's own, are tried again as AWS tries 429 and 5xx.
-      const isRefused = thrown instanceof ServiceError && thrown.code !== "TooManyRequestsException";
-      return isRefused ? "refused" : "throttle";
-    }
+  #retry(
+    event: AsyncEvent,
+    before: Attempts,
+    outcome: Extract<AttemptOutcome, { readonly kind: "error" | "throttle" }>,
+  ): Promise<void> | undefined {
+    if (this.#isClosed) return undefined; // It may have failed for that very reason: the next run of the lab tries it.
+    const isError = outcome.kind === "error";
+    const attempts = {
+      errors: before.errors + (isError ? 1 : 0),
+      throttles: before.throttles + (isError ? 0 : 1),
+    };
+    const limits = this.#delivery.limitsOf(event);
+    const next = nextAttempt(outcome.kind, attempts, { ageMs: this.#ageMs(event), limits });
+    if (next.waitMs === undefined) return this.#end(event, next.condition, before, isError ? outcome : undefined);
+    const dueAt = epochMs(this.#clock.now() + next.waitMs * this.#retryScale);
+    this.#store.put({ event, attempts, dueAt });
+    this.#schedule({ event, attempts, dueAt });
+    return undefined;
+  }
+
+  /** @param last The run that ended it, where one did: it is not yet counted in `before`. */
+  #end(
+    event: AsyncEvent,
+    condition: EventCondition,
+    before: Attempts,
+    last?: Extract<AttemptOutcome, { readonly kind: "error" | "success" }>,
+  ): Promise<void> | undefined {
+    if (this.#isSealed || (this.#isClosed && condition !== "Success")) return undefined;
+    const invokeCount = before.errors + (last === undefined ? 0 : 1);
+    const end = { condition, invokeCount, ...(last === undefined ? {} : { result: last.result }) };
+    const ending = this.#forget(event, end).finally(() => this.#ending.delete(ending));
+    this.#ending.add(ending);
+    return ending;
+  }
+
+  async #forget(event: AsyncEvent, end: EventEnd): Promise<void> {
+    await this.#delivery.finish(event, end);
+    this.#store.delete(event);
+    this.#count(event, -1);
+  }
+
+  /** By the scaled clock of retries. */
+  #ageMs(event: AsyncEvent): number {
+    return (this.#clock.now() - event.receivedAt) / this.#retryScale;
+  }
+
+  #isTooOld(event: AsyncEvent): boolean {
+    return this.#ageMs(event) > this.#delivery.limitsOf(event).eventAgeSeconds * 1000;
+  }
+
+  #count(event: AsyncEvent, sign: -1 | 1): void {
+    this.#queued += sign;
+    this.#queuedBytes += sign * event.payload.byteLength;
   }
 }

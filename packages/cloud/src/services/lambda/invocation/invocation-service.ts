@@ -2,13 +2,18 @@ import { type Random, requestId, type RequestId } from "@faultline/core";
 import type { FunctionInvocation, FunctionInvoker, FunctionResult } from "../../function-invoker.ts";
 import type { FunctionCatalog } from "../catalog/function-catalog.ts";
 import { type FunctionReference, parseFunctionReference } from "../catalog/function-name.ts";
+import type { QualifiedSettings } from "../catalog/qualified-settings.ts";
+import type { EventInvokeRecord } from "../catalog/records.ts";
 import type { MetricBuffer } from "../emission/metric-buffer.ts";
 import { payloadTooLarge } from "../errors.ts";
 import type { LambdaDependencies } from "../lambda-dependencies.ts";
 import { LAMBDA_LIMITS } from "../limits.ts";
-import { type AsyncEvent, AsyncQueue } from "./async-queue.ts";
+import { AsyncEventStore } from "./async-event-store.ts";
+import { AsyncQueue } from "./async-queue.ts";
+import { EventDelivery } from "./event-delivery.ts";
 import type { FunctionExecutor } from "./function-executor.ts";
 import type { ExecutionResult, InvocationTarget } from "./invocation-request.ts";
+import { createMessageSender } from "./message-sender.ts";
 import { resolveTarget } from "./resolve-target.ts";
 
 /** A request to run a function, from the API or from a neighbour. */
@@ -19,31 +24,44 @@ export interface InvocationCall extends FunctionInvocation {
   readonly isTailWanted?: boolean;
 }
 
+/** What invocations work with. */
+export interface InvocationParts {
+  readonly functions: FunctionCatalog;
+  readonly eventInvokes: QualifiedSettings<EventInvokeRecord>;
+  readonly executor: FunctionExecutor;
+  readonly metrics: MetricBuffer;
+}
+
+type InvocationDependencies = Pick<
+  LambdaDependencies,
+  "clock" | "neighbours" | "onWarning" | "random" | "settings" | "state"
+>;
+
 /** Invokes functions, now or later. */
 export class InvocationService implements FunctionInvoker {
-  readonly #catalog: FunctionCatalog;
-  readonly #executor: FunctionExecutor;
-  readonly #metrics: MetricBuffer;
+  readonly #parts: InvocationParts;
   readonly #clock: LambdaDependencies["clock"];
   readonly #random: Random;
   readonly #queue: AsyncQueue;
 
-  constructor(
-    dependencies: Pick<LambdaDependencies, "clock" | "random" | "settings">,
-    catalog: FunctionCatalog,
-    executor: FunctionExecutor,
-    metrics: MetricBuffer,
-  ) {
+  constructor(dependencies: InvocationDependencies, parts: InvocationParts) {
     this.#clock = dependencies.clock;
     this.#random = dependencies.random;
-    this.#catalog = catalog;
-    this.#executor = executor;
-    this.#metrics = metrics;
-    const delivery = {
-      deliver: (event: AsyncEvent) => this.#deliver(event),
-      drop: (event: AsyncEvent) => this.#drop(event),
-    };
-    this.#queue = new AsyncQueue(this.#clock, delivery, dependencies.settings?.asyncRetryScale ?? 1);
+    this.#parts = parts;
+    const send = createMessageSender(dependencies, (scope, functionName, payload) =>
+      this.queue({ scope, functionName, payload }),
+    );
+    this.#queue = new AsyncQueue(
+      this.#clock,
+      new AsyncEventStore(dependencies.state),
+      new EventDelivery(dependencies, { ...parts, send }),
+      dependencies.settings?.asyncRetryScale ?? 1,
+    );
+  }
+
+  /** Takes up the events that an earlier run of the lab left. */
+  resume(): void {
+    this.#queue.resume();
   }
 
   async invoke(invocation: FunctionInvocation): Promise<FunctionResult> {
@@ -61,7 +79,7 @@ export class InvocationService implements FunctionInvoker {
     const { synchronousPayloadBytes: limitBytes } = LAMBDA_LIMITS;
     const sizeBytes = call.payload.byteLength;
     if (sizeBytes > limitBytes) throw payloadTooLarge(sizeBytes, "RequestResponse", limitBytes);
-    return this.#executor.execute(this.target(call), {
+    return this.#parts.executor.execute(this.target(call), {
       requestId: call.requestId ?? this.#random.uuid(),
       payload: call.payload,
       receivedAt: this.#clock.now(),
@@ -87,41 +105,25 @@ export class InvocationService implements FunctionInvoker {
       ...(call.traceHeader === undefined ? {} : { traceHeader: call.traceHeader }),
       ...(call.clientContext === undefined ? {} : { clientContext: call.clientContext }),
     });
-    this.#metrics.record(subject, receivedAt, { AsyncEventsReceived: 1 });
+    this.#parts.metrics.record(subject, receivedAt, { AsyncEventsReceived: 1 });
   }
 
   /** What a call would run. @throws ServiceError when it could not. */
   target(call: InvocationCall): InvocationTarget {
-    return resolveTarget(this.#catalog, this.#random, call.scope, this.#referenceOf(call));
+    return resolveTarget(this.#parts.functions, this.#random, call.scope, this.#referenceOf(call));
   }
 
+  /** Starts no attempt of a queued event any more. */
   close(): void {
     this.#queue.close();
   }
 
+  /** Resolves once nothing is written any more. */
+  seal(): Promise<void> {
+    return this.#queue.seal();
+  }
+
   #referenceOf(call: InvocationCall): FunctionReference {
     return parseFunctionReference(call.scope, call.functionName, call.qualifier);
-  }
-
-  async #deliver(event: AsyncEvent): Promise<boolean> {
-    const target = resolveTarget(this.#catalog, this.#random, event.scope, event.reference);
-    const startedAt = this.#clock.now();
-    const result = await this.#executor.execute(target, {
-      requestId: event.requestId,
-      payload: event.payload,
-      receivedAt: startedAt,
-      isTailWanted: false,
-      ...(event.traceHeader === undefined ? {} : { traceHeader: event.traceHeader }),
-      ...(event.clientContext === undefined ? {} : { clientContext: event.clientContext }),
-    });
-    this.#metrics.record(target.subject, startedAt, { AsyncEventAge: startedAt - event.receivedAt });
-    return !result.isFunctionError;
-  }
-
-  #drop(event: AsyncEvent): void {
-    const { scope, reference } = event;
-    const resource = reference.qualifier === undefined ? reference.name : `${reference.name}:${reference.qualifier}`;
-    const subject = { scope, functionName: reference.name, resource };
-    this.#metrics.record(subject, this.#clock.now(), { AsyncEventsDropped: 1 });
   }
 }

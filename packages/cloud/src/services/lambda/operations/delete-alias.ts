@@ -9,6 +9,7 @@ export function deleteAlias(parts: LambdaParts): OperationHandler<typeof Lambda,
     const { name } = parseFunctionReference(scope, input.FunctionName);
     parts.functions.require(scope, name);
     parts.functions.deleteAlias(scope, name, input.Name ?? "");
+    parts.eventInvokes.delete(scope, name, input.Name ?? "");
     return {};
   };
 }

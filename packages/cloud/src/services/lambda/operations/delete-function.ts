@@ -12,6 +12,7 @@ export function deleteFunction(parts: LambdaParts): OperationHandler<typeof Lamb
     functions.require(scope, name, qualifier);
     if (qualifier === undefined) {
       functions.delete(scope, name);
+      parts.eventInvokes.delete(scope, name);
       parts.ledger.reserve(scope, name, undefined);
       await parts.pools.retire(scope, name);
       return { StatusCode: 204 };
@@ -27,6 +28,7 @@ export function deleteFunction(parts: LambdaParts): OperationHandler<typeof Lamb
       throw conflict(`Cannot delete version ${version} as it is referenced by alias ${alias.name}`);
     }
     functions.deleteVersion(scope, name, qualifier);
+    parts.eventInvokes.delete(scope, name, qualifier);
     await parts.pools.retire(scope, name, qualifier);
     return { StatusCode: 204 };
   };

@@ -8,6 +8,7 @@ import { strToU8, zipSync } from "fflate";
 import { ServiceError } from "../../../service-error.ts";
 import { createMemoryStateStore } from "../../../state/memory-state-store.ts";
 import type { StateStore } from "../../../state/state-store.ts";
+import type { ServiceCaller } from "../../../wire/service-calls.ts";
 import type { OperationInput, OperationName, OperationOutput, RequestContext } from "../../../wire/service.ts";
 import type { LambdaDependencies } from "../lambda-dependencies.ts";
 import { createLambdaService, type LambdaService } from "../lambda-service.ts";
@@ -25,12 +26,17 @@ export const ECHO: RuntimeScript = {
   invoke: (invocation) => ({ ms: 10, outcome: { kind: "response", payload: invocation.payload } }),
 };
 
+/** A lab without neighbours. */
+const ALONE: ServiceCaller = {
+  call: ({ service }) => Promise.reject(new ServiceError("NotImplemented", `The lab has no ${service}`, {}, 501)),
+};
+
 type Overrides = Partial<Omit<LambdaDependencies, "clock" | "logs" | "metrics" | "segments">>;
 
 /** The service on a virtual clock with a scripted runtime, and what it emitted. */
 export class LambdaBench {
   readonly clock = new VirtualClock();
-  readonly state: StateStore = createMemoryStateStore();
+  readonly state: StateStore;
   readonly runtime: ScriptedRuntime;
   readonly logEvents: LogEvent[] = [];
   readonly datums: Datum[] = [];
@@ -42,7 +48,11 @@ export class LambdaBench {
 
   constructor(script: RuntimeScript = ECHO, overrides: Overrides = {}) {
     this.runtime = new ScriptedRuntime(this.clock, script);
-    this.directories = { archives: join(this.#directory, "archives"), unpacked: join(this.#directory, "unpacked") };
+    this.state = overrides.state ?? createMemoryStateStore();
+    this.directories = overrides.directories ?? {
+      archives: join(this.#directory, "archives"),
+      unpacked: join(this.#directory, "unpacked"),
+    };
     this.service = createLambdaService({
       clock: this.clock,
       random: seededRandom(1),
@@ -58,6 +68,7 @@ export class LambdaBench {
       endpointUrl: () => "http://127.0.0.1:4566",
       tracingDaemonAddress: async () => "127.0.0.1:2000",
       decideSampling: () => false,
+      neighbours: ALONE,
       settings: { turnover: "off" },
       ...overrides,
     });

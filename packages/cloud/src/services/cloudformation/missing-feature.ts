@@ -3,9 +3,7 @@ import { PROVIDED_TYPES } from "./resources/providers.ts";
 
 /** What the lab lacks when it cannot make a resource of a type whose service it has. */
 const FEATURES: Readonly<Record<string, string>> = {
-  "AWS::Lambda::EventInvokeConfig": "settings of asynchronous invocations",
   "AWS::Lambda::EventSourceMapping": "event source mappings",
-  "AWS::Lambda::Url": "function URLs",
   "AWS::SQS::Queue": "SQS",
   "AWS::Serverless::Application": "nested applications",
   "AWS::Serverless::GraphQLApi": "AppSync",

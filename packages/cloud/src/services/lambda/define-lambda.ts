@@ -9,6 +9,7 @@ import { deleteFunctionConcurrency } from "./operations/delete-function-concurre
 import { deleteFunctionEventInvokeConfig } from "./operations/delete-function-event-invoke-config.ts";
 import { deleteFunction } from "./operations/delete-function.ts";
 import { deleteLayerVersion } from "./operations/delete-layer-version.ts";
+import { deleteProvisionedConcurrencyConfig } from "./operations/delete-provisioned-concurrency-config.ts";
 import { getAccountSettings } from "./operations/get-account-settings.ts";
 import { getAlias } from "./operations/get-alias.ts";
 import { getFunctionConcurrency } from "./operations/get-function-concurrency.ts";
@@ -17,18 +18,21 @@ import { getFunctionEventInvokeConfig } from "./operations/get-function-event-in
 import { getFunction } from "./operations/get-function.ts";
 import { getLayerVersion } from "./operations/get-layer-version.ts";
 import { getPolicy } from "./operations/get-policy.ts";
+import { getProvisionedConcurrencyConfig } from "./operations/get-provisioned-concurrency-config.ts";
 import { invoke } from "./operations/invoke.ts";
 import { listAliases } from "./operations/list-aliases.ts";
 import { listFunctionEventInvokeConfigs } from "./operations/list-function-event-invoke-configs.ts";
 import { listFunctions } from "./operations/list-functions.ts";
 import { listLayerVersions } from "./operations/list-layer-versions.ts";
 import { listLayers } from "./operations/list-layers.ts";
+import { listProvisionedConcurrencyConfigs } from "./operations/list-provisioned-concurrency-configs.ts";
 import { listTags } from "./operations/list-tags.ts";
 import { listVersionsByFunction } from "./operations/list-versions-by-function.ts";
 import { publishLayerVersion } from "./operations/publish-layer-version.ts";
 import { publishVersion } from "./operations/publish-version.ts";
 import { putFunctionConcurrency } from "./operations/put-function-concurrency.ts";
 import { putFunctionEventInvokeConfig } from "./operations/put-function-event-invoke-config.ts";
+import { putProvisionedConcurrencyConfig } from "./operations/put-provisioned-concurrency-config.ts";
 import { removePermission } from "./operations/remove-permission.ts";
 import { tagResource } from "./operations/tag-resource.ts";
 import { untagResource } from "./operations/untag-resource.ts";
@@ -95,8 +99,12 @@ function layersOperations(parts: LambdaParts): OperationHandlers<typeof Lambda> 
 function concurrencyOperations(parts: LambdaParts): OperationHandlers<typeof Lambda> {
   return {
     DeleteFunctionConcurrency: deleteFunctionConcurrency(parts),
+    DeleteProvisionedConcurrencyConfig: deleteProvisionedConcurrencyConfig(parts),
     GetFunctionConcurrency: getFunctionConcurrency(parts),
+    GetProvisionedConcurrencyConfig: getProvisionedConcurrencyConfig(parts),
+    ListProvisionedConcurrencyConfigs: listProvisionedConcurrencyConfigs(parts),
     PutFunctionConcurrency: putFunctionConcurrency(parts),
+    PutProvisionedConcurrencyConfig: putProvisionedConcurrencyConfig(parts),
   };
 }
 

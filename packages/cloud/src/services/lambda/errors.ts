@@ -8,6 +8,7 @@ export type LambdaErrorCode =
   | "InvalidRuntimeException"
   | "PolicyLengthExceededException"
   | "PreconditionFailedException"
+  | "ProvisionedConcurrencyConfigNotFoundException"
   | "ResourceConflictException"
   | "ResourceNotFoundException"
   | "TooManyRequestsException";

@@ -1,10 +1,11 @@
 import type { FunctionCatalog } from "./catalog/function-catalog.ts";
 import type { LayerCatalog } from "./catalog/layer-catalog.ts";
 import type { QualifiedSettings } from "./catalog/qualified-settings.ts";
-import type { EventInvokeRecord } from "./catalog/records.ts";
+import type { EventInvokeRecord, ProvisionedRecord } from "./catalog/records.ts";
 import type { CodeStore } from "./code/code-store.ts";
 import type { ConcurrencyLedger } from "./environments/concurrency-ledger.ts";
 import type { EnvironmentPools } from "./environments/environment-pools.ts";
+import type { ProvisionedConcurrency } from "./environments/provisioned-concurrency.ts";
 import type { InvocationService } from "./invocation/invocation-service.ts";
 import type { LambdaDependencies, LambdaQuotas } from "./lambda-dependencies.ts";
 
@@ -14,6 +15,8 @@ export interface LambdaParts {
   readonly functions: FunctionCatalog;
   readonly layers: LayerCatalog;
   readonly eventInvokes: QualifiedSettings<EventInvokeRecord>;
+  readonly provisionedSettings: QualifiedSettings<ProvisionedRecord>;
+  readonly provisioned: ProvisionedConcurrency;
   readonly code: CodeStore;
   readonly ledger: ConcurrencyLedger;
   readonly pools: EnvironmentPools;

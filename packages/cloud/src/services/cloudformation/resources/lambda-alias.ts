@@ -1,8 +1,8 @@
 import { isJsonObject, type JsonObject } from "@faultline/core";
 import { ignoreMissing } from "./ignore-missing.ts";
-import { isNotImplemented } from "./is-not-implemented.ts";
 import { number, requiredText, text } from "./property-values.ts";
-import type { ProviderContext, ResourceProvider } from "./resource-provider.ts";
+import { deleteProvisionedConcurrency, putProvisionedConcurrency } from "./provisioned-concurrency.ts";
+import type { ResourceProvider } from "./resource-provider.ts";
 
 /** `AWS::Lambda::Alias`, with weights and provisioned concurrency. */
 export const lambdaAlias: ResourceProvider = {
@@ -24,7 +24,7 @@ export const lambdaAlias: ResourceProvider = {
       input: aliasInput(properties),
       scope,
     });
-    await putProvisioned(properties, context);
+    await putProvisionedConcurrency(qualified(properties), properties, context);
     return { physicalId: created.AliasArn ?? "", attributes: { AliasArn: created.AliasArn ?? "" } };
   },
   async update(existing, properties, context) {
@@ -32,8 +32,8 @@ export const lambdaAlias: ResourceProvider = {
     await services.call({ service: "lambda", operation: "UpdateAlias", input: aliasInput(properties), scope });
     const isWanted = properties["ProvisionedConcurrencyConfig"] !== undefined;
     const wasWanted = existing.properties["ProvisionedConcurrencyConfig"] !== undefined;
-    if (wasWanted && !isWanted) await deleteProvisioned(properties, context);
-    await putProvisioned(properties, context);
+    if (wasWanted && !isWanted) await deleteProvisionedConcurrency(qualified(properties), context);
+    await putProvisionedConcurrency(qualified(properties), properties, context);
     return existing;
   },
   async remove({ properties }, { services, scope }) {
@@ -41,6 +41,10 @@ export const lambdaAlias: ResourceProvider = {
     await ignoreMissing(services.call({ service: "lambda", operation: "DeleteAlias", input, scope }));
   },
 };
+
+function qualified(properties: JsonObject) {
+  return { FunctionName: requiredText(properties, "FunctionName"), Qualifier: requiredText(properties, "Name") };
+}
 
 function aliasInput(properties: JsonObject) {
   const AdditionalVersionWeights = additionalWeights(properties);
@@ -63,31 +67,4 @@ function additionalWeights(properties: JsonObject): Record<string, number> {
       .filter(isJsonObject)
       .map((weight) => [requiredText(weight, "FunctionVersion"), number(weight, "FunctionWeight") ?? 0]),
   );
-}
-
-async function deleteProvisioned(properties: JsonObject, { services, scope }: ProviderContext): Promise<void> {
-  const input = { FunctionName: requiredText(properties, "FunctionName"), Qualifier: requiredText(properties, "Name") };
-  try {
-    const removal = services.call({ service: "lambda", operation: "DeleteProvisionedConcurrencyConfig", input, scope });
-    await ignoreMissing(removal);
-  } catch (error) {
-    if (!isNotImplemented(error)) throw error; // What could not be made need not be removed.
-  }
-}
-
-async function putProvisioned(properties: JsonObject, context: ProviderContext): Promise<void> {
-  const provisioned = properties["ProvisionedConcurrencyConfig"];
-  if (!isJsonObject(provisioned)) return;
-  const { services, scope } = context;
-  const input = {
-    FunctionName: requiredText(properties, "FunctionName"),
-    Qualifier: requiredText(properties, "Name"),
-    ProvisionedConcurrentExecutions: number(provisioned, "ProvisionedConcurrentExecutions"),
-  };
-  try {
-    await services.call({ service: "lambda", operation: "PutProvisionedConcurrencyConfig", input, scope });
-  } catch (error) {
-    if (!isNotImplemented(error)) throw error; // The alias works without; only the property is lost.
-    context.ignore("ProvisionedConcurrencyConfig", "it has no provisioned concurrency");
-  }
 }

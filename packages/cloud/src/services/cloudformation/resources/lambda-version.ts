@@ -1,6 +1,6 @@
-import { number, requiredText, text } from "./property-values.ts";
 import { ignoreMissing } from "./ignore-missing.ts";
-import { isJsonObject } from "@faultline/core";
+import { requiredText, text } from "./property-values.ts";
+import { putProvisionedConcurrency } from "./provisioned-concurrency.ts";
 import type { ResourceProvider } from "./resource-provider.ts";
 
 /** `AWS::Lambda::Version`. */
@@ -8,7 +8,8 @@ export const lambdaVersion: ResourceProvider = {
   type: "AWS::Lambda::Version",
   properties: ["CodeSha256", "Description", "FunctionName", "ProvisionedConcurrencyConfig"],
   replacedBy: ["CodeSha256", "Description", "FunctionName", "ProvisionedConcurrencyConfig"],
-  async create(properties, { services, scope }) {
+  async create(properties, context) {
+    const { services, scope } = context;
     const FunctionName = requiredText(properties, "FunctionName");
     const input = {
       FunctionName,
@@ -17,16 +18,7 @@ export const lambdaVersion: ResourceProvider = {
     };
     const published = await services.call({ service: "lambda", operation: "PublishVersion", input, scope });
     const Version = published.Version ?? "";
-    const provisioned = properties["ProvisionedConcurrencyConfig"];
-    if (isJsonObject(provisioned)) {
-      const ProvisionedConcurrentExecutions = number(provisioned, "ProvisionedConcurrentExecutions");
-      await services.call({
-        service: "lambda",
-        operation: "PutProvisionedConcurrencyConfig",
-        input: { FunctionName, Qualifier: Version, ProvisionedConcurrentExecutions },
-        scope,
-      });
-    }
+    await putProvisionedConcurrency({ FunctionName, Qualifier: Version }, properties, context);
     const FunctionArn = published.FunctionArn ?? "";
     return { physicalId: FunctionArn, attributes: { Version, FunctionArn } };
   },

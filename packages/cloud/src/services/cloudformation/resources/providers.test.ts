@@ -108,6 +108,25 @@ test.each<{ type: string; properties: JsonObject; calls: [string, object][] }>([
     ],
   },
   {
+    type: "AWS::Lambda::Alias",
+    properties: {
+      FunctionName: "f",
+      Name: "live",
+      FunctionVersion: "2",
+      ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: "3" },
+    },
+    calls: [
+      ["CreateAlias", { FunctionName: "f", Name: "live" }],
+      ["PutProvisionedConcurrencyConfig", { Qualifier: "live", ProvisionedConcurrentExecutions: 3 }],
+      ["GetProvisionedConcurrencyConfig", { FunctionName: "f", Qualifier: "live" }],
+    ],
+  },
+  {
+    type: "AWS::Lambda::EventInvokeConfig",
+    properties: { FunctionName: "f", Qualifier: "live", MaximumRetryAttempts: "1" },
+    calls: [["PutFunctionEventInvokeConfig", { FunctionName: "f", Qualifier: "live", MaximumRetryAttempts: 1 }]],
+  },
+  {
     type: "AWS::SQS::Queue",
     properties: {
       QueueName: "q",
@@ -198,7 +217,7 @@ test.each<{ type: string; properties: JsonObject; calls: [string, object][] }>([
     ],
   },
 ])("$type is made by the calls of its API", async ({ type, properties, calls: expected }) => {
-  const { made, calls } = context(() => ({ Table: { TableStatus: "ACTIVE" } }));
+  const { made, calls } = context(() => ({ Status: "READY", Table: { TableStatus: "ACTIVE" } }));
   await providerOf(type)?.create(properties, made);
   expect(calls).toMatchObject(expected);
 });

@@ -127,3 +127,13 @@ export interface EventInvokeRecord {
   /** Milliseconds since the epoch. */
   readonly lastModified: number;
 }
+
+/** Provisioned concurrency of a version or alias. */
+export interface ProvisionedRecord {
+  readonly functionName: string;
+  /** A published version or an alias. */
+  readonly qualifier: string;
+  readonly requested: number;
+  /** Milliseconds since the epoch. */
+  readonly lastModified: number;
+}

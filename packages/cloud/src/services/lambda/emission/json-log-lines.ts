@@ -21,7 +21,7 @@ function typeAndRecord(event: PlatformEvent): readonly [string, JsonObject] | un
       return [
         "platform.initStart",
         {
-          initializationType: "on-demand",
+          initializationType: event.initializationType,
           phase: "init",
           runtimeVersion: runtimeVersionName(event.runtime),
           runtimeVersionArn: event.runtimeVersionArn,
@@ -31,7 +31,7 @@ function typeAndRecord(event: PlatformEvent): readonly [string, JsonObject] | un
       return [
         "platform.initReport",
         {
-          initializationType: "on-demand",
+          initializationType: event.initializationType,
           phase: event.phase,
           ...event.failure,
           metrics: { durationMs: event.durationMs },

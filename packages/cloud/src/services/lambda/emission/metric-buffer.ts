@@ -18,6 +18,11 @@ const METRICS = {
   Throttles: { unit: "Count", isByFunction: true },
   Duration: { unit: "Milliseconds", isByFunction: true },
   ConcurrentExecutions: { unit: "Count", isByFunction: true },
+  ClaimedAccountConcurrency: { unit: "Count", isByFunction: false },
+  ProvisionedConcurrencyInvocations: { unit: "Count", isByFunction: true },
+  ProvisionedConcurrencySpilloverInvocations: { unit: "Count", isByFunction: true },
+  ProvisionedConcurrencyUtilization: { unit: "None", isByFunction: true },
+  ProvisionedConcurrentExecutions: { unit: "Count", isByFunction: true },
   UnreservedConcurrentExecutions: { unit: "Count", isByFunction: false },
   /** Concurrency over all functions: the dimensionless series of `ConcurrentExecutions`. */
   AccountConcurrentExecutions: { unit: "Count", isByFunction: false },

@@ -24,9 +24,15 @@ export interface InvocationMeasures {
 
 /** Something that Lambda itself writes to a function's log. */
 export type PlatformEvent =
-  | { readonly kind: "init-start"; readonly runtime: string; readonly runtimeVersionArn: string }
+  | {
+      readonly kind: "init-start";
+      readonly initializationType: string;
+      readonly runtime: string;
+      readonly runtimeVersionArn: string;
+    }
   | {
       readonly kind: "init-report";
+      readonly initializationType: string;
       readonly phase: InitPhase;
       readonly durationMs: number;
       readonly failure: PhaseFailure;

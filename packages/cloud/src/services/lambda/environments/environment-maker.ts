@@ -17,7 +17,7 @@ type MakerDependencies = Pick<
 /** Makes environments: code and layers unpacked, a new log stream, the function's variables. */
 export function createEnvironmentMaker(dependencies: MakerDependencies, code: CodeStore): EnvironmentMaker {
   const { clock, random, runtime, logs } = dependencies;
-  return async (scope, version) => {
+  return async (scope, version, initializationType) => {
     const { settings } = version;
     const [codeDirectory, ...layerDirectories] = await Promise.all([
       code.directoryOf(version.code),
@@ -29,6 +29,7 @@ export function createEnvironmentMaker(dependencies: MakerDependencies, code: Co
       endpointUrl: dependencies.endpointUrl(),
       tracingDaemonAddress: await dependencies.tracingDaemonAddress(scope),
       logStream: stream,
+      initializationType,
     });
     const spec = {
       runtime: settings.runtime,
@@ -48,6 +49,7 @@ export function createEnvironmentMaker(dependencies: MakerDependencies, code: Co
       timeoutMs: settings.timeoutSeconds * 1000,
       memoryMiB: settings.memoryMiB,
       runtimeStartMs: () => dependencies.overhead?.runtimeStart() ?? 0,
+      initializationType,
     };
     return new ExecutionEnvironment(served, environment, log, clock);
   };

@@ -3,8 +3,15 @@ import type { VersionRecord } from "../catalog/records.ts";
 import { EnvironmentPool, type PoolPolicy } from "./environment-pool.ts";
 import type { ExecutionEnvironment } from "./execution-environment.ts";
 
+/** Why an environment is initialised: `AWS_LAMBDA_INITIALIZATION_TYPE`. */
+export type InitializationType = "on-demand" | "provisioned-concurrency";
+
 /** Makes an environment for a function version. */
-export type EnvironmentMaker = (scope: Scope, version: VersionRecord) => Promise<ExecutionEnvironment>;
+export type EnvironmentMaker = (
+  scope: Scope,
+  version: VersionRecord,
+  initializationType: InitializationType,
+) => Promise<ExecutionEnvironment>;
 
 interface VersionPool {
   readonly revisionId: string;
@@ -35,7 +42,12 @@ export class EnvironmentPools {
     const known = this.#pools.get(key);
     if (known?.revisionId === version.revisionId) return known.pool;
     void known?.pool.retire();
-    const pool = new EnvironmentPool(() => this.#make(scope, version), this.#policy, this.#clock, this.#random);
+    const pool = new EnvironmentPool(
+      () => this.#make(scope, version, "on-demand"),
+      this.#policy,
+      this.#clock,
+      this.#random,
+    );
     this.#pools.set(key, { revisionId: version.revisionId, pool });
     this.#cancelSweep ??= this.#scheduleSweep();
     return pool;

@@ -24,6 +24,7 @@ export interface ServedVersion {
   readonly memoryMiB: number;
   /** Time that the runtime takes to start before it loads the function; asked at every init. */
   runtimeStartMs(): number;
+  readonly initializationType: string;
 }
 
 interface Initialization extends Span {
@@ -51,6 +52,7 @@ export class ExecutionEnvironment {
   readonly #log: EnvironmentLog;
   readonly #clock: Clock;
   #state: "new" | "ready" | "reset" = "new";
+  #prepared: Initialization | undefined;
 
   constructor(served: ServedVersion, environment: Environment, log: EnvironmentLog, clock: Clock) {
     this.#served = served;
@@ -59,16 +61,24 @@ export class ExecutionEnvironment {
     this.#clock = clock;
   }
 
+  /** Initialises ahead of any request, as provisioned concurrency does. @returns Whether init succeeded. */
+  async prepare(): Promise<boolean> {
+    this.#prepared = await this.#initialize();
+    return this.#prepared.durationMs !== undefined;
+  }
+
   /** Serves one request, through every phase that it needs. */
   async serve(request: EnvironmentRequest): Promise<InvocationReport> {
     this.#log.setTail(request.tail);
-    const initialization = this.#state === "new" ? await this.#initialize() : undefined;
+    const prepared = this.#prepared; // Told with the first invocation, which neither waits nor pays for it.
+    this.#prepared = undefined;
+    const initialization = prepared ?? (this.#state === "new" ? await this.#initialize() : undefined);
     const startedAt = this.#clock.now();
     const startedMs = this.#clock.monotonicMs();
     const result = await this.#invokePhase(request, startedAt, startedMs);
     const isTimeout = result.failure?.phase?.status === "timeout";
     const elapsedMs = isTimeout ? this.#served.timeoutMs : this.#clock.monotonicMs() - startedMs;
-    const measures = this.#measure(reportedMs(elapsedMs), initialization?.durationMs);
+    const measures = this.#measure(reportedMs(elapsedMs), initialization?.durationMs, prepared !== undefined);
     this.#logEnd(request, result.failure, measures);
     this.#log.setTail(undefined);
     const invocation = { startedAt, endedAt: epochMs(startedAt + elapsedMs) };
@@ -80,8 +90,8 @@ export class ExecutionEnvironment {
   }
 
   async #initialize(): Promise<Initialization> {
-    const { runtime, runtimeVersionArn } = this.#served;
-    this.#log.writePlatform({ kind: "init-start", runtime, runtimeVersionArn });
+    const { initializationType, runtime, runtimeVersionArn } = this.#served;
+    this.#log.writePlatform({ kind: "init-start", initializationType, runtime, runtimeVersionArn });
     const startedAt = this.#clock.now();
     const startedMs = this.#clock.monotonicMs();
     const outcome = await this.#start("init", LAMBDA_LIMITS.initMs);
@@ -100,7 +110,9 @@ export class ExecutionEnvironment {
     }
     this.#state = "reset";
     const durationMs = reportedMs(this.#clock.monotonicMs() - startedMs);
-    this.#log.writePlatform({ kind: "init-report", phase, durationMs, failure: initFailure(outcome) });
+    const { initializationType } = this.#served;
+    const failure = initFailure(outcome);
+    this.#log.writePlatform({ kind: "init-report", initializationType, phase, durationMs, failure });
     if (outcome === TIMED_OUT) await this.#environment.reset();
     return outcome;
   }
@@ -194,12 +206,12 @@ export class ExecutionEnvironment {
     return { status: "error", errorType: exitErrorType(exit) };
   }
 
-  #measure(durationMs: number, initDurationMs: number | undefined) {
+  #measure(durationMs: number, initDurationMs: number | undefined, isPrepared: boolean) {
     const { memoryMiB } = this.#served;
     const usedMiB = Math.ceil(this.#environment.peakMemoryBytes() / BYTES_PER_MIB);
     return {
       durationMs,
-      billedMs: billedMs(durationMs, initDurationMs),
+      billedMs: billedMs(durationMs, isPrepared ? undefined : initDurationMs),
       memoryMiB,
       maxMemoryUsedMiB: Math.min(usedMiB, memoryMiB),
       ...(initDurationMs === undefined ? {} : { initDurationMs }),

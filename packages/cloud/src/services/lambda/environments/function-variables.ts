@@ -1,5 +1,6 @@
 import type { Scope } from "@faultline/core";
 import type { VersionRecord } from "../catalog/records.ts";
+import type { InitializationType } from "./environment-pools.ts";
 
 /** What a function's variables depend on besides its configuration. */
 export interface VariableSources {
@@ -7,6 +8,7 @@ export interface VariableSources {
   /** `host:port`. */
   readonly tracingDaemonAddress: string;
   readonly logStream: string;
+  readonly initializationType: InitializationType;
 }
 
 /**
@@ -36,7 +38,7 @@ export function functionVariables(
     ...(settings.logging.applicationLevel === undefined
       ? {}
       : { AWS_LAMBDA_LOG_LEVEL: settings.logging.applicationLevel }),
-    AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
+    AWS_LAMBDA_INITIALIZATION_TYPE: sources.initializationType,
     AWS_ACCESS_KEY_ID: scope.accountId,
     AWS_SECRET_ACCESS_KEY: "faultline",
     AWS_SESSION_TOKEN: "faultline",

@@ -43,6 +43,7 @@ describe('datums of AWS/Lambda (Lambda Developer Guide, "Types of metrics")', ()
         ...each("Throttles", "0×2"),
         ...each("Duration", "10×2"),
         ...each("ConcurrentExecutions", "1×2"),
+        "ClaimedAccountConcurrency[] 1×2",
         "UnreservedConcurrentExecutions[] 1×2",
       ].sort(),
     );

@@ -1,12 +1,14 @@
 import { type EpochMs, sleep } from "@faultline/core";
 import type { Admission, ConcurrencyLedger } from "../environments/concurrency-ledger.ts";
 import type { EnvironmentPools } from "../environments/environment-pools.ts";
+import type { ProvisionedConcurrency } from "../environments/provisioned-concurrency.ts";
 import type { InvocationReport } from "../environments/invocation-report.ts";
 import { functionSegment, serviceSegment, type TracedInvocation } from "../emission/invocation-segments.ts";
 import { LogTail } from "../emission/log-tail.ts";
 import type { MetricBuffer } from "../emission/metric-buffer.ts";
 import { lambdaError } from "../errors.ts";
 import type { LambdaDependencies, LambdaQuotas } from "../lambda-dependencies.ts";
+import { type Lease, leaseOnDemand, leaseProvisioned, type ProvisionedMetrics, provisionedMetrics } from "./lease.ts";
 import { decideTrace, type TraceDecision } from "./decide-trace.ts";
 import type { ExecutionRequest, ExecutionResult, InvocationTarget } from "./invocation-request.ts";
 
@@ -15,6 +17,7 @@ type ExecutorDependencies = Pick<LambdaDependencies, "clock" | "decideSampling" 
 /** What executions share. */
 export interface ExecutionParts {
   readonly pools: EnvironmentPools;
+  readonly provisioned: ProvisionedConcurrency;
   readonly ledger: ConcurrencyLedger;
   readonly metrics: MetricBuffer;
   readonly quotas: LambdaQuotas;
@@ -35,16 +38,18 @@ export class FunctionExecutor {
   /** @throws ServiceError `TooManyRequestsException` when the account or the function is at its concurrency. */
   async execute(target: InvocationTarget, request: ExecutionRequest): Promise<ExecutionResult> {
     const { scope, version } = target;
-    const { ledger, quotas } = this.#parts;
+    const { ledger, provisioned } = this.#parts;
     const decision = decideTrace(this.#dependencies, target, request.traceHeader);
-    const admission = ledger.enter(scope, version.functionName, quotas.concurrentExecutions(scope));
-    if (!admission.isAdmitted) throw this.#throttle(target, request, decision, admission.reason);
+    const allocation = provisioned.serving(scope, version, target.qualifier);
+    const lease = leaseProvisioned(allocation);
+    const admission = this.#admit(target, request, decision, lease !== undefined);
     try {
       const overheadMs = this.#dependencies.overhead?.invocation() ?? 0;
       if (overheadMs > 0) await sleep(this.#dependencies.clock, overheadMs);
       const tail = request.isTailWanted ? new LogTail() : undefined;
-      const report = await this.#serve(target, request, decision, tail);
-      this.#recordMetrics(target, report, admission);
+      const provisionedUse = allocation && provisionedMetrics(allocation, lease !== undefined);
+      const report = await this.#serve(target, request, decision, { lease, tail });
+      this.#recordMetrics(target, report, admission, provisionedUse);
       this.#writeSegments(target, request, decision, report);
       return {
         requestId: request.requestId,
@@ -58,17 +63,30 @@ export class FunctionExecutor {
     }
   }
 
+  #admit(
+    target: InvocationTarget,
+    request: ExecutionRequest,
+    decision: TraceDecision,
+    isProvisioned: boolean,
+  ): Admitted {
+    const { scope, version } = target;
+    const { ledger, quotas } = this.#parts;
+    const admission = ledger.enter(scope, version.functionName, quotas.concurrentExecutions(scope), isProvisioned);
+    if (!admission.isAdmitted) throw this.#throttle(target, request, decision, admission.reason);
+    return admission;
+  }
+
   async #serve(
     target: InvocationTarget,
     request: ExecutionRequest,
     decision: TraceDecision,
-    tail: LogTail | undefined,
+    given: { readonly lease: Lease | undefined; readonly tail: LogTail | undefined },
   ): Promise<InvocationReport> {
-    const pool = this.#parts.pools.poolOf(target.scope, target.version);
-    const pooled = await pool.acquire();
+    const { tail } = given;
+    const lease = given.lease ?? (await leaseOnDemand(this.#parts.pools.poolOf(target.scope, target.version)));
     const { trace } = decision;
     try {
-      const report = await pooled.environment.serve({
+      const report = await lease.environment.serve({
         requestId: request.requestId,
         payload: request.payload,
         functionArn: target.arn,
@@ -77,10 +95,10 @@ export class FunctionExecutor {
         ...(trace === undefined ? {} : { trace: { traceId: trace.traceId, segmentId: trace.functionId } }),
         ...(tail === undefined ? {} : { tail }),
       });
-      pool.release(pooled);
+      lease.release();
       return report;
     } catch (thrown) {
-      pool.discard(pooled); // The runtime itself failed: nothing is known of the environment's state.
+      lease.discard(); // The runtime itself failed: nothing is known of the environment's state.
       throw thrown;
     }
   }
@@ -94,7 +112,12 @@ export class FunctionExecutor {
     return lambdaError("TooManyRequestsException", "Rate Exceeded.", { Reason: reason, Type: "User" });
   }
 
-  #recordMetrics(target: InvocationTarget, report: InvocationReport, admission: Admitted): void {
+  #recordMetrics(
+    target: InvocationTarget,
+    report: InvocationReport,
+    admission: Admitted,
+    provisionedUse: ProvisionedMetrics | undefined,
+  ): void {
     this.#parts.metrics.record(target.subject, report.invocation.startedAt, {
       Invocations: 1,
       Errors: report.failure === undefined ? 0 : 1,
@@ -102,6 +125,8 @@ export class FunctionExecutor {
       Throttles: 0,
       ConcurrentExecutions: admission.functionConcurrency,
       AccountConcurrentExecutions: admission.accountConcurrency,
+      ClaimedAccountConcurrency: admission.claimedConcurrency,
+      ...provisionedUse,
       ...(admission.unreservedConcurrency === undefined
         ? {}
         : { UnreservedConcurrentExecutions: admission.unreservedConcurrency }),

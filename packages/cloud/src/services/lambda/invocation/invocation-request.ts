@@ -8,6 +8,8 @@ export interface InvocationTarget {
   readonly record: FunctionRecord;
   /** What runs; for an alias, chosen by its weights. */
   readonly version: VersionRecord;
+  /** As invoked; absent for the unqualified function. */
+  readonly qualifier?: string;
   /** As invoked, with its qualifier. */
   readonly arn: string;
   readonly subject: MetricSubject;

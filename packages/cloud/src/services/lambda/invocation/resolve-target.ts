@@ -22,6 +22,7 @@ export function resolveTarget(
     scope,
     record,
     version,
+    ...(qualifier === undefined ? {} : { qualifier }),
     arn: functionArn(scope, name, qualifier),
     subject: {
       scope,

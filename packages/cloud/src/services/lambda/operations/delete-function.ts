@@ -1,5 +1,6 @@
 import type * as Lambda from "@aws-sdk/client-lambda";
 import type { OperationHandler } from "../../../wire/service.ts";
+import { forgetSettings } from "../catalog/forget-settings.ts";
 import { functionArn, isVersionNumber, LATEST, parseFunctionReference } from "../catalog/function-name.ts";
 import { conflict, invalidParameter } from "../errors.ts";
 import type { LambdaParts } from "../lambda-parts.ts";
@@ -12,8 +13,8 @@ export function deleteFunction(parts: LambdaParts): OperationHandler<typeof Lamb
     functions.require(scope, name, qualifier);
     if (qualifier === undefined) {
       functions.delete(scope, name);
-      parts.eventInvokes.delete(scope, name);
       parts.ledger.reserve(scope, name, undefined);
+      await forgetSettings(parts, scope, name);
       await parts.pools.retire(scope, name);
       return { StatusCode: 204 };
     }
@@ -28,7 +29,7 @@ export function deleteFunction(parts: LambdaParts): OperationHandler<typeof Lamb
       throw conflict(`Cannot delete version ${version} as it is referenced by alias ${alias.name}`);
     }
     functions.deleteVersion(scope, name, qualifier);
-    parts.eventInvokes.delete(scope, name, qualifier);
+    await forgetSettings(parts, scope, name, qualifier);
     await parts.pools.retire(scope, name, qualifier);
     return { StatusCode: 204 };
   };

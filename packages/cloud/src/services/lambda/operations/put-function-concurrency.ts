@@ -20,6 +20,13 @@ export function putFunctionConcurrency(parts: LambdaParts): OperationHandler<typ
           `below its minimum value of [${minimum}].`,
       );
     }
+    const provisioned = parts.ledger.provisionedOf(scope, name);
+    if (reserved < provisioned) {
+      throw lambdaError(
+        "InvalidParameterValueException",
+        `ReservedConcurrentExecutions ${reserved} should not be lower than function's total provisioned concurrency [${provisioned}].`,
+      );
+    }
     parts.functions.put(scope, { ...record, reservedConcurrency: reserved });
     parts.ledger.reserve(scope, name, reserved);
     return { ReservedConcurrentExecutions: reserved };

@@ -1,0 +1,14 @@
+import type { Scope } from "@faultline/core";
+import type { LambdaParts } from "../lambda-parts.ts";
+
+/** Removes what hangs on a qualifier that is deleted, or on all of a function's. */
+export async function forgetSettings(
+  parts: LambdaParts,
+  scope: Scope,
+  functionName: string,
+  qualifier?: string,
+): Promise<void> {
+  parts.eventInvokes.delete(scope, functionName, qualifier);
+  parts.provisionedSettings.delete(scope, functionName, qualifier);
+  await parts.provisioned.release(scope, functionName, qualifier);
+}

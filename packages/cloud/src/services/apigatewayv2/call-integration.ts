@@ -8,11 +8,11 @@ import type { IntegrationCall } from "../api-proxy/integration-call.ts";
 import { parseAnswerV1, parsePayload, type ProxyAnswer } from "../api-proxy/proxy-answer.ts";
 import { decodePercent } from "../api-proxy/route-table.ts";
 import type { DeployedRoute } from "./deployed-http-stage.ts";
-import { createEventV2 } from "./event-v2.ts";
+import { createEventV2 } from "../api-proxy/event-v2.ts";
 import { type HttpAnswer, httpGatewayError } from "./http-answer.ts";
-import { readHttpBody } from "./http-body.ts";
+import { readHttpBody } from "../api-proxy/http-body.ts";
 import type { HttpExchange } from "./http-exchange.ts";
-import { parseAnswerV2 } from "./parse-answer-v2.ts";
+import { parseAnswerV2 } from "../api-proxy/parse-answer-v2.ts";
 
 /** Calls a route's function with the request in the integration's payload format, and turns its result into the answer. */
 export async function callIntegration(
@@ -22,8 +22,7 @@ export async function callIntegration(
   target: FunctionTarget,
 ): Promise<HttpAnswer> {
   const forwarded = readForwardedHeaders(exchange.request, exchange.traceHeader, "http");
-  const event =
-    route.payloadFormat === "2.0" ? createEventV2(exchange, forwarded) : createV1(exchange, route, forwarded);
+  const event = route.payloadFormat === "2.0" ? createV2(exchange, forwarded) : createV1(exchange, route, forwarded);
   const calledMs = ports.clock.monotonicMs();
   const { timeoutMs } = route;
   const { traceHeader } = exchange;
@@ -85,6 +84,24 @@ function answerResult(
 function parseStrictV1(payload: ReturnType<typeof parsePayload>): ProxyAnswer | undefined {
   const hasStatus = typeof payload === "object" && payload !== null && "statusCode" in payload;
   return hasStatus ? parseAnswerV1(payload) : undefined;
+}
+
+function createV2(exchange: HttpExchange, headers: HeaderMap): JsonObject {
+  const { request, stage, matched } = exchange;
+  return createEventV2({
+    request,
+    headers,
+    routeKey: matched?.routeKey ?? "",
+    path: decodePercent(exchange.path),
+    pathParameters: matched === undefined ? {} : matched.pathParameters,
+    stageVariables: stage.stage.stageVariables,
+    accountId: stage.scope.accountId,
+    apiId: stage.api.apiId,
+    domainName: exchange.domainName,
+    stage: stage.stage.stageName,
+    requestId: exchange.requestId,
+    time: exchange.startedAt,
+  });
 }
 
 function createV1(exchange: HttpExchange, route: DeployedRoute, headers: HeaderMap): JsonObject {

@@ -8,7 +8,7 @@ import type { GatewayPorts } from "../api-proxy/gateway-ports.ts";
 import { PAYLOAD_BYTES_MAX } from "../api-proxy/limits.ts";
 import { decodePercent, matchRoute, type RouteMatch } from "../api-proxy/route-table.ts";
 import { callIntegration } from "./call-integration.ts";
-import { answerCorsHeaders, isPreflight, preflightHeaders } from "./cors.ts";
+import { answerCorsHeaders, isPreflight, preflightHeaders } from "../api-proxy/cors.ts";
 import { DEFAULT_STAGE } from "./create-stage-record.ts";
 import { compileHttpStage, type DeployedHttpStage, type DeployedRoute } from "./deployed-http-stage.ts";
 import { emitHttpTelemetry } from "./emit-http-telemetry.ts";

@@ -1,5 +1,15 @@
-import type * as ApiGatewayV2 from "@aws-sdk/client-apigatewayv2";
 import type { IncomingHttpHeaders } from "node:http";
+
+/** What an HTTP API or a function URL allows pages of other origins. */
+export interface CorsSettings {
+  readonly AllowCredentials?: boolean | undefined;
+  readonly AllowHeaders?: readonly string[] | undefined;
+  readonly AllowMethods?: readonly string[] | undefined;
+  readonly AllowOrigins?: readonly string[] | undefined;
+  readonly ExposeHeaders?: readonly string[] | undefined;
+  /** Seconds. */
+  readonly MaxAge?: number | undefined;
+}
 
 /** Whether a request asks for permission: CORS is then answered by the gateway, whatever routes there are. */
 export function isPreflight(method: string, headers: IncomingHttpHeaders): boolean {
@@ -11,7 +21,7 @@ export function isPreflight(method: string, headers: IncomingHttpHeaders): boole
  *
  * @see API Gateway Developer Guide, "Configure CORS for HTTP APIs in API Gateway".
  */
-export function preflightHeaders(cors: ApiGatewayV2.Cors, origin: string): Record<string, string> {
+export function preflightHeaders(cors: CorsSettings, origin: string): Record<string, string> {
   const granted = originHeaders(cors, origin);
   if (Object.keys(granted).length === 0) return {};
   return {
@@ -23,13 +33,13 @@ export function preflightHeaders(cors: ApiGatewayV2.Cors, origin: string): Recor
 }
 
 /** The headers that CORS adds to an answer; they replace those of the function. */
-export function answerCorsHeaders(cors: ApiGatewayV2.Cors, origin: string | undefined): Record<string, string> {
+export function answerCorsHeaders(cors: CorsSettings, origin: string | undefined): Record<string, string> {
   const granted = origin === undefined ? {} : originHeaders(cors, origin);
   if (Object.keys(granted).length === 0) return {};
   return { ...granted, ...listHeader("access-control-expose-headers", cors.ExposeHeaders) };
 }
 
-function originHeaders(cors: ApiGatewayV2.Cors, origin: string): Record<string, string> {
+function originHeaders(cors: CorsSettings, origin: string): Record<string, string> {
   const allowed = cors.AllowOrigins?.find((pattern) => isOriginAllowed(pattern, origin));
   if (allowed === undefined) return {};
   return {

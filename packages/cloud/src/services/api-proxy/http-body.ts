@@ -1,5 +1,5 @@
 import type { HttpRequest } from "../../wire/http-route.ts";
-import type { EventBody } from "../api-proxy/event-v1.ts";
+import type { EventBody } from "./event-v1.ts";
 
 const TEXT_TYPE = /^(?:text\/|application\/(?:json|javascript|xml)\b|application\/[\w.-]+\+(?:json|xml)\b)/i;
 

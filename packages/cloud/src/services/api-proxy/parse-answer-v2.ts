@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "@faultline/core";
-import type { NamedValues } from "../api-proxy/gateway-request.ts";
-import { addHeader, parseStatus, type ProxyAnswer } from "../api-proxy/proxy-answer.ts";
+import type { NamedValues } from "./gateway-request.ts";
+import { addHeader, parseStatus, type ProxyAnswer } from "./proxy-answer.ts";
 
 /**
  * Reads a result in response format 2.0. Without a `statusCode` the whole result is the body of a 200.

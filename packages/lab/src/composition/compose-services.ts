@@ -99,7 +99,7 @@ export function composeServices(options: LabOptions, storage: LabStorage, endpoi
   const cloudFormation = createCloudFormationService({ ...common, call: caller });
   return {
     definitions: [...callable, cloudFormation],
-    routes: [lambda.route, restApis.route, httpApis.route, unknownApiRoute],
+    routes: [...lambda.routes, restApis.route, httpApis.route, unknownApiRoute],
     otlp,
     runtime,
     capacity: dynamoDb.capacity,

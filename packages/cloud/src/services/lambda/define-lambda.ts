@@ -3,10 +3,12 @@ import { defineService, type OperationHandlers, type ServiceDefinition } from ".
 import type { LambdaParts } from "./lambda-parts.ts";
 import { addPermission } from "./operations/add-permission.ts";
 import { createAlias } from "./operations/create-alias.ts";
+import { createFunctionUrlConfig } from "./operations/create-function-url-config.ts";
 import { createFunction } from "./operations/create-function.ts";
 import { deleteAlias } from "./operations/delete-alias.ts";
 import { deleteFunctionConcurrency } from "./operations/delete-function-concurrency.ts";
 import { deleteFunctionEventInvokeConfig } from "./operations/delete-function-event-invoke-config.ts";
+import { deleteFunctionUrlConfig } from "./operations/delete-function-url-config.ts";
 import { deleteFunction } from "./operations/delete-function.ts";
 import { deleteLayerVersion } from "./operations/delete-layer-version.ts";
 import { deleteProvisionedConcurrencyConfig } from "./operations/delete-provisioned-concurrency-config.ts";
@@ -15,6 +17,7 @@ import { getAlias } from "./operations/get-alias.ts";
 import { getFunctionConcurrency } from "./operations/get-function-concurrency.ts";
 import { getFunctionConfiguration } from "./operations/get-function-configuration.ts";
 import { getFunctionEventInvokeConfig } from "./operations/get-function-event-invoke-config.ts";
+import { getFunctionUrlConfig } from "./operations/get-function-url-config.ts";
 import { getFunction } from "./operations/get-function.ts";
 import { getLayerVersion } from "./operations/get-layer-version.ts";
 import { getPolicy } from "./operations/get-policy.ts";
@@ -22,6 +25,7 @@ import { getProvisionedConcurrencyConfig } from "./operations/get-provisioned-co
 import { invoke } from "./operations/invoke.ts";
 import { listAliases } from "./operations/list-aliases.ts";
 import { listFunctionEventInvokeConfigs } from "./operations/list-function-event-invoke-configs.ts";
+import { listFunctionUrlConfigs } from "./operations/list-function-url-configs.ts";
 import { listFunctions } from "./operations/list-functions.ts";
 import { listLayerVersions } from "./operations/list-layer-versions.ts";
 import { listLayers } from "./operations/list-layers.ts";
@@ -40,6 +44,7 @@ import { updateAlias } from "./operations/update-alias.ts";
 import { updateFunctionCode } from "./operations/update-function-code.ts";
 import { updateFunctionConfiguration } from "./operations/update-function-configuration.ts";
 import { updateFunctionEventInvokeConfig } from "./operations/update-function-event-invoke-config.ts";
+import { updateFunctionUrlConfig } from "./operations/update-function-url-config.ts";
 
 /** Lambda's API over what the operations work on. The operations of the model that are missing here answer 501. */
 export function defineLambda(parts: LambdaParts): ServiceDefinition {
@@ -55,6 +60,7 @@ export function defineLambda(parts: LambdaParts): ServiceDefinition {
       ...layersOperations(parts),
       ...concurrencyOperations(parts),
       ...asynchronousOperations(parts),
+      ...urlsOperations(parts),
       ...accessOperations(parts),
     },
   });
@@ -115,6 +121,16 @@ function asynchronousOperations(parts: LambdaParts): OperationHandlers<typeof La
     ListFunctionEventInvokeConfigs: listFunctionEventInvokeConfigs(parts),
     PutFunctionEventInvokeConfig: putFunctionEventInvokeConfig(parts),
     UpdateFunctionEventInvokeConfig: updateFunctionEventInvokeConfig(parts),
+  };
+}
+
+function urlsOperations(parts: LambdaParts): OperationHandlers<typeof Lambda> {
+  return {
+    CreateFunctionUrlConfig: createFunctionUrlConfig(parts),
+    DeleteFunctionUrlConfig: deleteFunctionUrlConfig(parts),
+    GetFunctionUrlConfig: getFunctionUrlConfig(parts),
+    ListFunctionUrlConfigs: listFunctionUrlConfigs(parts),
+    UpdateFunctionUrlConfig: updateFunctionUrlConfig(parts),
   };
 }
 

@@ -70,7 +70,7 @@ beforeAll(async () => {
   const onFault = (error: unknown) => faults.push(error);
   const options = {
     services: [service.definition],
-    routes: [service.route],
+    routes: service.routes,
     host: "127.0.0.1",
     port: 0,
     clock: systemClock,

@@ -7,6 +7,7 @@ import type { ConcurrencyLedger } from "./environments/concurrency-ledger.ts";
 import type { EnvironmentPools } from "./environments/environment-pools.ts";
 import type { ProvisionedConcurrency } from "./environments/provisioned-concurrency.ts";
 import type { InvocationService } from "./invocation/invocation-service.ts";
+import type { FunctionUrlCatalog } from "./urls/function-url-catalog.ts";
 import type { LambdaDependencies, LambdaQuotas } from "./lambda-dependencies.ts";
 
 /** What the operations work on. */
@@ -17,6 +18,7 @@ export interface LambdaParts {
   readonly eventInvokes: QualifiedSettings<EventInvokeRecord>;
   readonly provisionedSettings: QualifiedSettings<ProvisionedRecord>;
   readonly provisioned: ProvisionedConcurrency;
+  readonly urls: FunctionUrlCatalog;
   readonly code: CodeStore;
   readonly ledger: ConcurrencyLedger;
   readonly pools: EnvironmentPools;

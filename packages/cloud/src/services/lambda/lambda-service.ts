@@ -19,13 +19,15 @@ import { InvocationService } from "./invocation/invocation-service.ts";
 import { defineLambda } from "./define-lambda.ts";
 import type { LambdaDependencies, LambdaQuotas } from "./lambda-dependencies.ts";
 import type { LambdaParts } from "./lambda-parts.ts";
+import { FunctionUrlCatalog } from "./urls/function-url-catalog.ts";
+import { createFunctionUrlRoute } from "./urls/function-url-route.ts";
 import { LAMBDA_LIMITS } from "./limits.ts";
 
 /** The Lambda service, as the lab composes it. */
 export interface LambdaService {
   readonly definition: ServiceDefinition;
-  /** Serves the packages at the URLs that the API answers. */
-  readonly route: HttpRoute;
+  /** Serve the packages at the URLs that the API answers, and the functions at theirs. */
+  readonly routes: readonly HttpRoute[];
   /** For neighbours that invoke functions. */
   readonly invoker: FunctionInvoker;
   /** Takes up what an earlier run of the lab left: provisioned environments, and events that wait. Once the endpoint is known. */
@@ -45,10 +47,10 @@ function defaultQuotas(codeStorageBytes: number = LAMBDA_LIMITS.codeStorageBytes
 export function createLambdaService(dependencies: LambdaDependencies): LambdaService {
   const metrics = new MetricBuffer(dependencies.clock, dependencies.metrics);
   const parts = composeParts(dependencies, metrics);
-  const { code, invocations, pools, provisioned } = parts;
+  const { code, invocations, pools, provisioned, urls } = parts;
   return {
     definition: defineLambda(parts),
-    route: createCodeRoute(code),
+    routes: [createCodeRoute(code), createFunctionUrlRoute(dependencies, { urls, invocations, metrics })],
     invoker: invocations,
     resume() {
       allocateStored(parts);
@@ -85,7 +87,8 @@ function composeParts(dependencies: LambdaDependencies, metrics: MetricBuffer): 
   const eventInvokes = new QualifiedSettings<EventInvokeRecord>(state, "lambda/event-invoke-configs");
   const provisionedSettings = new QualifiedSettings<ProvisionedRecord>(state, "lambda/provisioned-concurrency");
   const invocations = new InvocationService(dependencies, { functions, eventInvokes, executor, metrics });
-  const kept = { functions, layers, eventInvokes, provisionedSettings, code };
+  const urls = new FunctionUrlCatalog(state);
+  const kept = { functions, layers, eventInvokes, provisionedSettings, urls, code };
   return { dependencies, ...kept, provisioned, ledger, pools, quotas, invocations };
 }
 

@@ -10,5 +10,6 @@ export async function forgetSettings(
 ): Promise<void> {
   parts.eventInvokes.delete(scope, functionName, qualifier);
   parts.provisionedSettings.delete(scope, functionName, qualifier);
+  parts.urls.delete(scope, functionName, qualifier);
   await parts.provisioned.release(scope, functionName, qualifier);
 }

@@ -1,3 +1,4 @@
+import type { Cors } from "@aws-sdk/client-lambda";
 import type { JsonObject } from "@faultline/core";
 
 /** A stored deployment package. */
@@ -136,4 +137,20 @@ export interface ProvisionedRecord {
   readonly requested: number;
   /** Milliseconds since the epoch. */
   readonly lastModified: number;
+}
+
+/** The HTTP endpoint of a function or alias. */
+export interface FunctionUrlRecord {
+  readonly functionName: string;
+  /** `$LATEST` is the unqualified function; else an alias. */
+  readonly qualifier: string;
+  /** First label of its host name. */
+  readonly urlId: string;
+  readonly authType: "AWS_IAM" | "NONE";
+  readonly invokeMode: "BUFFERED" | "RESPONSE_STREAM";
+  /** As the request gave it; absent when it gave none. */
+  readonly cors?: Cors;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  readonly modifiedAt: number;
 }

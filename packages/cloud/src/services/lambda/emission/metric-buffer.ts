@@ -29,6 +29,10 @@ const METRICS = {
   AsyncEventsReceived: { unit: "Count", isByFunction: true },
   AsyncEventAge: { unit: "Milliseconds", isByFunction: true },
   AsyncEventsDropped: { unit: "Count", isByFunction: true },
+  UrlRequestCount: { unit: "Count", isByFunction: true },
+  UrlRequestLatency: { unit: "Milliseconds", isByFunction: true },
+  Url4xxCount: { unit: "Count", isByFunction: true },
+  Url5xxCount: { unit: "Count", isByFunction: true },
   DeadLetterErrors: { unit: "Count", isByFunction: true },
   DestinationDeliveryFailures: { unit: "Count", isByFunction: true },
 } as const;

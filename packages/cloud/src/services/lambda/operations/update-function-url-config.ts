@@ -1,0 +1,22 @@
+import type * as Lambda from "@aws-sdk/client-lambda";
+import type { OperationHandler } from "../../../wire/service.ts";
+import type { LambdaParts } from "../lambda-parts.ts";
+import { describeFunctionUrl, requireUrl } from "./function-url-settings.ts";
+
+/** Changes what it names of a function URL. */
+export function updateFunctionUrlConfig(
+  parts: LambdaParts,
+): OperationHandler<typeof Lambda, "UpdateFunctionUrlConfig"> {
+  return (input, context) => {
+    const before = requireUrl(parts, context, input);
+    const record = {
+      ...before,
+      authType: input.AuthType ?? before.authType,
+      invokeMode: input.InvokeMode ?? before.invokeMode,
+      ...(input.Cors === undefined ? {} : { cors: input.Cors }),
+      modifiedAt: parts.dependencies.clock.now(),
+    };
+    parts.urls.put(context.scope, record);
+    return describeFunctionUrl(context, record);
+  };
+}

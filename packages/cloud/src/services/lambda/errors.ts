@@ -2,6 +2,7 @@ import { errorsOf, ServiceError } from "../../service-error.ts";
 
 /** The codes that Lambda's operations answer here, besides the common ones. */
 export type LambdaErrorCode =
+  | "CodeSigningConfigNotFoundException"
   | "CodeStorageExceededException"
   | "InvalidParameterValueException"
   | "InvalidRequestContentException"

@@ -1,3 +1,4 @@
+import type { CodeSigningCatalog } from "./catalog/code-signing-catalog.ts";
 import type { FunctionCatalog } from "./catalog/function-catalog.ts";
 import type { LayerCatalog } from "./catalog/layer-catalog.ts";
 import type { QualifiedSettings } from "./catalog/qualified-settings.ts";
@@ -19,6 +20,7 @@ export interface LambdaParts {
   readonly provisionedSettings: QualifiedSettings<ProvisionedRecord>;
   readonly provisioned: ProvisionedConcurrency;
   readonly urls: FunctionUrlCatalog;
+  readonly codeSigning: CodeSigningCatalog;
   readonly code: CodeStore;
   readonly ledger: ConcurrencyLedger;
   readonly pools: EnvironmentPools;

@@ -1,6 +1,7 @@
 import type { HttpRoute } from "../../wire/http-route.ts";
 import type { ServiceDefinition } from "../../wire/service.ts";
 import type { FunctionInvoker } from "../function-invoker.ts";
+import { CodeSigningCatalog } from "./catalog/code-signing-catalog.ts";
 import { referencedCode } from "./catalog/code-usage.ts";
 import { FunctionCatalog } from "./catalog/function-catalog.ts";
 import { LayerCatalog } from "./catalog/layer-catalog.ts";
@@ -87,8 +88,9 @@ function composeParts(dependencies: LambdaDependencies, metrics: MetricBuffer): 
   const eventInvokes = new QualifiedSettings<EventInvokeRecord>(state, "lambda/event-invoke-configs");
   const provisionedSettings = new QualifiedSettings<ProvisionedRecord>(state, "lambda/provisioned-concurrency");
   const invocations = new InvocationService(dependencies, { functions, eventInvokes, executor, metrics });
+  const codeSigning = new CodeSigningCatalog(state);
   const urls = new FunctionUrlCatalog(state);
-  const kept = { functions, layers, eventInvokes, provisionedSettings, urls, code };
+  const kept = { functions, layers, eventInvokes, provisionedSettings, urls, codeSigning, code };
   return { dependencies, ...kept, provisioned, ledger, pools, quotas, invocations };
 }
 

@@ -24,6 +24,7 @@ export const LAMBDA_LIMITS = {
   /** Base64-encoded client context. */
   clientContextBytes: 3583,
   policyBytes: 20_480,
+  tagsPerResource: 50,
   tailBytes: 4096,
   initMs: 10_000,
   versionsPerPage: 50,

@@ -16,13 +16,17 @@ export class LayerCatalog {
   publish(scope: Scope, version: Omit<LayerVersionRecord, "version">): LayerVersionRecord {
     const number = (this.#layers.get(scope, version.layerName)?.lastVersion ?? 0) + 1;
     const record = { ...version, version: number };
-    this.#versions.put(scope, versionKey(version.layerName, number), record);
+    this.putVersion(scope, record);
     this.#layers.put(scope, version.layerName, { name: version.layerName, lastVersion: number });
     return record;
   }
 
   findVersion(scope: Scope, name: string, version: number): LayerVersionRecord | undefined {
     return this.#versions.get(scope, versionKey(name, version));
+  }
+
+  putVersion(scope: Scope, record: LayerVersionRecord): void {
+    this.#versions.put(scope, versionKey(record.layerName, record.version), record);
   }
 
   deleteVersion(scope: Scope, name: string, version: number): void {

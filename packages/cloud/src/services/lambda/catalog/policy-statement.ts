@@ -1,16 +1,29 @@
-import type { AddPermissionRequest } from "@aws-sdk/client-lambda";
+import type { AddLayerVersionPermissionRequest, AddPermissionRequest } from "@aws-sdk/client-lambda";
 import type { JsonObject, JsonValue } from "@faultline/core";
 
 /** The statement that a permission becomes in a function's resource policy. */
 export function policyStatement(request: AddPermissionRequest, resourceArn: string): JsonObject {
   const condition = conditionOf(request);
+  return { ...allowance(request, resourceArn), ...(condition === undefined ? {} : { Condition: condition }) };
+}
+
+/** The statement that a permission becomes in a layer version's policy. */
+export function layerStatement(request: AddLayerVersionPermissionRequest, resourceArn: string): JsonObject {
+  const { OrganizationId: organization } = request;
+  const condition = { StringEquals: { "aws:PrincipalOrgID": organization ?? "" } };
+  return { ...allowance(request, resourceArn), ...(organization === undefined ? {} : { Condition: condition }) };
+}
+
+function allowance(
+  request: Pick<AddPermissionRequest, "Action" | "Principal" | "StatementId">,
+  resourceArn: string,
+): JsonObject {
   return {
     Sid: request.StatementId ?? "",
     Effect: "Allow",
     Principal: principalOf(request.Principal ?? ""),
     Action: request.Action ?? "",
     Resource: resourceArn,
-    ...(condition === undefined ? {} : { Condition: condition }),
   };
 }
 
@@ -26,7 +39,9 @@ function conditionOf(request: AddPermissionRequest): JsonObject | undefined {
   if (request.PrincipalOrgID !== undefined) equals["aws:PrincipalOrgID"] = request.PrincipalOrgID;
   if (request.EventSourceToken !== undefined) equals["lambda:EventSourceToken"] = request.EventSourceToken;
   if (request.FunctionUrlAuthType !== undefined) equals["lambda:FunctionUrlAuthType"] = request.FunctionUrlAuthType;
+  const isViaUrl = request.InvokedViaFunctionUrl;
   const condition = {
+    ...(isViaUrl === undefined ? {} : { Bool: { "lambda:InvokedViaFunctionUrl": String(isViaUrl) } }),
     ...(Object.keys(equals).length === 0 ? {} : { StringEquals: equals }),
     ...(request.SourceArn === undefined ? {} : { ArnLike: { "AWS:SourceArn": request.SourceArn } }),
   };

@@ -66,10 +66,21 @@ export interface VersionRecord {
   readonly lastModified: number;
 }
 
-/** A resource policy, on a function or on one of its versions or aliases. */
+/** A resource policy, on a function or on one of its versions or aliases. Its revision is that of what it is on. */
 interface PolicyRecord {
-  readonly revisionId: string;
   readonly statements: readonly JsonObject[];
+}
+
+/** When the runtime of a function is updated. Differs from AWS: kept and answered; the lab has one version of each. */
+interface RuntimeManagement {
+  readonly updateRuntimeOn: "Auto" | "FunctionUpdate" | "Manual";
+  readonly runtimeVersionArn?: string;
+}
+
+/** Bounds of a function on a capacity provider. Differs from AWS: kept and answered; the lab has no such providers. */
+interface ScalingBounds {
+  readonly minExecutionEnvironments?: number;
+  readonly maxExecutionEnvironments?: number;
 }
 
 /** A function: its `$LATEST` and what belongs to all of its versions. */
@@ -81,6 +92,14 @@ export interface FunctionRecord {
   readonly reservedConcurrency?: number;
   /** By qualifier; `$LATEST` is the unqualified function. */
   readonly policies: Readonly<Record<string, PolicyRecord>>;
+  /** What happens to a request that has come through the function too often. Absent until it is set. */
+  readonly recursiveLoop?: "Allow" | "Terminate";
+  /** Differs from AWS: kept and answered; no signature of code is checked. */
+  readonly codeSigningConfigArn?: string;
+  /** By qualifier. */
+  readonly runtimeManagement?: Readonly<Record<string, RuntimeManagement>>;
+  /** By qualifier. */
+  readonly scaling?: Readonly<Record<string, ScalingBounds>>;
 }
 
 /** A name for a version, or for two with a weight for the second. */
@@ -112,6 +131,20 @@ export interface LayerVersionRecord {
   readonly compatibleArchitectures?: readonly string[];
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
+  /** Who else may use it; absent where no one was permitted. Differs from AWS: kept and answered, not looked at. */
+  readonly policy?: { readonly revisionId: string; readonly statements: readonly JsonObject[] };
+}
+
+/** Whose signatures code must have. */
+export interface CodeSigningRecord {
+  /** `csc-` and 17 hexadecimal digits. */
+  readonly id: string;
+  readonly description: string;
+  readonly publisherArns: readonly string[];
+  readonly untrustedArtifactPolicy: "Enforce" | "Warn";
+  readonly tags: Readonly<Record<string, string>>;
+  /** Milliseconds since the epoch. */
+  readonly lastModified: number;
 }
 
 /** How asynchronous invocations of a function, version or alias are treated. */

@@ -14,7 +14,8 @@ export type EnvironmentMaker = (
 ) => Promise<ExecutionEnvironment>;
 
 interface VersionPool {
-  readonly revisionId: string;
+  /** Of what its environments run. A new revision, as a permission makes, need not be a modification. */
+  readonly lastModified: number;
   readonly pool: EnvironmentPool<ExecutionEnvironment>;
 }
 
@@ -40,7 +41,7 @@ export class EnvironmentPools {
   poolOf(scope: Scope, version: VersionRecord): EnvironmentPool<ExecutionEnvironment> {
     const key = `${functionKey(scope, version.functionName)}${version.version}`;
     const known = this.#pools.get(key);
-    if (known?.revisionId === version.revisionId) return known.pool;
+    if (known?.lastModified === version.lastModified) return known.pool;
     void known?.pool.retire();
     const pool = new EnvironmentPool(
       () => this.#make(scope, version, "on-demand"),
@@ -48,7 +49,7 @@ export class EnvironmentPools {
       this.#clock,
       this.#random,
     );
-    this.#pools.set(key, { revisionId: version.revisionId, pool });
+    this.#pools.set(key, { lastModified: version.lastModified, pool });
     this.#cancelSweep ??= this.#scheduleSweep();
     return pool;
   }

@@ -10,6 +10,7 @@ import { storePackage } from "../code/read-package.ts";
 import { conflict, invalidParameter } from "../errors.ts";
 import { prewarmProcesses } from "../environments/prewarm-processes.ts";
 import type { LambdaParts } from "../lambda-parts.ts";
+import { checkTagCount } from "./tagged-resource.ts";
 
 /** Creates a function, and its first version when `Publish` says so. */
 export function createFunction(parts: LambdaParts): OperationHandler<typeof Lambda, "CreateFunction"> {
@@ -21,6 +22,10 @@ export function createFunction(parts: LambdaParts): OperationHandler<typeof Lamb
         "Runtime and Handler are mandatory parameters for functions created with deployment packages.",
       );
     }
+    checkTagCount(input.Tags ?? {});
+    const { CodeSigningConfigArn: codeSigningConfigArn } = input;
+    if (codeSigningConfigArn !== undefined) parts.codeSigning.requireUsable(scope, codeSigningConfigArn);
+    const signing = codeSigningConfigArn === undefined ? {} : { codeSigningConfigArn };
     const layers = resolveLayers(scope, parts.layers, input.Layers ?? []);
     const settings = applySettings(defaultSettings(name), input, layers);
     if (functions.find(scope, name) !== undefined) throw conflict(`Function already exist: ${name}`);
@@ -37,7 +42,7 @@ export function createFunction(parts: LambdaParts): OperationHandler<typeof Lamb
       revisionId: dependencies.random.uuid(),
       lastModified: dependencies.clock.now(),
     };
-    functions.put(scope, { latest, lastVersion: 0, tags: input.Tags ?? {}, policies: {} });
+    functions.put(scope, { latest, lastVersion: 0, tags: input.Tags ?? {}, policies: {}, ...signing });
     prewarmProcesses(dependencies.runtime, settings);
     const version = input.Publish === true ? publishVersion(parts, scope, name) : latest;
     return describeCreated(scope, version);

@@ -53,7 +53,7 @@ const EDGE_BYTES = 64;
  * the function parses them anyway; the rest is short and parsed.
  * Differs from AWS: malformed JSON inside matching brackets reaches the function, whose runtime then fails.
  */
-function checkJson(payload: Uint8Array): void {
+export function checkJson(payload: Uint8Array): void {
   const edges = Buffer.concat([payload.subarray(0, EDGE_BYTES), payload.subarray(-EDGE_BYTES)]);
   const text = edges.toString("latin1").replace(JSON_SPACE, "");
   const closing = CLOSING[text.charAt(0)];

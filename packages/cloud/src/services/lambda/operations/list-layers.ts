@@ -1,5 +1,6 @@
 import type * as Lambda from "@aws-sdk/client-lambda";
 import type { OperationHandler } from "../../../wire/service.ts";
+import { isCompatible } from "../catalog/layer-filter.ts";
 import { layerArn } from "../catalog/function-name.ts";
 import type { LambdaParts } from "../lambda-parts.ts";
 import { describeListedLayerVersion } from "./describe-layer-version.ts";
@@ -8,7 +9,8 @@ import { paginate } from "./paginate.ts";
 /** The layers that have a version, each with its latest, up to 50 a page. */
 export function listLayers(parts: LambdaParts): OperationHandler<typeof Lambda, "ListLayers"> {
   return (input, { scope }) => {
-    const latestByName = new Map(parts.layers.allVersions(scope).map((record) => [record.layerName, record]));
+    const matching = parts.layers.allVersions(scope).filter((record) => isCompatible(record, input));
+    const latestByName = new Map(matching.map((record) => [record.layerName, record]));
     const page = paginate([...latestByName.values()], ({ layerName }) => layerName, input);
     return {
       Layers: page.items.map((record) => ({

@@ -15,6 +15,7 @@ import { DEFAULT_IDLE_TIMEOUT_MS, DEFAULT_TURNOVER } from "./environments/enviro
 import { createEnvironmentMaker } from "./environments/environment-maker.ts";
 import { EnvironmentPools } from "./environments/environment-pools.ts";
 import { ProvisionedConcurrency } from "./environments/provisioned-concurrency.ts";
+import { RateLimits } from "./environments/rate-limits.ts";
 import { FunctionExecutor } from "./invocation/function-executor.ts";
 import { InvocationService } from "./invocation/invocation-service.ts";
 import { defineLambda } from "./define-lambda.ts";
@@ -83,8 +84,9 @@ function composeParts(dependencies: LambdaDependencies, metrics: MetricBuffer): 
   const maker = createEnvironmentMaker(dependencies, code);
   const pools = new EnvironmentPools(maker, policy, clock, random);
   const provisioned = new ProvisionedConcurrency(maker, ledger);
+  const rates = new RateLimits(clock);
   const quotas = dependencies.quotas ?? defaultQuotas(dependencies.codeStorageBytes);
-  const executor = new FunctionExecutor(dependencies, { pools, provisioned, ledger, metrics, quotas });
+  const executor = new FunctionExecutor(dependencies, { pools, provisioned, ledger, rates, metrics, quotas });
   const eventInvokes = new QualifiedSettings<EventInvokeRecord>(state, "lambda/event-invoke-configs");
   const provisionedSettings = new QualifiedSettings<ProvisionedRecord>(state, "lambda/provisioned-concurrency");
   const invocations = new InvocationService(dependencies, { functions, eventInvokes, executor, metrics });

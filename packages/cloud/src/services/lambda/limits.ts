@@ -4,6 +4,11 @@ import { BYTES_PER_MIB } from "@faultline/core";
 export const LAMBDA_LIMITS = {
   /** Default account quota; raisable. */
   concurrentExecutions: 1000,
+  /** Synchronous requests a second for each unit of concurrency. */
+  requestsPerConcurrency: 10,
+  /** Environments that one function may add in `scalingSeconds`. */
+  scalingEnvironments: 1000,
+  scalingSeconds: 10,
   /** What reservations must leave to all other functions. */
   minimumUnreservedConcurrency: 100,
   /** Zip archives of all function and layer versions; raisable. */

@@ -4,10 +4,14 @@ import { afterEach, describe, expect, test } from "vitest";
 import { ECHO, LambdaBench, PACKAGE, refusalOf, SCOPE } from "../testing/lambda-bench.ts";
 import { type Admission, ConcurrencyLedger } from "./concurrency-ledger.ts";
 import { DEFAULT_TURNOVER, drawLife } from "./environment-life.ts";
+import { RateLimits } from "./rate-limits.ts";
 import { EnvironmentPool } from "./environment-pool.ts";
 
 let bench: LambdaBench | undefined;
 afterEach(() => bench?.close());
+
+const INSTANT = { ms: 0, outcome: { kind: "ready" } } as const;
+const RESPONSE = { kind: "response", payload: new TextEncoder().encode("null") } as const;
 
 describe('admission (Lambda Developer Guide, "Understanding Lambda function scaling")', () => {
   test.each([
@@ -83,6 +87,46 @@ test("over its reservation a function answers 429 with AWS's reason, and recover
   });
   await bench.settle(first);
   expect((await bench.invoke()).StatusCode).toBe(200);
+});
+
+describe('rates (Lambda Developer Guide, "Understanding Lambda function scaling")', () => {
+  test("a reservation of 1 allows ten synchronous requests at once, and ten a second", async () => {
+    bench = new LambdaBench({ init: () => INSTANT, invoke: () => ({ ms: 0, outcome: RESPONSE }) });
+    await bench.createFunction();
+    await bench.call("PutFunctionConcurrency", { FunctionName: "fn", ReservedConcurrentExecutions: 1 });
+    for (let count = 0; count < 10; count++) await bench.settle(bench.call("Invoke", { FunctionName: "fn" }));
+    const refusal = await refusalOf(bench.settle(bench.call("Invoke", { FunctionName: "fn" })));
+    expect(refusal).toMatchObject({
+      message: "Rate Exceeded.",
+      members: { Reason: "ReservedFunctionInvocationRateLimitExceeded", Type: "User" },
+    });
+    await bench.pass(1000, 100);
+    expect((await bench.invoke()).StatusCode).toBe(200);
+  });
+
+  test("an account's rate is ten times its concurrency; the queue of events knows no rate", async () => {
+    const quotas = { concurrentExecutions: () => 2, codeStorageBytes: () => 1e9 };
+    bench = new LambdaBench({ init: () => INSTANT, invoke: () => ({ ms: 0, outcome: RESPONSE }) }, { quotas });
+    await bench.createFunction();
+    for (let count = 0; count < 20; count++) await bench.settle(bench.call("Invoke", { FunctionName: "fn" }));
+    expect(await refusalOf(bench.settle(bench.call("Invoke", { FunctionName: "fn" })))).toMatchObject({
+      message: "Rate exceeded",
+      members: { Reason: "CallerRateLimitExceeded" },
+    });
+    await bench.call("Invoke", { FunctionName: "fn", InvocationType: "Event" });
+    await bench.pass(20);
+    expect(bench.runtime.environments.flatMap(({ invocations }) => invocations)).toHaveLength(21);
+  });
+
+  test("a function adds a thousand environments at once, and a hundred a second after that", () => {
+    const clock = new VirtualClock();
+    const rates = new RateLimits(clock);
+    const granted = () => Array.from({ length: 1500 }, () => rates.tryScale(SCOPE, "fn")).filter(Boolean).length;
+    expect(granted()).toBe(1000);
+    expect(rates.tryScale(SCOPE, "other")).toBe(true);
+    clock.advance(3000);
+    expect(granted()).toBe(300);
+  });
 });
 
 describe("environments", () => {

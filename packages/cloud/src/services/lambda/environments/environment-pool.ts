@@ -45,6 +45,11 @@ export class EnvironmentPool<Environment extends Endable> {
     return this.#busy + this.#idle.length;
   }
 
+  /** Whether a request would find an environment. */
+  get hasIdle(): boolean {
+    return this.#idle.length > 0;
+  }
+
   /** The last used idle environment whose life is not over, or a new one. */
   async acquire(): Promise<Pooled<Environment>> {
     this.#busy += 1;

@@ -56,6 +56,7 @@ export class EventDelivery implements AsyncDelivery {
         payload: event.payload,
         receivedAt: startedAt,
         isTailWanted: false,
+        isQueued: true,
         ...(event.traceHeader === undefined ? {} : { traceHeader: event.traceHeader }),
         ...(event.clientContext === undefined ? {} : { clientContext: event.clientContext }),
       });

@@ -2,6 +2,7 @@ import { type EpochMs, sleep } from "@faultline/core";
 import type { Admission, ConcurrencyLedger } from "../environments/concurrency-ledger.ts";
 import type { EnvironmentPools } from "../environments/environment-pools.ts";
 import type { ProvisionedConcurrency } from "../environments/provisioned-concurrency.ts";
+import type { RateLimits, RateRefusal } from "../environments/rate-limits.ts";
 import type { InvocationReport } from "../environments/invocation-report.ts";
 import { functionSegment, serviceSegment, type TracedInvocation } from "../emission/invocation-segments.ts";
 import { LogTail } from "../emission/log-tail.ts";
@@ -19,6 +20,7 @@ export interface ExecutionParts {
   readonly pools: EnvironmentPools;
   readonly provisioned: ProvisionedConcurrency;
   readonly ledger: ConcurrencyLedger;
+  readonly rates: RateLimits;
   readonly metrics: MetricBuffer;
   readonly quotas: LambdaQuotas;
 }
@@ -42,7 +44,7 @@ export class FunctionExecutor {
     const decision = decideTrace(this.#dependencies, target, request.traceHeader);
     const allocation = provisioned.serving(scope, version, target.qualifier);
     const lease = leaseProvisioned(allocation);
-    const admission = this.#admit(target, request, decision, lease !== undefined);
+    const admission = this.#admit(target, request, decision, lease);
     try {
       const overheadMs = this.#dependencies.overhead?.invocation() ?? 0;
       if (overheadMs > 0) await sleep(this.#dependencies.clock, overheadMs);
@@ -67,13 +69,31 @@ export class FunctionExecutor {
     target: InvocationTarget,
     request: ExecutionRequest,
     decision: TraceDecision,
-    isProvisioned: boolean,
+    lease: Lease | undefined,
   ): Admitted {
     const { scope, version } = target;
     const { ledger, quotas } = this.#parts;
-    const admission = ledger.enter(scope, version.functionName, quotas.concurrentExecutions(scope), isProvisioned);
+    const { functionName } = version;
+    const isProvisioned = lease !== undefined;
+    const admission = ledger.enter(scope, functionName, quotas.concurrentExecutions(scope), isProvisioned);
     if (!admission.isAdmitted) throw this.#throttle(target, request, decision, admission.reason);
-    return admission;
+    const reason = this.#rateRefusal(target, request, isProvisioned);
+    if (reason === undefined) return admission;
+    ledger.leave(scope, functionName, admission);
+    lease?.release();
+    throw this.#throttle(target, request, decision, reason);
+  }
+
+  #rateRefusal(
+    { scope, record, version }: InvocationTarget,
+    { isQueued = false }: ExecutionRequest,
+    isProvisioned: boolean,
+  ): RateRefusal | "ConcurrentInvocationLimitExceeded" | undefined {
+    const { pools, quotas, rates } = this.#parts;
+    const limits = { account: quotas.concurrentExecutions(scope), reserved: record.reservedConcurrency };
+    const refusal = isQueued ? undefined : rates.refuseInvocation(scope, version.functionName, limits);
+    if (refusal !== undefined || isProvisioned || pools.poolOf(scope, version).hasIdle) return refusal;
+    return rates.tryScale(scope, version.functionName) ? undefined : "ConcurrentInvocationLimitExceeded";
   }
 
   async #serve(
@@ -109,7 +129,9 @@ export class FunctionExecutor {
       const traced = this.#traced(target, request, decision.trace, 429);
       this.#dependencies.segments.write([serviceSegment(traced, false)]);
     }
-    return lambdaError("TooManyRequestsException", "Rate Exceeded.", { Reason: reason, Type: "User" });
+    // As recorded and as public issue reports quote it: the caller's rate is worded differently.
+    const message = reason === "CallerRateLimitExceeded" ? "Rate exceeded" : "Rate Exceeded.";
+    return lambdaError("TooManyRequestsException", message, { Reason: reason, Type: "User" });
   }
 
   #recordMetrics(

@@ -25,6 +25,8 @@ export interface ExecutionRequest {
   /** JSON, decoded from base64. */
   readonly clientContext?: string;
   readonly isTailWanted: boolean;
+  /** Whether it comes from the queue of asynchronous events, whose rate is not limited. */
+  readonly isQueued?: boolean;
 }
 
 /** What came of it. */

@@ -1,4 +1,5 @@
 import type * as Lambda from "@aws-sdk/client-lambda";
+import type { Scope } from "@faultline/core";
 import type { OperationHandler } from "../../../wire/service.ts";
 import { describeCreated } from "../catalog/describe-function.ts";
 import { LATEST, parseFunctionReference } from "../catalog/function-name.ts";
@@ -17,15 +18,9 @@ export function createFunction(parts: LambdaParts): OperationHandler<typeof Lamb
   const { dependencies, functions } = parts;
   return async (input, { scope }) => {
     const { name } = parseFunctionReference(scope, input.FunctionName);
-    if (input.Handler === undefined && input.PackageType !== "Image") {
-      throw invalidParameter(
-        "Runtime and Handler are mandatory parameters for functions created with deployment packages.",
-      );
-    }
+    requireHandler(input);
     checkTagCount(input.Tags ?? {});
-    const { CodeSigningConfigArn: codeSigningConfigArn } = input;
-    if (codeSigningConfigArn !== undefined) parts.codeSigning.requireUsable(scope, codeSigningConfigArn);
-    const signing = codeSigningConfigArn === undefined ? {} : { codeSigningConfigArn };
+    const signing = signingOf(parts, scope, input.CodeSigningConfigArn);
     const layers = resolveLayers(scope, parts.layers, input.Layers ?? []);
     const settings = applySettings(defaultSettings(name), input, layers);
     if (functions.find(scope, name) !== undefined) throw conflict(`Function already exist: ${name}`);
@@ -33,7 +28,8 @@ export function createFunction(parts: LambdaParts): OperationHandler<typeof Lamb
     checkUnzippedSize(code, layers);
     // Unpacking took time: another request may have made the function meanwhile.
     if (functions.find(scope, name) !== undefined) throw conflict(`Function already exist: ${name}`);
-    checkCodeQuota(parts, scope, code.sizeBytes);
+    const isPublished = input.Publish === true;
+    checkCodeQuota(parts, scope, code.sizeBytes * (isPublished ? 2 : 1));
     const latest: VersionRecord = {
       functionName: name,
       version: LATEST,
@@ -44,7 +40,20 @@ export function createFunction(parts: LambdaParts): OperationHandler<typeof Lamb
     };
     functions.put(scope, { latest, lastVersion: 0, tags: input.Tags ?? {}, policies: {}, ...signing });
     prewarmProcesses(dependencies.runtime, settings);
-    const version = input.Publish === true ? publishVersion(parts, scope, name) : latest;
+    const version = isPublished ? publishVersion(parts, scope, name) : latest;
     return describeCreated(scope, version);
   };
+}
+
+function requireHandler({ Handler, PackageType }: Pick<Lambda.CreateFunctionRequest, "Handler" | "PackageType">): void {
+  if (Handler !== undefined || PackageType === "Image") return;
+  throw invalidParameter(
+    "Runtime and Handler are mandatory parameters for functions created with deployment packages.",
+  );
+}
+
+function signingOf({ codeSigning }: LambdaParts, scope: Scope, arn: string | undefined) {
+  if (arn === undefined) return {};
+  codeSigning.requireUsable(scope, arn);
+  return { codeSigningConfigArn: arn };
 }

@@ -18,7 +18,8 @@ export function updateFunctionCode(parts: LambdaParts): OperationHandler<typeof 
     const record = functions.require(scope, name); // Again: unpacking took time.
     const { latest } = record;
     checkUnzippedSize(code, latest.settings.layers);
-    checkCodeQuota(parts, scope, code.sizeBytes - latest.code.sizeBytes);
+    const publishedBytes = input.Publish === true ? code.sizeBytes : 0;
+    checkCodeQuota(parts, scope, code.sizeBytes - latest.code.sizeBytes + publishedBytes);
     const updated = {
       ...latest,
       code,

@@ -67,7 +67,7 @@ export function composeServices(options: LabOptions, storage: LabStorage, endpoi
     cpuScale: options.cpuScale,
     onWarning: options.onNotice,
   });
-  const xray = createXRayService({ ...stored, segments: sinks.segments });
+  const xray = createXRayService({ ...common, store, segments: sinks.segments });
   const s3 = createS3Service({ ...common, dataDirectory: directories.root });
   const dynamoDb = createDynamoDbService({
     ...common,

@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { type Clock, messageOf, type Random } from "@faultline/core";
 import { bundleNodejsBootstrap } from "./bootstrap/bundle-bootstrap.ts";
 import { carriedPackages, compileCarriedPackages } from "./bootstrap/carried-packages.ts";
@@ -12,8 +13,10 @@ import { cpuShare } from "./governor/cpu-quota.ts";
 import { MEMORY_SAMPLE_MS } from "./limits.ts";
 import { ProcessPool } from "./process-pool.ts";
 import { ProcessStarter } from "./process-starter.ts";
-import { runtimeDefinition } from "./runtimes.ts";
+import { type BootstrapPaths, isWaitingRuntime, runtimeDefinition } from "./runtimes.ts";
 import { Supervisor } from "./supervisor/supervisor-client.ts";
+
+const PYTHON_BOOTSTRAP = fileURLToPath(new URL("bootstrap/python/bootstrap.py", import.meta.url));
 
 /** What a function runtime is made of. */
 export interface FunctionRuntimeOptions {
@@ -40,9 +43,9 @@ export function createFunctionRuntime(options: FunctionRuntimeOptions): Function
     ...options,
     ...(options.cpuEnforcement && { enforcement: options.cpuEnforcement }),
   });
-  const bootstrapPath = bundleNodejsBootstrap();
-  prepareCarriedPackages(bootstrapPath, onWarning);
-  const starter = new ProcessStarter({ supervisor, governor, clock, bootstrapPath, compileCacheOf });
+  const bootstraps = prepareBootstraps();
+  prepareCarriedPackages(bootstraps, onWarning);
+  const starter = new ProcessStarter({ supervisor, governor, clock, bootstraps, compileCacheOf });
   const pool = new ProcessPool(starter, clock, onWarning);
   const scale =
     cpuScale === "auto" ? calibrate(join(dataDirectory, "calibration.json"), onWarning) : Promise.resolve(cpuScale);
@@ -64,7 +67,10 @@ export function createFunctionRuntime(options: FunctionRuntimeOptions): Function
       environments.add(environment);
       return environment;
     },
-    prewarm: ({ runtime, memoryMiB }) => pool.prewarm(runtimeDefinition(runtime), memoryMiB),
+    prewarm({ runtime, memoryMiB }) {
+      const definition = runtimeDefinition(runtime);
+      if (isWaitingRuntime(definition)) pool.prewarm(definition, memoryMiB);
+    },
     async close() {
       pool.close();
       cancelWatch();
@@ -79,9 +85,13 @@ function compileCacheOf(bootstrapPath: string): string {
   return join(dirname(bootstrapPath), "compiled");
 }
 
-function prepareCarriedPackages(bootstrapPath: Promise<string>, onWarning: (message: string) => void): void {
-  bootstrapPath
-    .then((path) => compileCarriedPackages(compileCacheOf(path)))
+async function prepareBootstraps(): Promise<BootstrapPaths> {
+  return { nodejs: await bundleNodejsBootstrap(), python: PYTHON_BOOTSTRAP };
+}
+
+function prepareCarriedPackages(bootstraps: Promise<BootstrapPaths>, onWarning: (message: string) => void): void {
+  bootstraps
+    .then(({ nodejs }) => compileCarriedPackages(compileCacheOf(nodejs)))
     .catch((error: unknown) => onWarning(`function processes cannot be prepared: ${messageOf(error)}`));
 }
 

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { BYTES_PER_MIB } from "@faultline/core";
 import type { Assignment } from "./bootstrap/assignment.ts";
+import { findBootstrap } from "./custom/find-bootstrap.ts";
 import type { FunctionProcess } from "./function-process.ts";
 import type {
   Environment,
@@ -11,12 +12,13 @@ import type {
   Invocation,
   InvocationOutcome,
   ProcessExit,
+  SandboxFault,
 } from "./function-runtime.ts";
 import { SHUTDOWN_MS } from "./limits.ts";
 import type { ProcessPool } from "./process-pool.ts";
-import type { ProcessStarter } from "./process-starter.ts";
+import type { OwnStart, ProcessStarter } from "./process-starter.ts";
 import { functionVariables, hasStartTimeVariables } from "./process-variables.ts";
-import { type RuntimeDefinition, runtimeDefinition } from "./runtimes.ts";
+import { isWaitingRuntime, type RuntimeDefinition, runtimeDefinition } from "./runtimes.ts";
 
 /** What an environment needs of the runtime that made it. */
 export interface EnvironmentParts {
@@ -57,6 +59,7 @@ export class ExecutionEnvironment implements Environment {
     await this.#endProcess();
     const share = await this.#parts.cpuShare;
     const process = await this.#takeProcess();
+    if ("kind" in process) return process;
     if (generation !== this.#generation) {
       await process.kill();
       return KILLED;
@@ -110,14 +113,23 @@ export class ExecutionEnvironment implements Environment {
     this.#process = undefined;
   }
 
-  #takeProcess(): Promise<FunctionProcess> {
-    const { memoryMiB, variables } = this.#spec;
-    if (!hasStartTimeVariables(variables)) return this.#parts.pool.take(this.#runtime, memoryMiB);
-    const wrapper = variables["AWS_LAMBDA_EXEC_WRAPPER"];
-    return this.#parts.starter.start(this.#runtime, memoryMiB, {
-      variables: this.#variables(),
-      ...(wrapper === undefined ? {} : { wrapper: this.#inLayers(wrapper) }),
-    });
+  async #takeProcess(): Promise<FunctionProcess | SandboxFault> {
+    const { pool, starter } = this.#parts;
+    const { memoryMiB, variables, codeDirectory } = this.#spec;
+    const runtime = this.#runtime;
+    if (!isWaitingRuntime(runtime)) {
+      const bootstrap = findBootstrap(this.#spec);
+      if (bootstrap.kind === "found") return starter.startProgram(bootstrap.path, this.#ownStart(), codeDirectory);
+      return { kind: "fault", errorType: "Runtime.InvalidEntrypoint", reason: bootstrap.reason };
+    }
+    if (!hasStartTimeVariables(variables)) return pool.take(runtime, memoryMiB);
+    return starter.startWaiting(runtime, memoryMiB, this.#ownStart());
+  }
+
+  #ownStart(): OwnStart {
+    const wrapper = this.#spec.variables["AWS_LAMBDA_EXEC_WRAPPER"];
+    const variables = this.#variables();
+    return wrapper === undefined ? { variables } : { variables, wrapper: this.#inLayers(wrapper) };
   }
 
   #assignment(): Assignment {

@@ -26,13 +26,13 @@ export class FunctionFixture {
     });
   }
 
-  /** Writes files and returns their folder, below the fixture's. */
+  /** Writes files, scripts executable, and returns their folder, below the fixture's. */
   write(files: Files, folder = `code-${++this.#sequence}`): string {
     const root = join(this.directory, folder);
     mkdirSync(root, { recursive: true });
     for (const [path, content] of Object.entries(files)) {
       mkdirSync(dirname(join(root, path)), { recursive: true });
-      writeFileSync(join(root, path), content);
+      writeFileSync(join(root, path), content, { mode: content.startsWith("#!") ? 0o755 : 0o644 });
     }
     return root;
   }

@@ -31,7 +31,16 @@ export interface Invocation {
 export type InitOutcome =
   | { readonly kind: "ready" }
   | { readonly kind: "error"; readonly errorType: string; readonly payload: Uint8Array }
+  | SandboxFault
   | ProcessExit;
+
+/** What keeps an environment from starting, found by Lambda rather than told by the function. */
+export interface SandboxFault {
+  readonly kind: "fault";
+  readonly errorType: "Runtime.InvalidEntrypoint";
+  /** As answered: `RequestId: … Error: <reason>`. */
+  readonly reason: string;
+}
 
 /** How one invocation ended. */
 export type InvocationOutcome =

@@ -2,10 +2,10 @@ import { type Clock, messageOf } from "@faultline/core";
 import type { FunctionProcess } from "./function-process.ts";
 import { POOL_PER_KEY, POOL_REFILL_DELAY_MS, POOL_TOTAL } from "./limits.ts";
 import type { ProcessStarter } from "./process-starter.ts";
-import type { RuntimeDefinition } from "./runtimes.ts";
+import type { WaitingRuntime } from "./runtimes.ts";
 
 interface Shelf {
-  readonly runtime: RuntimeDefinition;
+  readonly runtime: WaitingRuntime;
   readonly memoryMiB: number;
   readonly waiting: FunctionProcess[];
   isRefilling: boolean;
@@ -30,17 +30,17 @@ export class ProcessPool {
   }
 
   /** A waiting process, or a new one. @throws LabError `PROCESS_REFUSED`. */
-  async take(runtime: RuntimeDefinition, memoryMiB: number): Promise<FunctionProcess> {
+  async take(runtime: WaitingRuntime, memoryMiB: number): Promise<FunctionProcess> {
     const shelf = this.#shelf(runtime, memoryMiB);
     this.#clock.after(POOL_REFILL_DELAY_MS, () => void this.#refill(shelf));
     for (let process = shelf.waiting.shift(); process !== undefined; process = shelf.waiting.shift()) {
       if (process.exit === undefined) return process;
     }
-    return this.#starter.start(runtime, memoryMiB);
+    return this.#starter.startWaiting(runtime, memoryMiB);
   }
 
   /** Prepares processes for functions about to run. */
-  prewarm(runtime: RuntimeDefinition, memoryMiB: number): void {
+  prewarm(runtime: WaitingRuntime, memoryMiB: number): void {
     void this.#refill(this.#shelf(runtime, memoryMiB));
   }
 
@@ -49,7 +49,7 @@ export class ProcessPool {
     this.#isClosed = true;
   }
 
-  #shelf(runtime: RuntimeDefinition, memoryMiB: number): Shelf {
+  #shelf(runtime: WaitingRuntime, memoryMiB: number): Shelf {
     const key = `${runtime.identifier}/${memoryMiB}`;
     const shelf = this.#shelves.get(key) ?? { runtime, memoryMiB, waiting: [], isRefilling: false };
     this.#shelves.delete(key);
@@ -64,7 +64,7 @@ export class ProcessPool {
     try {
       while (!this.#isClosed && shelf.waiting.length < POOL_PER_KEY) {
         this.#makeRoom(shelf);
-        const process = await this.#starter.start(shelf.runtime, shelf.memoryMiB);
+        const process = await this.#starter.startWaiting(shelf.runtime, shelf.memoryMiB);
         shelf.waiting.push(process);
       }
     } catch (error) {

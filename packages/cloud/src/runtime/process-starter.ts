@@ -1,11 +1,10 @@
-import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Clock } from "@faultline/core";
 import { FunctionProcess } from "./function-process.ts";
 import type { CpuGovernor } from "./governor/cpu-governor.ts";
 import { baseVariables } from "./process-variables.ts";
 import { RuntimeApi } from "./runtime-api/runtime-api.ts";
-import type { RuntimeDefinition } from "./runtimes.ts";
+import type { BootstrapPaths, Command, WaitingRuntime } from "./runtimes.ts";
 import type { ProcessEnd, Supervisor } from "./supervisor/supervisor-client.ts";
 import { TELEMETRY_DESCRIPTOR } from "./supervisor/supervisor-messages.ts";
 
@@ -14,20 +13,24 @@ export interface StarterParts {
   readonly supervisor: Supervisor;
   readonly governor: CpuGovernor;
   readonly clock: Clock;
-  /** Path of the bundled bootstrap. */
-  readonly bootstrapPath: Promise<string>;
-  /** Where processes find compiled code, given the bootstrap's path. */
+  readonly bootstraps: Promise<BootstrapPaths>;
+  /** Where Node.js processes find compiled code, given their bootstrap's path. */
   readonly compileCacheOf: (bootstrapPath: string) => string;
 }
 
-/** What distinguishes a process from one of the pool. */
+/** What a process of a function's own is started with, besides what every process has. */
 export interface OwnStart {
   readonly variables: Readonly<Record<string, string>>;
   /** Program that starts the runtime's in its stead. @see Lambda Developer Guide, "Wrapper scripts". */
   readonly wrapper?: string;
 }
 
-/** Starts function processes that then wait for their assignment. */
+interface Start extends OwnStart {
+  readonly command: Command;
+  readonly workingDirectory: string;
+}
+
+/** Starts function processes. */
 export class ProcessStarter {
   readonly #parts: StarterParts;
 
@@ -35,28 +38,49 @@ export class ProcessStarter {
     this.#parts = parts;
   }
 
-  /** @throws LabError `PROCESS_REFUSED`. */
-  async start(runtime: RuntimeDefinition, memoryMiB: number, own?: OwnStart): Promise<FunctionProcess> {
+  /**
+   * A process that waits to be told which function it is.
+   *
+   * @throws LabError `PROCESS_REFUSED`.
+   */
+  async startWaiting(runtime: WaitingRuntime, memoryMiB: number, own?: OwnStart): Promise<FunctionProcess> {
+    const bootstraps = await this.#parts.bootstraps;
+    const compileCache = this.#parts.compileCacheOf(bootstraps.nodejs);
+    return this.#start({
+      ...own,
+      command: runtime.waitingCommand(memoryMiB, bootstraps),
+      variables: { ...own?.variables, FAULTLINE_COMPILE_CACHE: compileCache },
+      workingDirectory: dirname(bootstraps.nodejs),
+    });
+  }
+
+  /**
+   * A process of a function's own program.
+   *
+   * @throws LabError `PROCESS_REFUSED`.
+   */
+  startProgram(program: string, own: OwnStart, workingDirectory: string): Promise<FunctionProcess> {
+    return this.#start({ ...own, command: [program], workingDirectory });
+  }
+
+  async #start({ command, variables, wrapper, workingDirectory }: Start): Promise<FunctionProcess> {
     const { supervisor, governor, clock } = this.#parts;
-    const bootstrapPath = await this.#parts.bootstrapPath;
+    const runtimeDirectory = dirname((await this.#parts.bootstraps).nodejs);
     const link = new ProcessLink();
     const api = await RuntimeApi.listen(link);
-    const [program, ...args] = runtime.command(memoryMiB, bootstrapPath);
-    const runtimeDirectory = dirname(bootstrapPath);
-    mkdirSync(runtimeDirectory, { recursive: true });
+    const [program, ...args] = wrapper === undefined ? command : [wrapper, ...command];
     try {
       const spawned = await supervisor.spawn(
         {
-          command: own?.wrapper ?? program,
-          args: own?.wrapper === undefined ? args : [program, ...args],
+          command: program,
+          args,
           environment: {
             ...baseVariables(runtimeDirectory),
-            ...own?.variables,
+            ...variables,
             AWS_LAMBDA_RUNTIME_API: api.address,
             _LAMBDA_TELEMETRY_LOG_FD: String(TELEMETRY_DESCRIPTOR),
-            FAULTLINE_COMPILE_CACHE: this.#parts.compileCacheOf(bootstrapPath),
           },
-          workingDirectory: runtimeDirectory,
+          workingDirectory,
         },
         (end) => link.noteExit(end),
       );

@@ -3,7 +3,7 @@ import type { RuntimeDefinition } from "./runtimes.ts";
 
 /** Variables that a program reads once, at its start: a waiting process cannot take them over. */
 const START_TIME_VARIABLE =
-  /^(?:NODE_(?:OPTIONS|EXTRA_CA_CERTS|DEBUG|DEBUG_NATIVE|ICU_DATA|V8_COVERAGE|COMPILE_CACHE|DISABLE_COMPILE_CACHE|NO_WARNINGS|PENDING_DEPRECATION|PRESERVE_SYMLINKS|REDIRECT_WARNINGS|USE_SYSTEM_CA)|AWS_LAMBDA_EXEC_WRAPPER|UV_.+|LD_.+|DYLD_.+|MALLOC_.+|OPENSSL_.+|SSL_CERT_(?:FILE|DIR)|LANG|LC_.+)$/;
+  /^(?:NODE_(?:OPTIONS|EXTRA_CA_CERTS|DEBUG|DEBUG_NATIVE|ICU_DATA|V8_COVERAGE|COMPILE_CACHE|DISABLE_COMPILE_CACHE|NO_WARNINGS|PENDING_DEPRECATION|PRESERVE_SYMLINKS|REDIRECT_WARNINGS|USE_SYSTEM_CA)|AWS_LAMBDA_EXEC_WRAPPER|UV_.+|LD_.+|DYLD_.+|MALLOC_.+|OPENSSL_.+|SSL_CERT_(?:FILE|DIR)|PYTHON(?!PATH$).+|LANG|LC_.+)$/;
 
 /** @see Lambda Developer Guide, "Defined runtime environment variables", the reserved ones that the runtime sets. */
 const RESERVED = new Set([
@@ -48,6 +48,6 @@ export function functionVariables(
     ...Object.fromEntries(own),
     _HANDLER: spec.handler,
     LAMBDA_TASK_ROOT: spec.codeDirectory,
-    AWS_EXECUTION_ENV: runtime.executionEnvironment,
+    ...(runtime.executionEnvironment === undefined ? {} : { AWS_EXECUTION_ENV: runtime.executionEnvironment }),
   };
 }

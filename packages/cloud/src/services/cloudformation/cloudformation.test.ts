@@ -430,7 +430,7 @@ test.each<{ name: string; template: string; warnings: readonly string[] }>([
     template: functionWith().replace("nodejs22.x", "ruby3.4"),
     warnings: [
       QUEUE_LEFT_OUT,
-      "line 10: Fn is created but cannot be invoked: the lab does not run ruby3.4 yet, only nodejs18.x, nodejs20.x, nodejs22.x, nodejs24.x",
+      "line 10: Fn is created but cannot be invoked: the lab does not run ruby3.4 here, only nodejs18.x, nodejs20.x, nodejs22.x, nodejs24.x, python3.9, python3.10, python3.11, python3.12, python3.13, python3.14, provided, provided.al2, provided.al2023",
     ],
   },
 ])("$name: one warning with its line, and the rest is deployed", async ({ template, warnings }) => {

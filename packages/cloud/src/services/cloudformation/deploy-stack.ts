@@ -1,5 +1,5 @@
 import { messageOf, type JsonObject } from "@faultline/core";
-import { RUNNABLE_RUNTIMES } from "../../runtime/runtimes.ts";
+import { isRunnable, SUPPORTED_RUNTIMES } from "../../runtime/runtimes.ts";
 import { MAX_PARALLEL_RESOURCES } from "./limits.ts";
 import { actionFor } from "./plan-changes.ts";
 import type { DesiredResource, PreparedStack } from "./prepare-stack.ts";
@@ -103,8 +103,8 @@ export class StackDeployment {
 
   /** A function can be created with any runtime that Lambda has; the lab runs some of them. */
   #warnOfRuntime({ logicalId, type }: DesiredResource, { Runtime: runtime }: JsonObject): void {
-    if (type !== "AWS::Lambda::Function" || typeof runtime !== "string" || RUNNABLE_RUNTIMES.includes(runtime)) return;
-    const why = `the lab does not run ${runtime} yet, only ${RUNNABLE_RUNTIMES.join(", ")}`;
+    if (type !== "AWS::Lambda::Function" || typeof runtime !== "string" || isRunnable(runtime)) return;
+    const why = `the lab does not run ${runtime} here, only ${SUPPORTED_RUNTIMES.join(", ")}`;
     this.#warnOfProperty(logicalId, "Runtime", `${logicalId} is created but cannot be invoked: ${why}`);
   }
 

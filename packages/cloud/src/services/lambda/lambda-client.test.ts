@@ -188,7 +188,7 @@ test("a runtime that AWS runs and the lab does not is told at its invocation, to
     }),
   );
   const message =
-    "The lab cannot run functions of the runtime java21: use one of nodejs18.x, nodejs20.x, nodejs22.x, nodejs24.x";
+    "The lab cannot run functions of the runtime java21: use one of nodejs18.x, nodejs20.x, nodejs22.x, nodejs24.x, python3.9, python3.10, python3.11, python3.12, python3.13, python3.14, provided, provided.al2, provided.al2023";
   await expect(invoke({}, { FunctionName: "javan" })).rejects.toMatchObject({
     name: "InvalidRuntimeException",
     message,

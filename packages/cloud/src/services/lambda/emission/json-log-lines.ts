@@ -42,7 +42,7 @@ function typeAndRecord(event: PlatformEvent): readonly [string, JsonObject] | un
     case "report":
       return ["platform.report", reportRecord(event)];
     case "timed-out":
-    case "exited":
+    case "ended":
     case "end":
       return undefined;
     default:

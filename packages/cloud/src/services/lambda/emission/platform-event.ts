@@ -39,7 +39,7 @@ export type PlatformEvent =
     }
   | { readonly kind: "start"; readonly requestId: string; readonly version: string }
   | { readonly kind: "timed-out"; readonly requestId: string; readonly timeoutMs: number }
-  | { readonly kind: "exited"; readonly requestId: string; readonly reason: string }
+  | { readonly kind: "ended"; readonly requestId: string; readonly reason: string; readonly errorType: string }
   | { readonly kind: "end"; readonly requestId: string }
   | {
       readonly kind: "report";

@@ -23,8 +23,8 @@ export function textLogLine(event: PlatformEvent, at: EpochMs): string {
       return `START RequestId: ${event.requestId} Version: ${event.version}\n`;
     case "timed-out":
       return `${timeoutMessage(at, event.requestId, event.timeoutMs)}\n\n`;
-    case "exited":
-      return `${exitMessage(event.requestId, event.reason)}\nRuntime.ExitError\n`;
+    case "ended":
+      return `${exitMessage(event.requestId, event.reason)}\n${event.errorType}\n`;
     case "end":
       return `END RequestId: ${event.requestId}\n`;
     case "report":

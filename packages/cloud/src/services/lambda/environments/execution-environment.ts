@@ -1,5 +1,11 @@
 import { BYTES_PER_MIB, type Clock, epochMs, type EpochMs, sleep, unreachable } from "@faultline/core";
-import type { Environment, InitOutcome, InvocationOutcome, ProcessExit } from "../../../runtime/function-runtime.ts";
+import type {
+  Environment,
+  InitOutcome,
+  InvocationOutcome,
+  ProcessExit,
+  SandboxFault,
+} from "../../../runtime/function-runtime.ts";
 import type { EnvironmentLog } from "../emission/environment-log.ts";
 import type { Span } from "../emission/invocation-segments.ts";
 import { exitMessage, type InitPhase, type PhaseFailure, timeoutMessage } from "../emission/platform-event.ts";
@@ -177,7 +183,8 @@ export class ExecutionEnvironment {
           ? tooLarge(outcome.payload)
           : { payload: outcome.payload };
       case "exit":
-        return this.#exitResult(request, outcome);
+      case "fault":
+        return this.#endedResult(request, endOf(outcome));
       case "error":
         return this.#errorResult(request, outcome);
       default:
@@ -188,22 +195,24 @@ export class ExecutionEnvironment {
   #errorResult(request: EnvironmentRequest, outcome: FunctionError): PhaseResult {
     const { errorType, payload, exit } = outcome;
     const failed = { errorType, message: errorMessageOf(payload) };
-    if (exit !== undefined) return { payload, failure: { ...failed, phase: this.#noteExit(request, exit) } };
+    if (exit !== undefined) return { payload, failure: { ...failed, phase: this.#noteEnd(request, endOf(exit)) } };
     if (this.#state === "ready") return { payload, failure: failed };
     return { payload, failure: { ...failed, phase: { status: "error", errorType } } };
   }
 
-  #exitResult(request: EnvironmentRequest, exit: ProcessExit): PhaseResult {
-    const phase = this.#noteExit(request, exit);
-    const message = exitMessage(request.requestId, exitReason(exit));
-    const payload = Buffer.from(JSON.stringify({ errorType: "Runtime.ExitError", errorMessage: message }));
-    return { payload, failure: { phase, errorType: "Runtime.ExitError", message } };
+  #endedResult(request: EnvironmentRequest, end: EnvironmentEnd): PhaseResult {
+    const { errorType } = end;
+    const phase = this.#noteEnd(request, end);
+    const message = exitMessage(request.requestId, end.reason);
+    const payload = Buffer.from(JSON.stringify({ errorType, errorMessage: message }));
+    return { payload, failure: { phase, errorType, message } };
   }
 
-  #noteExit(request: EnvironmentRequest, exit: ProcessExit): PhaseFailure {
+  #noteEnd(request: EnvironmentRequest, end: EnvironmentEnd): PhaseFailure {
+    const { reason, errorType, reportedType } = end;
     this.#state = "reset";
-    this.#log.writePlatform({ kind: "exited", requestId: request.requestId, reason: exitReason(exit) });
-    return { status: "error", errorType: exitErrorType(exit) };
+    this.#log.writePlatform({ kind: "ended", requestId: request.requestId, reason, errorType });
+    return { status: "error", errorType: reportedType };
   }
 
   #measure(durationMs: number, initDurationMs: number | undefined, isPrepared: boolean) {
@@ -238,6 +247,19 @@ export class ExecutionEnvironment {
   }
 }
 
+/** How Lambda tells that it, and not the function, ended a phase. */
+interface EnvironmentEnd {
+  readonly reason: string;
+  readonly errorType: string;
+  /** How REPORT and INIT_REPORT classify it. */
+  readonly reportedType: string;
+}
+
+function endOf(outcome: ProcessExit | SandboxFault): EnvironmentEnd {
+  if (outcome.kind === "fault") return { ...outcome, reportedType: outcome.errorType };
+  return { reason: exitReason(outcome), errorType: "Runtime.ExitError", reportedType: exitErrorType(outcome) };
+}
+
 /** Whether the process ended while it waited: the function has seen nothing of the invocation. */
 function hasEndedBefore(outcome: InvocationOutcome | InitFailure | typeof TIMED_OUT): boolean {
   return outcome !== TIMED_OUT && outcome.kind === "exit" && outcome.isBetweenInvocations === true;
@@ -245,7 +267,7 @@ function hasEndedBefore(outcome: InvocationOutcome | InitFailure | typeof TIMED_
 
 function initFailure(outcome: InitFailure | typeof TIMED_OUT): PhaseFailure {
   if (outcome === TIMED_OUT) return { status: "timeout" };
-  return { status: "error", errorType: outcome.kind === "exit" ? exitErrorType(outcome) : outcome.errorType };
+  return { status: "error", errorType: outcome.kind === "error" ? outcome.errorType : endOf(outcome).reportedType };
 }
 
 function tooLarge(payload: Uint8Array): PhaseResult {

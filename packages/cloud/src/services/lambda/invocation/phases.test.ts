@@ -217,6 +217,27 @@ describe("log lines, in AWS's form and order (Lambda Developer Guide; public log
     expect(bench.messages.at(-1)).toContain("Duration: 110.00 ms");
   });
 
+  test("a function without an entrypoint says so at every attempt (public log excerpts, 2023 and 2024)", async () => {
+    const errorType = "Runtime.InvalidEntrypoint";
+    const reason = "fork/exec /var/task/bootstrap: permission denied";
+    await start({
+      init: () => ({ ms: 1, outcome: { kind: "fault", errorType, reason } }),
+      invoke: () => response(1),
+    });
+    const errorMessage = `RequestId: ${FIRST} Error: ${reason}`;
+    const answer = await bench.invoke();
+    expect(answer.FunctionError).toBe("Unhandled");
+    expect(decode(answer.Payload)).toEqual({ errorType, errorMessage });
+    expect(bench.messages.slice(1)).toEqual([
+      `INIT_REPORT Init Duration: 1.00 ms\tPhase: init\tStatus: error\tError Type: ${errorType}\n`,
+      `INIT_REPORT Init Duration: 1.00 ms\tPhase: invoke\tStatus: error\tError Type: ${errorType}\n`,
+      `START RequestId: ${FIRST} Version: $LATEST\n`,
+      `${errorMessage}\n${errorType}\n`,
+      `END RequestId: ${FIRST}\n`,
+      expect.stringMatching(/\tStatus: error\tError Type: Runtime\.InvalidEntrypoint\t\n$/),
+    ]);
+  });
+
   test("an error of the handler passes through and keeps the environment", async () => {
     const payload = text({ errorType: "ReferenceError", errorMessage: "x is not defined", trace: [] });
     await start({

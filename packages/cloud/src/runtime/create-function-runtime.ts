@@ -45,7 +45,7 @@ export function createFunctionRuntime(options: FunctionRuntimeOptions): Function
   });
   const bootstraps = prepareBootstraps();
   prepareCarriedPackages(bootstraps, onWarning);
-  const starter = new ProcessStarter({ supervisor, governor, clock, bootstraps, compileCacheOf });
+  const starter = new ProcessStarter({ supervisor, governor, clock, random, bootstraps, compileCacheOf });
   const pool = new ProcessPool(starter, clock, onWarning);
   const scale =
     cpuScale === "auto" ? calibrate(join(dataDirectory, "calibration.json"), onWarning) : Promise.resolve(cpuScale);

@@ -1,5 +1,7 @@
 import type { Clock } from "@faultline/core";
 import { IDLE_EXIT_STATUS } from "./bootstrap/assignment.ts";
+import type { ExtensionGroup } from "./extensions/extension-group.ts";
+import type { ShutdownReason } from "./extensions/extension-registry.ts";
 import type { CpuGroup } from "./governor/cpu-governor.ts";
 import type { FunctionLogLine, InitOutcome, Invocation, InvocationOutcome, ProcessExit } from "./function-runtime.ts";
 import { FunctionLog } from "./logs/function-log.ts";
@@ -41,6 +43,10 @@ export class FunctionProcess {
     this.#memory = new ResidentMemory(spawned.pid);
   }
 
+  get api(): RuntimeApi {
+    return this.#parts.api;
+  }
+
   get pid(): number {
     return this.#parts.spawned.pid;
   }
@@ -64,7 +70,10 @@ export class FunctionProcess {
 
   /** Resolves when init has ended. After a failed one the process is gone, too. */
   async init(): Promise<InitOutcome> {
-    const outcome = await Promise.race([this.#parts.api.initiated, this.exited]);
+    const { extensions, initiated } = this.#parts.api;
+    const asked = await Promise.race([initiated, this.exited, extensions.registry.fault]);
+    if (!extensions.isEmpty) extensions.telemetry.publishPlatform("platform.initRuntimeDone", initRuntimeDone(asked));
+    const outcome = asked.kind === "ready" ? await this.#initExtensions() : asked;
     if (outcome.kind === "error") {
       await Promise.race([this.exited, this.#wait(ERROR_SETTLE_MS)]);
       await this.kill();
@@ -77,6 +86,7 @@ export class FunctionProcess {
     if (this.#exit !== undefined) return { ...this.#exit, isBetweenInvocations: true };
     this.#isBusy = true;
     this.#thaw();
+    if (!this.extensions.isEmpty) return this.#invokeWithExtensions(invocation);
     const outcome = await this.#outcomeOf(invocation);
     if (outcome.kind !== "error") return outcome;
     // An error may be the last that the process says: what comes next tells.
@@ -84,16 +94,23 @@ export class FunctionProcess {
     return exit === undefined ? outcome : { ...outcome, exit };
   }
 
+  /** What runs beside the runtime. */
+  get extensions(): ExtensionGroup {
+    return this.#parts.api.extensions;
+  }
+
   /** Limits the CPU, or lifts the limit. */
   limitCpu(share: number | undefined): void {
     this.#parts.cpu.limit(share);
+    this.extensions.limitCpu(share);
   }
 
   /** Reads the memory now: resident bytes, or 0 once the process has ended. */
   sampleMemory(): number {
     const sample = this.#memory.read();
-    this.#peakBytes = Math.max(this.#peakBytes, sample?.peakBytes ?? 0);
-    return sample?.residentBytes ?? 0;
+    const besideBytes = this.extensions.residentBytes();
+    this.#peakBytes = Math.max(this.#peakBytes, (sample?.peakBytes ?? 0) + besideBytes);
+    return (sample?.residentBytes ?? 0) + besideBytes;
   }
 
   /** Highest resident bytes that were seen. */
@@ -122,12 +139,17 @@ export class FunctionProcess {
     await this.exited;
   }
 
-  /** SIGTERM, a while, SIGKILL. */
-  async terminate(graceMs: number): Promise<void> {
-    if (this.#exit !== undefined) return;
-    this.sampleMemory();
+  /** Ends the process and what runs beside it as AWS's shutdown phase does; resolves when all is gone. */
+  shutDown(reason: ShutdownReason): Promise<void> {
     this.#isBusy = true;
     this.#thaw();
+    return this.extensions.shutDown(reason, (graceMs) => this.#terminate(graceMs));
+  }
+
+  /** SIGTERM, a while, SIGKILL. */
+  async #terminate(graceMs: number): Promise<void> {
+    if (this.#exit !== undefined || graceMs === 0) return this.kill();
+    this.sampleMemory();
     signalGroup(this.pid, "SIGTERM");
     await Promise.race([this.exited, this.#wait(graceMs)]);
     await this.kill();
@@ -135,6 +157,7 @@ export class FunctionProcess {
 
   /** The Runtime API is about to pass on what the function posted: its log goes first. */
   drainLog(): void {
+    this.extensions.drainLog();
     this.#log.drain();
   }
 
@@ -163,10 +186,39 @@ export class FunctionProcess {
   #end(exit: ProcessExit): void {
     this.#log.close();
     this.#memory.close();
-    this.#parts.api.close();
     this.#parts.cpu.release();
     this.#settleInvocation?.(exit);
     this.#exited.resolve(exit);
+    // Extensions are told of the end through the same port.
+    void this.shutDown("failure").then(() => this.#parts.api.close());
+  }
+
+  /** Init ends when every extension, too, has asked for its first event. */
+  async #initExtensions(): Promise<InitOutcome> {
+    if (this.extensions.isEmpty) this.extensions.endInit();
+    if (this.extensions.isEmpty) return { kind: "ready" };
+    const ended = await Promise.race([this.extensions.settled(), this.exited]);
+    this.extensions.endInit();
+    return ended ?? { kind: "ready" };
+  }
+
+  /** The invoke phase ends when every extension, too, has asked for its next event. */
+  async #invokeWithExtensions(invocation: Invocation): Promise<InvocationOutcome> {
+    const { fault } = this.extensions.registry;
+    const begunMs = this.#parts.clock.monotonicMs();
+    const outcome = await Promise.race([this.#outcomeOf(invocation), fault]);
+    const startedMs = this.#parts.clock.monotonicMs();
+    this.extensions.telemetry.publishPlatform(
+      "platform.runtimeDone",
+      runtimeDone(invocation, outcome, startedMs - begunMs),
+    );
+    if (outcome.kind === "exit" || outcome.kind === "fault") return outcome;
+    const settled = Promise.all([this.extensions.settled(), this.#asked()]).then(([failed]) => failed);
+    const ended = await Promise.race([settled, fault, this.exited]);
+    if (ended?.kind === "fault") return ended;
+    const postRuntimeMs = this.#parts.clock.monotonicMs() - startedMs;
+    if (ended === undefined || outcome.kind !== "error") return { ...outcome, postRuntimeMs };
+    return { ...outcome, exit: ended, postRuntimeMs };
   }
 
   /** Not a race with {@link exited}: that promise would keep a reaction of every invocation until the process ends. */
@@ -192,12 +244,14 @@ export class FunctionProcess {
   #freeze(): void {
     this.#isFrozen = true;
     this.#parts.cpu.freeze();
+    this.extensions.freeze();
   }
 
   #thaw(): void {
     if (!this.#isFrozen) return;
     this.#isFrozen = false;
     this.#parts.cpu.thaw();
+    this.extensions.thaw();
   }
 
   #asked(): Promise<undefined> {
@@ -211,4 +265,18 @@ export class FunctionProcess {
       this.#parts.clock.after(durationMs, () => resolve(undefined));
     });
   }
+}
+
+/** The record of `platform.initRuntimeDone`. @see Lambda Developer Guide, "Lambda Telemetry API Event schema reference". */
+function initRuntimeDone(outcome: InitOutcome): object {
+  return { initializationType: "on-demand", phase: "init", status: outcome.kind === "ready" ? "success" : "error" };
+}
+
+/** The record of `platform.runtimeDone`. */
+function runtimeDone(invocation: Invocation, outcome: InvocationOutcome, durationMs: number): object {
+  const { requestId } = invocation;
+  const producedBytes = "payload" in outcome ? outcome.payload.byteLength : 0;
+  const failure = outcome.kind === "error" || outcome.kind === "fault" ? { errorType: outcome.errorType } : {};
+  const status = { response: "success", error: "error", exit: "failure", fault: "failure" }[outcome.kind];
+  return { requestId, status, ...failure, metrics: { durationMs, producedBytes } };
 }

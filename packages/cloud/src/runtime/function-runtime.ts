@@ -1,4 +1,5 @@
 import type { EpochMs } from "@faultline/core";
+import type { TelemetryEvent } from "./extensions/telemetry-hub.ts";
 
 /** What an execution environment is made of. */
 export interface EnvironmentSpec {
@@ -34,17 +35,24 @@ export type InitOutcome =
   | SandboxFault
   | ProcessExit;
 
-/** What keeps an environment from starting, found by Lambda rather than told by the function. */
+/** What makes an environment unusable, found by Lambda rather than told by the function. */
 export interface SandboxFault {
   readonly kind: "fault";
-  readonly errorType: "Runtime.InvalidEntrypoint";
+  /** `Runtime.InvalidEntrypoint`, `Extension.Crash` … */
+  readonly errorType: string;
   /** As answered: `RequestId: … Error: <reason>`. */
   readonly reason: string;
 }
 
 /** How one invocation ended. */
 export type InvocationOutcome =
-  | { readonly kind: "response"; readonly payload: Uint8Array; readonly contentType?: string }
+  | {
+      readonly kind: "response";
+      readonly payload: Uint8Array;
+      readonly contentType?: string;
+      /** Milliseconds for which extensions worked on after the runtime was done; absent where there are none. */
+      readonly postRuntimeMs?: number;
+    }
   /** The handler threw or rejected: the payload is the error document that AWS returns. */
   | {
       readonly kind: "error";
@@ -52,7 +60,9 @@ export type InvocationOutcome =
       readonly payload: Uint8Array;
       /** The process ended after it had reported: `start` again before the next invocation. */
       readonly exit?: ProcessExit;
+      readonly postRuntimeMs?: number;
     }
+  | SandboxFault
   | ProcessExit;
 
 /** The function's process ended by itself or was killed. */
@@ -90,9 +100,19 @@ export interface Environment {
   invoke(invocation: Invocation): Promise<InvocationOutcome>;
   /** Whether the process that last started still runs. One may end while it waits for its next invocation. */
   readonly isAlive: boolean;
-  /** Kills the process group and keeps /tmp: what AWS does after a time-out. Pending promises resolve as `exit`. */
+  /** Tells what Lambda itself knows of a phase to extensions that subscribed to it. */
+  publishTelemetry(event: TelemetryEvent): void;
+  /** Whether anybody listens to that, or may yet subscribe. */
+  readonly isTelemetryWanted: boolean;
+  /**
+   * Ends the processes and keeps /tmp: what AWS does after a time-out. Pending promises resolve as `exit`. Extensions
+   * are told by a SHUTDOWN event and have two seconds.
+   */
   reset(): Promise<void>;
-  /** SIGTERM, two seconds, SIGKILL; removes /tmp and the CPU group. */
+  /**
+   * Ends the processes and removes /tmp. At once where no extension has registered; otherwise the runtime's process gets
+   * SIGTERM, external extensions a SHUTDOWN event, and after two seconds all are killed.
+   */
   shutdown(): Promise<void>;
   /** Highest resident memory of the environment since it was created, bytes. */
   peakMemoryBytes(): number;

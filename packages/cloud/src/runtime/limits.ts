@@ -32,3 +32,14 @@ export const POOL_TOTAL = 9;
 export const POOL_REFILL_DELAY_MS = 150;
 /** A supervisor that ends this often in a row before it did anything is not started again. */
 export const SUPERVISOR_FAILURES_MAX = 3;
+/** Extensions of one function. @see Lambda Developer Guide, "Augment Lambda functions using Lambda extensions". */
+export const EXTENSIONS_MAX = 10;
+/** What is kept for a telemetry subscriber that does not take it; more is dropped and counted. */
+export const TELEMETRY_BYTES_MAX = 4 * 1024 * 1024;
+/**
+ * How long the runtime's process has to end after SIGTERM: where only internal extensions are registered, and where
+ * external ones are. Where none is, it is killed at once.
+ *
+ * @see Lambda Developer Guide, "Understanding the Lambda execution environment lifecycle", "Shutdown phase".
+ */
+export const RUNTIME_SHUTDOWN_MS = { internal: 500, external: 300 } as const;

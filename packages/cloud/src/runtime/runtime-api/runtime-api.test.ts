@@ -1,4 +1,4 @@
-import { epochMs } from "@faultline/core";
+import { epochMs, systemClock, systemRandom } from "@faultline/core";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { RuntimeApi } from "./runtime-api.ts";
 
@@ -15,10 +15,10 @@ let api: RuntimeApi;
 let events: string[];
 beforeEach(async () => {
   events = [];
-  api = await RuntimeApi.listen({
-    beforeOutcome: () => events.push("before outcome"),
-    onIdle: () => events.push("idle"),
-  });
+  api = await RuntimeApi.listen(
+    { beforeOutcome: () => events.push("before outcome"), onIdle: () => events.push("idle") },
+    { clock: systemClock, random: systemRandom() },
+  );
 });
 afterEach(() => api.close());
 

@@ -1,7 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Clock, Random } from "@faultline/core";
 import { ASSIGNMENT_PATH } from "../bootstrap/assignment.ts";
-import type { InitOutcome, Invocation, InvocationOutcome, ProcessExit } from "../function-runtime.ts";
+import { ExtensionGroup } from "../extensions/extension-group.ts";
+import { ExtensionRegistry } from "../extensions/extension-registry.ts";
+import { ExtensionsApi, isExtensionPath } from "../extensions/extensions-api.ts";
+import { TelemetryHub } from "../extensions/telemetry-hub.ts";
+import type { InitOutcome, Invocation, InvocationOutcome, ProcessExit, SandboxFault } from "../function-runtime.ts";
 import { INIT_ERROR_BYTES_MAX, PAYLOAD_BYTES_MAX } from "../limits.ts";
 import {
   answerAccepted,
@@ -23,12 +28,18 @@ const INVOCATION_PATH = /^\/2018-06-01\/runtime\/invocation\/([^/?]+)\/(response
 export interface RuntimeApiListener {
   /** Before anything that the function posted is passed on: its log comes first. */
   readonly beforeOutcome: () => void;
-  /** The runtime asks for its next invocation and there is none: it may be frozen. */
+  /** The runtime and every extension wait for the next invocation: they may be frozen. */
   readonly onIdle: () => void;
 }
 
 /** What the runtime posted about an init or an invocation. */
-export type Posted<Outcome> = Exclude<Outcome, ProcessExit>;
+export type Posted<Outcome> = Exclude<Outcome, ProcessExit | SandboxFault>;
+
+/** Time and chance of a Runtime API. */
+export interface RuntimeApiSources {
+  readonly clock: Clock;
+  readonly random: Random;
+}
 
 /**
  * The Lambda Runtime API of one function process, on its own port because `AWS_LAMBDA_RUNTIME_API` is only host and
@@ -39,6 +50,9 @@ export type Posted<Outcome> = Exclude<Outcome, ProcessExit>;
 export class RuntimeApi {
   readonly #server: Server;
   readonly #listener: RuntimeApiListener;
+  /** Who runs beside the runtime. */
+  readonly extensions: ExtensionGroup;
+  readonly #extensionsApi: ExtensionsApi;
   readonly #initiated = Promise.withResolvers<Posted<InitOutcome>>();
   #connections = 0;
   #onDisconnected: (() => void) | undefined;
@@ -51,9 +65,15 @@ export class RuntimeApi {
   #settle: ((outcome: Posted<InvocationOutcome>) => void) | undefined;
   #onAsked: (() => void) | undefined;
 
-  private constructor(server: Server, listener: RuntimeApiListener) {
+  private constructor(server: Server, listener: RuntimeApiListener, { clock, random }: RuntimeApiSources) {
     this.#server = server;
     this.#listener = listener;
+    const registry = new ExtensionRegistry(clock, random, () => {
+      if (this.#waitingForNext !== undefined) listener.onIdle();
+    });
+    const telemetry = new TelemetryHub(clock);
+    this.extensions = new ExtensionGroup(registry, telemetry, clock);
+    this.#extensionsApi = new ExtensionsApi(registry, telemetry);
     server.on("connection", (socket) => {
       this.#connections += 1;
       socket.once("close", () => this.#noteClosed());
@@ -62,10 +82,10 @@ export class RuntimeApi {
   }
 
   /** Starts to listen on a free loopback port. */
-  static async listen(listener: RuntimeApiListener): Promise<RuntimeApi> {
+  static async listen(listener: RuntimeApiListener, sources: RuntimeApiSources): Promise<RuntimeApi> {
     // A frozen runtime keeps its connection for hours: no time-outs.
     const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0, noDelay: true });
-    const api = new RuntimeApi(server, listener);
+    const api = new RuntimeApi(server, listener, sources);
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
       server.listen(0, "127.0.0.1", resolve);
@@ -93,6 +113,7 @@ export class RuntimeApi {
 
   /** Hands over an invocation, at once or when the runtime asks, and resolves with what it posts. */
   invoke(invocation: Invocation): Promise<Posted<InvocationOutcome>> {
+    this.extensions.registry.tellInvoke(invocation);
     return new Promise((resolve) => {
       this.#settle = resolve;
       const waiting = this.#waitingForNext;
@@ -131,6 +152,10 @@ export class RuntimeApi {
 
   #route(request: IncomingMessage, response: ServerResponse): void {
     const { url = "", method } = request;
+    if (isExtensionPath(url)) {
+      this.#extensionsApi.route(request, response);
+      return;
+    }
     if (method === "GET") {
       if (url === NEXT_PATH) this.#answerNext(response);
       else if (url === ASSIGNMENT_PATH) this.#answerAssignment(response);
@@ -160,7 +185,7 @@ export class RuntimeApi {
     if (queued === undefined) this.#waitingForNext = response;
     else this.#deliver(queued, response);
     asked?.();
-    if (queued === undefined) this.#listener.onIdle();
+    if (queued === undefined && this.extensions.registry.isIdle) this.#listener.onIdle();
   }
 
   #deliver(invocation: Invocation, response: ServerResponse): void {

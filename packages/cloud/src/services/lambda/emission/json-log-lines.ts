@@ -15,7 +15,8 @@ export function jsonLogLine(event: PlatformEvent, at: EpochMs): string | undefin
   return `${JSON.stringify({ time: new Date(at).toISOString(), type, record })}\n`;
 }
 
-function typeAndRecord(event: PlatformEvent): readonly [string, JsonObject] | undefined {
+/** The event's type and record in the schema that the JSON log format and the Telemetry API share. */
+export function typeAndRecord(event: PlatformEvent): readonly [string, JsonObject] | undefined {
   switch (event.kind) {
     case "init-start":
       return [

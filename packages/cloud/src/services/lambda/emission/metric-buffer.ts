@@ -17,6 +17,7 @@ const METRICS = {
   Errors: { unit: "Count", isByFunction: true },
   Throttles: { unit: "Count", isByFunction: true },
   Duration: { unit: "Milliseconds", isByFunction: true },
+  PostRuntimeExtensionsDuration: { unit: "Milliseconds", isByFunction: true },
   ConcurrentExecutions: { unit: "Count", isByFunction: true },
   ClaimedAccountConcurrency: { unit: "Count", isByFunction: false },
   ProvisionedConcurrencyInvocations: { unit: "Count", isByFunction: true },

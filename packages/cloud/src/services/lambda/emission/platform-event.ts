@@ -51,6 +51,13 @@ export type PlatformEvent =
       readonly trace?: ReportedTrace;
     };
 
+/** Something that only the Telemetry API tells: init has succeeded. */
+export interface QuietEvent {
+  readonly kind: "init-done";
+  readonly phase: InitPhase;
+  readonly durationMs: number;
+}
+
 /** `nodejs:24.v1` for `nodejs24.x`: how INIT_START names the runtime. */
 export function runtimeVersionName(runtime: string): string {
   const [, family = runtime, version = ""] = /^([a-z]+)\.?(.*?)(?:\.x)?$/.exec(runtime) ?? [];

@@ -8,7 +8,15 @@ import type {
 } from "../../../runtime/function-runtime.ts";
 import type { EnvironmentLog } from "../emission/environment-log.ts";
 import type { Span } from "../emission/invocation-segments.ts";
-import { exitMessage, type InitPhase, type PhaseFailure, timeoutMessage } from "../emission/platform-event.ts";
+import {
+  exitMessage,
+  type InitPhase,
+  type PhaseFailure,
+  type PlatformEvent,
+  type QuietEvent,
+  timeoutMessage,
+} from "../emission/platform-event.ts";
+import { telemetryEvent } from "../emission/telemetry-event.ts";
 import { LAMBDA_LIMITS } from "../limits.ts";
 import { exitErrorType, exitReason } from "./exit-reason.ts";
 import {
@@ -95,9 +103,23 @@ export class ExecutionEnvironment {
     return this.#environment.shutdown();
   }
 
+  /** Tells the log, and the extensions that subscribed to such. */
+  #tell(...events: readonly PlatformEvent[]): void {
+    this.#log.writePlatform(...events);
+    this.#publish(...events);
+  }
+
+  #publish(...events: readonly (PlatformEvent | QuietEvent)[]): void {
+    if (!this.#environment.isTelemetryWanted) return;
+    for (const event of events) {
+      const published = telemetryEvent(event, this.#clock.now());
+      if (published !== undefined) this.#environment.publishTelemetry(published);
+    }
+  }
+
   async #initialize(): Promise<Initialization> {
     const { initializationType, runtime, runtimeVersionArn } = this.#served;
-    this.#log.writePlatform({ kind: "init-start", initializationType, runtime, runtimeVersionArn });
+    this.#tell({ kind: "init-start", initializationType, runtime, runtimeVersionArn });
     const startedAt = this.#clock.now();
     const startedMs = this.#clock.monotonicMs();
     const outcome = await this.#start("init", LAMBDA_LIMITS.initMs);
@@ -110,15 +132,15 @@ export class ExecutionEnvironment {
   async #start(phase: InitPhase, limitMs: number): Promise<InitOutcome | typeof TIMED_OUT> {
     const startedMs = this.#clock.monotonicMs();
     const outcome = await this.#startRuntime(limitMs, phase === "init");
+    const durationMs = reportedMs(this.#clock.monotonicMs() - startedMs);
     if (outcome !== TIMED_OUT && outcome.kind === "ready") {
       this.#state = "ready";
+      this.#publish({ kind: "init-done", phase, durationMs });
       return outcome;
     }
     this.#state = "reset";
-    const durationMs = reportedMs(this.#clock.monotonicMs() - startedMs);
     const { initializationType } = this.#served;
-    const failure = initFailure(outcome);
-    this.#log.writePlatform({ kind: "init-report", initializationType, phase, durationMs, failure });
+    this.#tell({ kind: "init-report", initializationType, phase, durationMs, failure: initFailure(outcome) });
     if (outcome === TIMED_OUT) await this.#environment.reset();
     return outcome;
   }
@@ -140,7 +162,7 @@ export class ExecutionEnvironment {
     };
     if (this.#state === "ready" && !this.#environment.isAlive) this.#state = "reset";
     const initFailure = this.#state === "ready" ? undefined : await startAgain();
-    this.#log.writePlatform({ kind: "start", requestId: request.requestId, version });
+    this.#tell({ kind: "start", requestId: request.requestId, version });
     let outcome = initFailure ?? (await handOver());
     if (hasEndedBefore(outcome)) outcome = (await startAgain()) ?? (await handOver());
     if (outcome !== TIMED_OUT) return this.#outcomeResult(request, outcome);
@@ -171,7 +193,7 @@ export class ExecutionEnvironment {
   #timeoutResult(request: EnvironmentRequest): PhaseResult {
     const { timeoutMs } = this.#served;
     const message = timeoutMessage(this.#clock.now(), request.requestId, timeoutMs);
-    this.#log.writePlatform({ kind: "timed-out", requestId: request.requestId, timeoutMs });
+    this.#tell({ kind: "timed-out", requestId: request.requestId, timeoutMs });
     const failure = { phase: { status: "timeout" }, errorType: "Sandbox.Timedout", message } as const;
     return { payload: Buffer.from(JSON.stringify({ errorMessage: message })), failure };
   }
@@ -181,7 +203,7 @@ export class ExecutionEnvironment {
       case "response":
         return outcome.payload.byteLength > RESPONSE_BYTES_MAX
           ? tooLarge(outcome.payload)
-          : { payload: outcome.payload };
+          : { payload: outcome.payload, ...postRuntimeOf(outcome) };
       case "exit":
       case "fault":
         return this.#endedResult(request, endOf(outcome));
@@ -196,7 +218,7 @@ export class ExecutionEnvironment {
     const { errorType, payload, exit } = outcome;
     const failed = { errorType, message: errorMessageOf(payload) };
     if (exit !== undefined) return { payload, failure: { ...failed, phase: this.#noteEnd(request, endOf(exit)) } };
-    if (this.#state === "ready") return { payload, failure: failed };
+    if (this.#state === "ready") return { payload, failure: failed, ...postRuntimeOf(outcome) };
     return { payload, failure: { ...failed, phase: { status: "error", errorType } } };
   }
 
@@ -211,7 +233,7 @@ export class ExecutionEnvironment {
   #noteEnd(request: EnvironmentRequest, end: EnvironmentEnd): PhaseFailure {
     const { reason, errorType, reportedType } = end;
     this.#state = "reset";
-    this.#log.writePlatform({ kind: "ended", requestId: request.requestId, reason, errorType });
+    this.#tell({ kind: "ended", requestId: request.requestId, reason, errorType });
     return { status: "error", errorType: reportedType };
   }
 
@@ -233,7 +255,7 @@ export class ExecutionEnvironment {
     measures: InvocationReport["measures"],
   ): void {
     const { requestId, trace } = request;
-    this.#log.writePlatform(
+    this.#tell(
       { kind: "end", requestId },
       {
         kind: "report",
@@ -245,6 +267,10 @@ export class ExecutionEnvironment {
       },
     );
   }
+}
+
+function postRuntimeOf({ postRuntimeMs }: { readonly postRuntimeMs?: number }): Pick<PhaseResult, "postRuntimeMs"> {
+  return postRuntimeMs === undefined ? {} : { postRuntimeMs };
 }
 
 /** How Lambda tells that it, and not the function, ended a phase. */

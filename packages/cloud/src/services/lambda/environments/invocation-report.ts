@@ -28,6 +28,8 @@ export interface FunctionFailure {
 export interface PhaseResult {
   readonly payload: Uint8Array;
   readonly failure?: FunctionFailure;
+  /** Milliseconds for which extensions worked on after the function. */
+  readonly postRuntimeMs?: number;
 }
 
 /** What came of a request, and what it took. */

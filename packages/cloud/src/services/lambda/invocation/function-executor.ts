@@ -145,6 +145,7 @@ export class FunctionExecutor {
       Errors: report.failure === undefined ? 0 : 1,
       Duration: report.measures.durationMs,
       Throttles: 0,
+      ...(report.postRuntimeMs === undefined ? {} : { PostRuntimeExtensionsDuration: report.postRuntimeMs }),
       ConcurrentExecutions: admission.functionConcurrency,
       AccountConcurrentExecutions: admission.accountConcurrency,
       ClaimedAccountConcurrency: admission.claimedConcurrency,

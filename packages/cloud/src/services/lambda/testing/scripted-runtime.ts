@@ -1,4 +1,5 @@
 import { type Clock, sleep } from "@faultline/core";
+import type { TelemetryEvent } from "../../../runtime/extensions/telemetry-hub.ts";
 import type {
   Environment,
   EnvironmentSpec,
@@ -32,9 +33,11 @@ export class ScriptedEnvironment implements Environment {
   readonly spec: EnvironmentSpec;
   readonly invocations: Invocation[] = [];
   readonly starts: boolean[] = [];
+  readonly telemetry: TelemetryEvent[] = [];
   resets = 0;
   isShutDown = false;
   isAlive = false;
+  readonly isTelemetryWanted = true;
   memoryBytes = 64 * 1024 * 1024;
   readonly #index: number;
   readonly #clock: Clock;
@@ -64,6 +67,10 @@ export class ScriptedEnvironment implements Environment {
   invoke(invocation: Invocation): Promise<InvocationOutcome> {
     this.invocations.push(invocation);
     return this.#run(this.#script.invoke(invocation, this.invocations.length, this.#index));
+  }
+
+  publishTelemetry(event: TelemetryEvent): void {
+    this.telemetry.push(event);
   }
 
   async reset(): Promise<void> {

@@ -26,6 +26,16 @@ export interface Invocation {
   readonly traceHeader?: string;
   /** Base64-decoded JSON of the caller's client context. */
   readonly clientContext?: string;
+  /** Takes a response that the function streams as it comes; without one it is collected. */
+  readonly responseSink?: ResponseSink;
+}
+
+/** Takes a streamed response. */
+export interface ResponseSink {
+  /** The response begins. */
+  begin(contentType: string | undefined): void;
+  /** Resolves when the sink can take more. */
+  write(chunk: Uint8Array): Promise<void>;
 }
 
 /** How the init phase ended. A process that ends or errs can be started again by the next `start`. */

@@ -2,6 +2,8 @@
 
 /** Largest request or response of a synchronous invocation: 6 MB and 100 bytes. @see Lambda quotas, "Invocation payload". */
 export const PAYLOAD_BYTES_MAX = 6_291_556;
+/** Largest streamed response. @see Lambda quotas, "Invocation payload": 200 MB. */
+export const STREAMED_RESPONSE_BYTES_MAX = 200 * 1024 * 1024;
 /** Largest init error document that is kept; AWS documents none, a stack trace stays far below. */
 export const INIT_ERROR_BYTES_MAX = 256 * 1024;
 /** Longest log line; longer output is split. @see CloudWatch Logs quotas, "Event size": 256 KB. */

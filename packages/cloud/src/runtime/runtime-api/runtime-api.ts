@@ -17,7 +17,9 @@ import {
   answerUnknownRequest,
   answerWrongState,
 } from "./runtime-api-answers.ts";
+import { errorTypeOf, outcomeOf } from "./posted-outcome.ts";
 import { readBody } from "./read-body.ts";
+import { isStreamed, receiveStream } from "./streamed-response.ts";
 
 const BASE = "/2018-06-01/runtime";
 const NEXT_PATH = `${BASE}/invocation/next`;
@@ -196,12 +198,24 @@ export class RuntimeApi {
 
   #takeOutcome(request: IncomingMessage, response: ServerResponse, match: RegExpExecArray): void {
     const [, requestId = "", verb] = match;
+    if (verb === "response" && isStreamed(request)) return this.#takeStream(request, response, requestId);
     readBody(request, PAYLOAD_BYTES_MAX, (payload) => {
       if (this.#current === undefined) return answerWrongState(response, "Ready", stateName(verb));
       if (decodeURIComponentOr(requestId) !== this.#current.requestId) return answerUnknownRequest(response);
       if (payload === undefined) answerTooLarge(response);
       else answerAccepted(response);
       this.#finish(outcomeOf(verb, request, payload));
+    });
+  }
+
+  #takeStream(request: IncomingMessage, response: ServerResponse, requestId: string): void {
+    const current = this.#current;
+    if (current === undefined) return answerWrongState(response, "Ready", stateName("response"));
+    if (decodeURIComponentOr(requestId) !== current.requestId) return answerUnknownRequest(response);
+    void receiveStream(request, current.responseSink).then((outcome) => {
+      if (this.#current !== current) return answerWrongState(response, "Ready", stateName("response"));
+      answerAccepted(response);
+      this.#finish(outcome);
     });
   }
 
@@ -226,31 +240,6 @@ export class RuntimeApi {
 
 function stateName(verb: string | undefined): string {
   return verb === "response" ? "InvocationResponse" : "InvocationErrorResponse";
-}
-
-function outcomeOf(
-  verb: string | undefined,
-  request: IncomingMessage,
-  payload: Buffer | undefined,
-): Posted<InvocationOutcome> {
-  if (payload === undefined) return tooLargeOutcome();
-  if (verb === "error") return { kind: "error", errorType: errorTypeOf(request, payload), payload };
-  const contentType = request.headers["content-type"];
-  return contentType === undefined ? { kind: "response", payload } : { kind: "response", payload, contentType };
-}
-
-/** What AWS answers the caller of a function whose response is over the limit. @see Lambda quotas. */
-function tooLargeOutcome(): Posted<InvocationOutcome> {
-  const errorType = "Function.ResponseSizeTooLarge";
-  const errorMessage = `Response payload size exceeded maximum allowed payload size (${PAYLOAD_BYTES_MAX} bytes).`;
-  return { kind: "error", errorType, payload: Buffer.from(JSON.stringify({ errorMessage, errorType })) };
-}
-
-/** The posted header, else the document's own word, else what AWS calls an error that names none. */
-function errorTypeOf(request: IncomingMessage, payload: Buffer): string {
-  const header = request.headers["lambda-runtime-function-error-type"];
-  if (typeof header === "string" && header !== "") return header;
-  return /"errorType"\s*:\s*"([^"\\]+)"/.exec(payload.toString("utf8", 0, 4096))?.[1] ?? "Runtime.UnknownError";
 }
 
 function decodeURIComponentOr(text: string): string {

@@ -36,6 +36,7 @@ import { getProvisionedConcurrencyConfig } from "./operations/get-provisioned-co
 import { getResourcePolicy } from "./operations/get-resource-policy.ts";
 import { getRuntimeManagementConfig } from "./operations/get-runtime-management-config.ts";
 import { invokeAsync } from "./operations/invoke-async.ts";
+import { invokeWithResponseStream } from "./operations/invoke-with-response-stream.ts";
 import { invoke } from "./operations/invoke.ts";
 import { listAliases } from "./operations/list-aliases.ts";
 import { listCodeSigningConfigs } from "./operations/list-code-signing-configs.ts";
@@ -98,6 +99,7 @@ function functionsOperations(parts: LambdaParts): OperationHandlers<typeof Lambd
     GetFunction: getFunction(parts),
     GetFunctionConfiguration: getFunctionConfiguration(parts),
     Invoke: invoke(parts),
+    InvokeWithResponseStream: invokeWithResponseStream(parts),
     InvokeAsync: invokeAsync(parts),
     ListFunctions: listFunctions(parts),
     UpdateFunctionCode: updateFunctionCode(parts),

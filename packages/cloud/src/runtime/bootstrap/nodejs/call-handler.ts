@@ -1,5 +1,6 @@
 import { whenEventLoopIsEmpty } from "./empty-event-loop.ts";
 import type { InvocationContext } from "./invocation-context.ts";
+import type { ResponseStream } from "./streaming/response-stream.ts";
 import { RuntimeError } from "./runtime-errors.ts";
 
 /** A function's handler, in any of its forms. */
@@ -60,6 +61,22 @@ export const callCallbackHandler: CallHandler = (handler, event, context) =>
       callback(error);
     }
   });
+
+/** Calls a streaming handler: done once it has settled and its stream has ended, whichever is later. */
+export function callStreamingHandler(
+  handler: Handler,
+  event: unknown,
+  stream: ResponseStream,
+  context: InvocationContext,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    whenEventLoopIsEmpty(() => reject(neverSettled()));
+    const settled = new Promise((settle) => {
+      settle(Reflect.apply(handler, undefined, [event, stream, context]));
+    });
+    Promise.all([settled, stream.finished()]).then(() => resolve(), reject);
+  });
+}
 
 function neverSettled(): RuntimeError {
   return new RuntimeError("NodeJsExit", NEVER_SETTLED);

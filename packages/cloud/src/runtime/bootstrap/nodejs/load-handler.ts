@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Handler } from "./call-handler.ts";
+import { isStreaming } from "./streaming/awslambda.ts";
 import { RuntimeError } from "./runtime-errors.ts";
 
 /** How the handler's module is found and what forms it may have. */
@@ -41,7 +42,8 @@ export async function loadHandler(options: LoadOptions): Promise<Handler> {
   const member = memberPath.split(".").reduce<unknown>((value, key) => memberOf(value, key), loaded);
   if (!member) throw new RuntimeError("HandlerNotFound", `${handler} is undefined or not exported`);
   if (typeof member !== "function") throw new RuntimeError("HandlerNotFound", `${handler} is not a function`);
-  if (options.isModern && member.length >= 3) throw new RuntimeError("CallbackHandlerDeprecated", CALLBACKS_REFUSED);
+  if (options.isModern && member.length >= 3 && !isStreaming(member))
+    throw new RuntimeError("CallbackHandlerDeprecated", CALLBACKS_REFUSED);
   return member as Handler;
 }
 

@@ -1,7 +1,7 @@
 // Entry of a Node.js function process. It starts before it is known which function it will run, and waits.
 import { enableCompileCache } from "node:module";
 import { type Assignment, ASSIGNMENT_PATH, IDLE_EXIT_STATUS } from "../assignment.ts";
-import { callCallbackHandler, callPromiseHandler, type Handler } from "./call-handler.ts";
+import { callCallbackHandler, callPromiseHandler, callStreamingHandler, type Handler } from "./call-handler.ts";
 import { type LogError, patchConsole } from "./console-patch.ts";
 import { watchEventLoop, whenEventLoopIsEmpty } from "./empty-event-loop.ts";
 import { createInvocationContext, type InvocationContext } from "./invocation-context.ts";
@@ -11,6 +11,8 @@ import { createLogSink } from "./log-sink.ts";
 import { preloadWhileWaiting } from "./preload-modules.ts";
 import { restrictModules } from "./restrict-modules.ts";
 import { type ApiAnswer, RuntimeApiClient } from "./runtime-api-client.ts";
+import { installAwslambda, isStreaming } from "./streaming/awslambda.ts";
+import { ResponseStream } from "./streaming/response-stream.ts";
 import { RuntimeError, toErrorDocument, UnhandledPromiseRejection } from "./runtime-errors.ts";
 
 const API = "/2018-06-01/runtime";
@@ -32,6 +34,7 @@ function applyAssignment(assignment: Assignment): void {
   process.chdir(assignment.codeDirectory);
   logError = patchConsole(createLogSink(descriptor), () => currentRequestId);
   restrictModules(assignment);
+  installAwslambda();
   setLocalFolders({ ...assignment, bootstrapPath: __filename });
 }
 
@@ -63,7 +66,8 @@ async function serve(handler: Handler, isModern: boolean): Promise<never> {
     const context = createInvocationContext(invocation.headers);
     currentRequestId = context.awsRequestId;
     setTraceHeader(invocation);
-    await runOne(invocation, context, (event) => call(handler, event, context));
+    if (isStreaming(handler)) await streamOne(invocation, context, handler);
+    else await runOne(invocation, context, (event) => call(handler, event, context));
     whenEventLoopIsEmpty(undefined);
     next = client.get(`${API}/invocation/next`);
   }
@@ -83,6 +87,21 @@ async function runOne(
     logError("Invoke Error", error);
     const document = toErrorDocument(error);
     void client.post(`${path}/error`, JSON.stringify(document), document.errorType);
+  }
+}
+
+async function streamOne(invocation: ApiAnswer, context: InvocationContext, handler: Handler): Promise<void> {
+  const path = `${API}/invocation/${context.awsRequestId}`;
+  const stream = new ResponseStream((contentType) => client.beginPost(`${path}/response`, contentType));
+  stream.on("error", () => undefined); // Told by finished().
+  try {
+    await callStreamingHandler(handler, JSON.parse(invocation.body), stream, context);
+  } catch (error) {
+    logError("Invoke Error", error);
+    const document = toErrorDocument(error);
+    const text = JSON.stringify(document);
+    if (stream.hasBegun) await stream.fail({ errorType: document.errorType, body: text });
+    else void client.post(`${path}/error`, text, document.errorType);
   }
 }
 

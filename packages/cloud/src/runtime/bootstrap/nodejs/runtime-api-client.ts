@@ -8,11 +8,29 @@ export interface ApiAnswer {
   readonly body: string;
 }
 
+const STREAMING_HEADERS =
+  "Lambda-Runtime-Function-Response-Mode: streaming\r\nTransfer-Encoding: chunked\r\n" +
+  "Trailer: Lambda-Runtime-Function-Error-Type, Lambda-Runtime-Function-Error-Body\r\n";
+
 interface Head {
   readonly status: number;
   readonly headers: ReadonlyMap<string, string>;
   readonly bodyStart: number;
   readonly bodyBytes: number;
+}
+
+/** What a chunked post ends with where the function failed in its midst. */
+export interface ErrorTrailers {
+  readonly errorType: string;
+  /** The error document. */
+  readonly body: string;
+}
+
+/** A post whose body comes piece by piece. */
+export interface ChunkedPost {
+  /** @param done Called when the piece has been handed over. */
+  write(bytes: Uint8Array, done: () => void): void;
+  end(error?: ErrorTrailers): Promise<ApiAnswer>;
 }
 
 /**
@@ -27,6 +45,7 @@ export class RuntimeApiClient {
   /** What leaves in one go at the end of this turn of the event loop. */
   #unsent: string[] = [];
   #isEnding = false;
+  #openPost: ChunkedPost | undefined;
   #received: Buffer = Buffer.alloc(0);
   #head: Head | undefined;
   #chunks: Buffer[] = [];
@@ -56,6 +75,35 @@ export class RuntimeApiClient {
     );
   }
 
+  /** Starts a post whose body comes piece by piece; until it ends nothing else is sent. */
+  beginPost(path: string, contentType: string): ChunkedPost {
+    this.#socket.ref();
+    this.#flush();
+    const answer = new Promise<ApiAnswer>((resolve) => {
+      this.#waiting.push(resolve);
+    });
+    this.#socket.write(
+      `POST ${path} HTTP/1.1\r\nHost: ${this.#host}\r\nContent-Type: ${headerText(contentType)}\r\n${STREAMING_HEADERS}\r\n`,
+    );
+    const post: ChunkedPost = {
+      write: (bytes, done) => {
+        if (bytes.length === 0) return done();
+        this.#socket.cork();
+        this.#socket.write(`${bytes.length.toString(16)}\r\n`);
+        this.#socket.write(bytes);
+        this.#socket.write("\r\n", done);
+        this.#socket.uncork();
+      },
+      end: (error) => {
+        this.#openPost = undefined;
+        this.#socket.write(`0\r\n${error === undefined ? "" : trailersOf(error)}\r\n`);
+        return answer;
+      },
+    };
+    this.#openPost = post;
+    return post;
+  }
+
   /** Whether something waits for the end of this turn, so that it can still be replaced by {@link postLast}. */
   get hasUnsent(): boolean {
     return this.#unsent.length > 0;
@@ -63,6 +111,7 @@ export class RuntimeApiClient {
 
   /** Posts in place of what has not left yet. Nothing is sent after it. */
   postLast(path: string, body: string, errorType: string): Promise<ApiAnswer> {
+    if (this.#openPost !== undefined) return this.#openPost.end({ errorType, body });
     this.#waiting.length -= this.#unsent.length;
     this.#unsent = [];
     const answer = this.post(path, body, errorType);
@@ -127,6 +176,11 @@ export class RuntimeApiClient {
     this.#waiting.shift()?.({ status: head.status, headers: head.headers, body });
     if (bytes.length > head.bodyBytes) this.#receive(bytes.subarray(head.bodyBytes));
   }
+}
+
+function trailersOf({ errorType, body }: ErrorTrailers): string {
+  const encoded = Buffer.from(body).toString("base64");
+  return `Lambda-Runtime-Function-Error-Type: ${headerText(errorType)}\r\nLambda-Runtime-Function-Error-Body: ${encoded}\r\n`;
 }
 
 function parseHead(bytes: Buffer): Head | undefined {

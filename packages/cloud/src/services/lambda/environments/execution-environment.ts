@@ -186,6 +186,7 @@ export class ExecutionEnvironment {
       deadline,
       ...(request.traceHeader === undefined ? {} : { traceHeader: request.traceHeader }),
       ...(request.clientContext === undefined ? {} : { clientContext: request.clientContext }),
+      ...(request.responseSink === undefined ? {} : { responseSink: request.responseSink }),
     });
     return withinLimit(this.#clock, limitMs, work);
   }

@@ -1,3 +1,4 @@
+import type { ResponseSink } from "../../../runtime/function-runtime.ts";
 import type { InvocationMeasures, PhaseFailure, ReportedTrace } from "../emission/platform-event.ts";
 import type { Span } from "../emission/invocation-segments.ts";
 import type { LogTail } from "../emission/log-tail.ts";
@@ -14,6 +15,7 @@ export interface EnvironmentRequest {
   readonly trace?: ReportedTrace;
   /** Collects the log where the caller asked for it. */
   readonly tail?: LogTail;
+  readonly responseSink?: ResponseSink;
 }
 
 /** How a function failed. */

@@ -45,6 +45,7 @@ export class FunctionExecutor {
     const allocation = provisioned.serving(scope, version, target.qualifier);
     const lease = leaseProvisioned(allocation);
     const admission = this.#admit(target, request, decision, lease);
+    request.stream?.noteVersion(version.version);
     try {
       const overheadMs = this.#dependencies.overhead?.invocation() ?? 0;
       if (overheadMs > 0) await sleep(this.#dependencies.clock, overheadMs);
@@ -57,6 +58,7 @@ export class FunctionExecutor {
         requestId: request.requestId,
         payload: report.payload,
         isFunctionError: report.failure !== undefined,
+        ...(report.failure === undefined ? {} : { errorType: report.failure.errorType }),
         executedVersion: version.version,
         ...(tail === undefined ? {} : { logResult: tail.toBase64() }),
       };
@@ -114,6 +116,7 @@ export class FunctionExecutor {
         ...(request.clientContext === undefined ? {} : { clientContext: request.clientContext }),
         ...(trace === undefined ? {} : { trace: { traceId: trace.traceId, segmentId: trace.functionId } }),
         ...(tail === undefined ? {} : { tail }),
+        ...(request.stream === undefined ? {} : { responseSink: request.stream }),
       });
       lease.release();
       return report;

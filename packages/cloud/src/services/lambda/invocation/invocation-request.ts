@@ -1,4 +1,5 @@
 import type { EpochMs, Scope } from "@faultline/core";
+import type { ResponseSink } from "../../../runtime/function-runtime.ts";
 import type { FunctionRecord, VersionRecord } from "../catalog/records.ts";
 import type { MetricSubject } from "../emission/metric-buffer.ts";
 
@@ -27,6 +28,14 @@ export interface ExecutionRequest {
   readonly isTailWanted: boolean;
   /** Whether it comes from the queue of asynchronous events, whose rate is not limited. */
   readonly isQueued?: boolean;
+  /** Takes a streamed response as it comes. */
+  readonly stream?: ResponseReceiver;
+}
+
+/** Who takes a streamed response. */
+export interface ResponseReceiver extends ResponseSink {
+  /** A request has been admitted, and this version answers it. */
+  noteVersion(executedVersion: string): void;
 }
 
 /** What came of it. */
@@ -34,6 +43,8 @@ export interface ExecutionResult {
   readonly requestId: string;
   readonly payload: Uint8Array;
   readonly isFunctionError: boolean;
+  /** Present where the function failed. */
+  readonly errorType?: string;
   readonly executedVersion: string;
   /** Base64 of the last 4 KB of log, where it was wanted. */
   readonly logResult?: string;

@@ -12,7 +12,7 @@ import { AsyncEventStore } from "./async-event-store.ts";
 import { AsyncQueue } from "./async-queue.ts";
 import { EventDelivery } from "./event-delivery.ts";
 import type { FunctionExecutor } from "./function-executor.ts";
-import type { ExecutionResult, InvocationTarget } from "./invocation-request.ts";
+import type { ExecutionResult, InvocationTarget, ResponseReceiver } from "./invocation-request.ts";
 import { createMessageSender } from "./message-sender.ts";
 import { resolveTarget } from "./resolve-target.ts";
 
@@ -22,6 +22,8 @@ export interface InvocationCall extends FunctionInvocation {
   readonly requestId?: RequestId;
   readonly clientContext?: string;
   readonly isTailWanted?: boolean;
+  /** Takes a streamed response as it comes. */
+  readonly stream?: ResponseReceiver;
 }
 
 /** What invocations work with. */
@@ -84,6 +86,7 @@ export class InvocationService implements FunctionInvoker {
       payload: call.payload,
       receivedAt: this.#clock.now(),
       isTailWanted: call.isTailWanted ?? false,
+      ...(call.stream === undefined ? {} : { stream: call.stream }),
       ...(call.traceHeader === undefined ? {} : { traceHeader: call.traceHeader }),
       ...(call.clientContext === undefined ? {} : { clientContext: call.clientContext }),
     });

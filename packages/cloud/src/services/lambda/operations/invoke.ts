@@ -1,5 +1,5 @@
 import type * as Lambda from "@aws-sdk/client-lambda";
-import type { OperationHandler } from "../../../wire/service.ts";
+import type { OperationHandler, OperationInput, RequestContext } from "../../../wire/service.ts";
 import { constraintViolation, lambdaError } from "../errors.ts";
 import type { InvocationCall } from "../invocation/invocation-service.ts";
 import type { LambdaParts } from "../lambda-parts.ts";
@@ -12,19 +12,7 @@ const NO_PAYLOAD = new Uint8Array();
 export function invoke(parts: LambdaParts): OperationHandler<typeof Lambda, "Invoke"> {
   const { invocations } = parts;
   return async (input, context) => {
-    const payload = input.Payload === undefined || input.Payload.byteLength === 0 ? EMPTY_EVENT : input.Payload;
-    checkJson(payload);
-    const traceHeader = context.headers["x-amzn-trace-id"];
-    const call: InvocationCall = {
-      scope: context.scope,
-      functionName: input.FunctionName ?? "",
-      payload,
-      requestId: context.requestId,
-      isTailWanted: input.LogType === "Tail",
-      ...(input.Qualifier === undefined ? {} : { qualifier: input.Qualifier }),
-      ...(traceHeader === undefined ? {} : { traceHeader }),
-      ...(input.ClientContext === undefined ? {} : { clientContext: decodeClientContext(input.ClientContext) }),
-    };
+    const call = invocationCall(input, context);
     if (input.InvocationType === "DryRun") {
       invocations.target(call);
       return { StatusCode: 204, Payload: NO_PAYLOAD };
@@ -41,6 +29,29 @@ export function invoke(parts: LambdaParts): OperationHandler<typeof Lambda, "Inv
       ...(result.isFunctionError ? { FunctionError: "Unhandled" } : {}),
       ...(result.logResult === undefined ? {} : { LogResult: result.logResult }),
     };
+  };
+}
+
+type InvocationInput = Omit<OperationInput<typeof Lambda, "InvokeWithResponseStream">, "InvocationType">;
+
+/**
+ * What an invocation's input asks for.
+ *
+ * @throws ServiceError for a payload that is no JSON, or a client context that is too long.
+ */
+export function invocationCall(input: InvocationInput, context: RequestContext): InvocationCall {
+  const payload = input.Payload === undefined || input.Payload.byteLength === 0 ? EMPTY_EVENT : input.Payload;
+  checkJson(payload);
+  const traceHeader = context.headers["x-amzn-trace-id"];
+  return {
+    scope: context.scope,
+    functionName: input.FunctionName ?? "",
+    payload,
+    requestId: context.requestId,
+    isTailWanted: input.LogType === "Tail",
+    ...(input.Qualifier === undefined ? {} : { qualifier: input.Qualifier }),
+    ...(traceHeader === undefined ? {} : { traceHeader }),
+    ...(input.ClientContext === undefined ? {} : { clientContext: decodeClientContext(input.ClientContext) }),
   };
 }
 

@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { addAlarmsCommand } from "./commands/alarms.ts";
 import { addCapacityCommand } from "./commands/capacity.ts";
 import { addDiagnoseCommand } from "./commands/diagnose.ts";
+import { addDoctorCommand } from "./commands/doctor.ts";
 import { addDownCommand } from "./commands/down.ts";
 import { addCompareCommand } from "./commands/compare.ts";
 import { addInvestigateCommand } from "./commands/investigate.ts";
@@ -50,6 +51,7 @@ function createProgram(): Command {
     addUpCommand,
     addDownCommand,
     addStatusCommand,
+    addDoctorCommand,
     addLogsCommand,
     addTracesCommand,
     addMetricsCommand,

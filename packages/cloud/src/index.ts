@@ -1,6 +1,7 @@
 export { createLatencyProfile, type LatencyProfile, NO_LATENCY } from "./limits/latency-profile.ts";
 export { createFunctionRuntime } from "./runtime/create-function-runtime.ts";
 export type { FunctionRuntime } from "./runtime/function-runtime.ts";
+export { examineMachine, type MachineReport } from "./runtime/machine/examine-machine.ts";
 export { createApiGatewayService } from "./services/apigateway/index.ts";
 export { createApiGatewayV2Service } from "./services/apigatewayv2/index.ts";
 export { unknownApiRoute } from "./services/api-proxy/index.ts";

@@ -58,6 +58,7 @@ export function createFunctionRuntime(options: FunctionRuntimeOptions): Function
       const environment = new ExecutionEnvironment(spec, {
         pool,
         starter,
+        supervisor,
         onLog,
         cpuShare: scale.then((factor) => cpuShare(spec.memoryMiB, factor)),
         carriedPackages: carried,

@@ -23,11 +23,13 @@ import type { OwnStart, ProcessStarter } from "./process-starter.ts";
 import { functionVariables, hasStartTimeVariables } from "./process-variables.ts";
 import type { RuntimeApi } from "./runtime-api/runtime-api.ts";
 import { isWaitingRuntime, type RuntimeDefinition, runtimeDefinition } from "./runtimes.ts";
+import type { Supervisor } from "./supervisor/supervisor-client.ts";
 
 /** What an environment needs of the runtime that made it. */
 export interface EnvironmentParts {
   readonly pool: ProcessPool;
   readonly starter: ProcessStarter;
+  readonly supervisor: Pick<Supervisor, "mountStorage" | "unmountStorage">;
   /** The function's share of this machine, in cores. */
   readonly cpuShare: Promise<number>;
   readonly carriedPackages: Readonly<Record<string, string>>;
@@ -54,6 +56,8 @@ export class ExecutionEnvironment implements Environment {
   /** What was told before there was a process. */
   readonly #early: TelemetryEvent[] = [];
   #peakBytes = 0;
+  /** Settles once /tmp has its size. */
+  #storage: Promise<boolean> | undefined;
 
   /** @throws LabError `UNSUPPORTED_RUNTIME`. */
   constructor(spec: EnvironmentSpec, parts: EnvironmentParts) {
@@ -61,13 +65,16 @@ export class ExecutionEnvironment implements Environment {
     this.#spec = spec;
     this.#parts = parts;
     mkdirSync(parts.temporaryDirectory, { recursive: true });
+    const { ephemeralStorageMiB } = spec;
+    if (ephemeralStorageMiB !== undefined)
+      this.#storage = parts.supervisor.mountStorage(parts.temporaryDirectory, ephemeralStorageMiB);
   }
 
   /** @throws LabError `PROCESS_REFUSED` where the system starts no process. */
   async start(isBoosted: boolean): Promise<InitOutcome> {
     const generation = this.#generation;
     await this.#endProcess("failure");
-    const share = await this.#parts.cpuShare;
+    const [share] = await Promise.all([this.#parts.cpuShare, this.#storage]);
     const process = await this.#takeProcess();
     if ("kind" in process) return process;
     if (generation !== this.#generation) {
@@ -107,6 +114,7 @@ export class ExecutionEnvironment implements Environment {
   async shutdown(): Promise<void> {
     this.#generation++;
     await this.#endProcess("spindown");
+    this.#parts.supervisor.unmountStorage(this.#parts.temporaryDirectory);
     rmSync(this.#parts.temporaryDirectory, { recursive: true, force: true });
     this.#parts.onShutdown(this);
   }

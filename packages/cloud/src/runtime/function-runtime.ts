@@ -11,6 +11,8 @@ export interface EnvironmentSpec {
   /** The unpacked layers, in the order in which they merge into /opt. */
   readonly layerDirectories: readonly string[];
   readonly memoryMiB: number;
+  /** Size of /tmp; without one it has the size of the disk. */
+  readonly ephemeralStorageMiB?: number;
   /** Every variable that the function sees but those that the runtime itself sets (`AWS_LAMBDA_RUNTIME_API`, task root, `_HANDLER`). */
   readonly variables: Readonly<Record<string, string>>;
 }

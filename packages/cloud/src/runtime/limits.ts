@@ -45,3 +45,7 @@ export const TELEMETRY_BYTES_MAX = 4 * 1024 * 1024;
  * @see Lambda Developer Guide, "Understanding the Lambda execution environment lifecycle", "Shutdown phase".
  */
 export const RUNTIME_SHUTDOWN_MS = { internal: 500, external: 300 } as const;
+/** Open files of a function process. @see Lambda quotas, "File descriptors". */
+export const OPEN_FILES_MAX = 1024;
+/** Processes and threads of an environment. @see Lambda quotas, "Execution processes/threads". */
+export const PROCESSES_MAX = 1024;

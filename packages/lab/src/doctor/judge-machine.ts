@@ -17,7 +17,14 @@ const ENFORCEMENT = {
 
 /** What the machine can and cannot do for functions. */
 export function judgeMachine(machine: MachineReport): readonly Finding[] {
-  return [judgeShares(machine), judgeSpeed(machine), judgeMemory(machine), PLACES, ...judgeRuntimes(machine)];
+  return [
+    judgeShares(machine),
+    judgeSpeed(machine),
+    judgeMemory(machine),
+    PLACES,
+    judgeStorage(machine),
+    ...judgeRuntimes(machine),
+  ];
 }
 
 function judgeShares({ cpuEnforcement, cpuWarnings }: MachineReport): Finding {
@@ -52,6 +59,13 @@ const PLACES: Finding = {
   detail: "/var/task, /opt and /tmp are folders that LAMBDA_TASK_ROOT, the search paths and TMPDIR name, not mounts",
   advice: "let code find its files by those variables, as os.tmpdir() and tempfile do",
 };
+
+function judgeStorage({ hasOwnMounts }: MachineReport): Finding {
+  const subject = "Storage";
+  if (hasOwnMounts) return { subject, state: "ok", detail: "/tmp has the size of EphemeralStorage" };
+  const detail = "/tmp has the size of the disk: EphemeralStorage is not enforced";
+  return { subject, state: "gap", detail, advice: "run the lab as root on Linux to have it enforced" };
+}
 
 function judgeRuntimes({ python }: MachineReport): readonly Finding[] {
   const osOnly = `provided.* run a bootstrap built for this machine: ${process.platform}, ${process.arch}`;

@@ -42,6 +42,7 @@ const MACHINE = {
   cores: 8,
   memoryMiB: 16_000,
   memoryFreeMiB: 8000,
+  hasOwnMounts: true,
   python: { path: "/usr/bin/python3", version: "3.12.4", boto3: "1.34.0" },
 } as const;
 
@@ -54,6 +55,7 @@ test.each([
   },
   { name: "two cores", machine: { ...MACHINE, cores: 2 }, gaps: ["CPU speed", "Places"] },
   { name: "little memory", machine: { ...MACHINE, memoryFreeMiB: 500 }, gaps: ["Memory", "Places"] },
+  { name: "no mounts", machine: { ...MACHINE, hasOwnMounts: false }, gaps: ["Places", "Storage"] },
   { name: "no Python", machine: { ...MACHINE, python: undefined }, gaps: ["Places", "Python"] },
   {
     name: "no boto3",

@@ -21,12 +21,12 @@ export function readCgroupMounts(): CgroupMounts {
 export function cgroupV1Dialect(mounts: CgroupMounts): CgroupDialect | undefined {
   const mountPoint = mountsOf(mounts, "cgroup").find(({ options }) => options.includes("cpu"))?.mountPoint;
   if (mountPoint === undefined) return undefined;
+  const pids = mountsOf(mounts, "cgroup").find(({ options }) => options.includes("pids"))?.mountPoint;
+  const ownPathOf = (name: string) => ownPath(mounts, (controllers) => controllers.split(",").includes(name));
   return {
     enforcement: "cgroup-v1",
-    directory: join(
-      mountPoint,
-      ownPath(mounts, (controllers) => controllers.split(",").includes("cpu")),
-    ),
+    directory: join(mountPoint, ownPathOf("cpu")),
+    ...(pids === undefined ? {} : { pidsDirectory: join(pids, ownPathOf("pids")) }),
     prepare: () => undefined,
     writeQuota(group, quota) {
       if (quota === undefined) {
@@ -58,7 +58,11 @@ export function cgroupV2Dialect(mounts: CgroupMounts): CgroupDialect | undefined
   return {
     enforcement: "cgroup-v2",
     directory,
-    prepare: (parent) => writeFileSync(join(parent, "cgroup.subtree_control"), "+cpu"),
+    prepare(parent) {
+      const control = join(parent, "cgroup.subtree_control");
+      writeFileSync(control, "+cpu");
+      if (textOf(join(parent, "cgroup.controllers")).split(/\s/).includes("pids")) writeFileSync(control, "+pids");
+    },
     writeQuota: (group, quota) =>
       writeFileSync(join(group, "cpu.max"), quota === undefined ? "max" : `${quota.quotaUs} ${quota.periodUs}`),
   };

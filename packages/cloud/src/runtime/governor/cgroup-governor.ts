@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "@faultline/core";
+import { PROCESSES_MAX } from "../limits.ts";
 import { isOwnerAlive, ownerOfThisProcess } from "../process/process-records.ts";
 import { signalGroup } from "../process/signal-group.ts";
 import type { CpuGovernor, CpuGroup } from "./cpu-governor.ts";
@@ -11,6 +12,8 @@ export interface CgroupDialect {
   readonly enforcement: "cgroup-v1" | "cgroup-v2";
   /** The directory under which groups may be made. */
   readonly directory: string;
+  /** Where the number of processes is limited, if that is another hierarchy. */
+  readonly pidsDirectory?: string;
   /** Makes the parent of all groups ready to hold limited ones. */
   prepare(parent: string): void;
   /** Writes a quota; undefined lifts it. */
@@ -31,28 +34,35 @@ const CLOSE_TRIES = 20;
  * @throws The system's error where groups cannot be made here.
  */
 export function createCgroupGovernor(dialect: CgroupDialect, clock: Clock): CpuGovernor {
-  sweepStaleGroups(dialect.directory);
+  const directories = [dialect.directory, ...(dialect.pidsDirectory === undefined ? [] : [dialect.pidsDirectory])];
+  for (const directory of directories) sweepStaleGroups(directory);
   const owner = ownerOfThisProcess();
   // The last part tells two runtimes of one process apart.
-  const parent = join(dialect.directory, `${PREFIX}${owner.pid}-${owner.startTime}-${process.hrtime.bigint()}`);
-  mkdirSync(parent, { recursive: true });
-  dialect.prepare(parent);
+  const name = `${PREFIX}${owner.pid}-${owner.startTime}-${process.hrtime.bigint()}`;
+  const parents = directories.map((directory) => join(directory, name));
+  for (const parent of parents) mkdirSync(parent, { recursive: true });
+  dialect.prepare(parents[0] ?? "");
   return {
     enforcement: dialect.enforcement,
-    admit: (pid) => admit({ dialect, clock, group: join(parent, `process-${pid}`) }, pid),
-    close: () => removeAtOnce(parent),
+    admit: (pid) => admit({ dialect, clock, groups: parents.map((parent) => join(parent, `process-${pid}`)) }, pid),
+    close: () => parents.forEach(removeAtOnce),
   };
 }
 
 interface Membership {
   readonly dialect: CgroupDialect;
   readonly clock: Clock;
-  readonly group: string;
+  /** The CPU group, and that of the process limit where it is another. */
+  readonly groups: readonly string[];
 }
 
-function admit({ dialect, clock, group }: Membership, pid: number): CpuGroup {
-  mkdirSync(group, { recursive: true });
-  writeOr(() => writeFileSync(join(group, "cgroup.procs"), String(pid)));
+function admit({ dialect, clock, groups }: Membership, pid: number): CpuGroup {
+  const [group = ""] = groups;
+  for (const directory of groups) {
+    mkdirSync(directory, { recursive: true });
+    limitProcesses(directory);
+    writeOr(() => writeFileSync(join(directory, "cgroup.procs"), String(pid)));
+  }
   let current: number | undefined;
   return {
     limit(share) {
@@ -64,9 +74,15 @@ function admit({ dialect, clock, group }: Membership, pid: number): CpuGroup {
     thaw: () => void signalGroup(pid, "SIGCONT"),
     release() {
       killAll(group);
-      removeSoon(clock, [group], REMOVE_TRIES);
+      removeSoon(clock, groups, REMOVE_TRIES);
     },
   };
+}
+
+/** Bounds what a function may fork, where the controller is there. @see Linux, Documentation/admin-guide/cgroup-v2.rst, "PID". */
+function limitProcesses(group: string): void {
+  const file = join(group, "pids.max");
+  if (existsSync(file)) writeFileSync(file, String(PROCESSES_MAX));
 }
 
 /** A process that ended meanwhile (ESRCH) or a group that is gone (ENOENT): its end is told elsewhere. */

@@ -4,6 +4,7 @@ import { BYTES_PER_MIB, systemClock } from "@faultline/core";
 import { calibrate } from "../governor/calibration.ts";
 import { chooseGovernor } from "../governor/choose-governor.ts";
 import type { CpuEnforcement } from "../governor/cpu-governor.ts";
+import { canUnshareMounts } from "./mount-namespace.ts";
 import { findPython } from "../python/find-python.ts";
 
 /** What this machine gives functions. */
@@ -16,6 +17,8 @@ export interface MachineReport {
   readonly cores: number;
   readonly memoryMiB: number;
   readonly memoryFreeMiB: number;
+  /** Whether /tmp can have a size. */
+  readonly hasOwnMounts: boolean;
   readonly python: PythonReport | undefined;
 }
 
@@ -52,6 +55,7 @@ export async function examineMachine(calibrationFile: string): Promise<MachineRe
     cores: cpus().length,
     memoryMiB: Math.floor(totalmem() / BYTES_PER_MIB),
     memoryFreeMiB: Math.floor(freemem() / BYTES_PER_MIB),
+    hasOwnMounts: canUnshareMounts(),
     python: examinePython(),
   };
 }

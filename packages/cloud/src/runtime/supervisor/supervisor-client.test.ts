@@ -42,11 +42,21 @@ test("an exit is told with its status", async () => {
 
 test("what cannot be started is refused with the reason", async () => {
   const supervisor = new Supervisor(directory, (message) => warnings.push(message));
-  const refused = supervisor.spawn({ ...SLEEP, command: "/nonexistent", workingDirectory: directory }, () => undefined);
+  const order = { ...SLEEP, workingDirectory: join(directory, "nowhere") };
+  const refused = supervisor.spawn(order, () => undefined);
   await expect(refused).rejects.toMatchObject({
     code: "PROCESS_REFUSED",
     message: expect.stringContaining("ENOENT") as unknown,
   });
+  await supervisor.close();
+});
+
+// Recorded on AWS, 2025-11: a wrapper that does not exist ends with status 127.
+test("a program that is not there is an exit with status 127", async () => {
+  const supervisor = new Supervisor(directory, (message) => warnings.push(message));
+  const { promise, resolve } = Promise.withResolvers<object>();
+  await supervisor.spawn({ ...SLEEP, command: "/nonexistent", workingDirectory: directory }, resolve);
+  expect(await promise).toEqual({ status: 127, signal: null });
   await supervisor.close();
 });
 

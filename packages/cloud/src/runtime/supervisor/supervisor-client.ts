@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { LabError } from "@faultline/core";
 import { SUPERVISOR_FAILURES_MAX } from "../limits.ts";
+import { canUnshareMounts, UNSHARE } from "../machine/mount-namespace.ts";
 import { ownerOfThisProcess, sweepProcessRecords } from "../process/process-records.ts";
 import { signalGroup } from "../process/signal-group.ts";
 import type { SupervisorOptions, SupervisorReport, SupervisorRequest } from "./supervisor-messages.ts";
@@ -52,7 +53,10 @@ export class Supervisor {
   readonly #orders = new Map<number, Order>();
   #child: ChildProcess;
   #lastId = 0;
+  readonly #mounts = new Map<number, (isMounted: boolean) => void>();
   #isClosed = false;
+  /** Gives the supervisor a mount namespace of its own, where the system lets us. */
+  readonly #launcher = canUnshareMounts() ? UNSHARE : [];
   /** How often in a row a supervisor ended before it reported anything. */
   #failures = 0;
 
@@ -89,6 +93,26 @@ export class Supervisor {
     });
   }
 
+  /** Whether temporary storage can have a size here. */
+  get hasOwnMounts(): boolean {
+    return this.#launcher.length > 0;
+  }
+
+  /** Mounts temporary storage of a size on a folder. @returns Whether it could. */
+  mountStorage(path: string, sizeMiB: number): Promise<boolean> {
+    if (!this.hasOwnMounts || this.#isClosed) return Promise.resolve(false);
+    const id = ++this.#lastId;
+    return new Promise((resolve) => {
+      this.#mounts.set(id, resolve);
+      this.#send({ kind: "mount", id, path, sizeMiB });
+    });
+  }
+
+  /** Takes it away again, with all that is in it. */
+  unmountStorage(path: string): void {
+    if (this.hasOwnMounts) this.#send({ kind: "unmount", path });
+  }
+
   /** Closes the pipe, whereupon the supervisor ends every process and itself. */
   async close(): Promise<void> {
     if (this.#isClosed) return;
@@ -103,7 +127,9 @@ export class Supervisor {
   }
 
   #startSupervisor(): ChildProcess {
-    const child = spawn(process.execPath, [...SMALL_HEAP, SUPERVISOR_MAIN, JSON.stringify(this.#options)], {
+    const node = [process.execPath, ...SMALL_HEAP, SUPERVISOR_MAIN, JSON.stringify(this.#options)];
+    const [program = process.execPath, ...args] = [...this.#launcher, ...node];
+    const child = spawn(program, args, {
       stdio: ["pipe", "pipe", "inherit"],
       env: { PATH: "/usr/bin:/bin", NODE_NO_WARNINGS: "1", ...compileCache() },
       detached: true, // Out of the terminal's group, so that Ctrl-C reaches the lab first.
@@ -124,6 +150,8 @@ export class Supervisor {
   #noteSupervisorEnd(): void {
     const orphans = [...this.#orders.values()];
     this.#orders.clear();
+    for (const resolve of this.#mounts.values()) resolve(false);
+    this.#mounts.clear();
     for (const order of orphans) if (order.pid !== undefined) signalGroup(order.pid, "SIGKILL");
     sweepProcessRecords(this.#options.recordDirectory, this.#options.owner);
     if (!this.#isClosed && ++this.#failures < SUPERVISOR_FAILURES_MAX) {
@@ -140,6 +168,7 @@ export class Supervisor {
 
   #receive(report: SupervisorReport): void {
     this.#failures = 0;
+    if (report.kind === "mounted") return this.#noteMount(report.id, report.reason);
     const order = this.#orders.get(report.id);
     if (order === undefined) return;
     switch (report.kind) {
@@ -159,6 +188,12 @@ export class Supervisor {
         order.onExit({ status: report.status, signal: report.signal });
         break;
     }
+  }
+
+  #noteMount(id: number, reason: string | undefined): void {
+    if (reason !== undefined) this.#onWarning(`temporary storage has no limit of size: ${reason}`);
+    this.#mounts.get(id)?.(reason === undefined);
+    this.#mounts.delete(id);
   }
 
   #send(request: SupervisorRequest): void {

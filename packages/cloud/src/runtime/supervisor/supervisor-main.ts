@@ -1,7 +1,8 @@
 // The supervisor process: starts every function process of a lab, each leading its own session, and ends them all once
 // the pipe to the lab closes, however the lab ended. It reads nothing that functions write: their pipes go to the lab.
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { closeSync, openSync, rmSync } from "node:fs";
+import { OPEN_FILES_MAX } from "../limits.ts";
 import { removeProcessRecord, writeProcessRecord } from "../process/process-records.ts";
 import { signalGroup } from "../process/signal-group.ts";
 import { type PipePair, PipeStock } from "./pipe-stock.ts";
@@ -19,6 +20,9 @@ const supervised = new Map<number, Supervised>();
 /** Descriptors held until the lab has opened the pipes itself: a pipe that nobody holds loses what is in it. */
 const heldPipes = new Map<number, { readonly descriptors: readonly number[]; readonly pair: PipePair }>();
 const stock = new PipeStock(options.pipeDirectory, `${process.pid}-${process.hrtime.bigint()}`);
+
+/** Starts a program with AWS's limit of open files, and no variable that the shell adds. */
+const LIMITED = `ulimit -n ${OPEN_FILES_MAX}; unset PWD OLDPWD SHLVL _; exec "$@"`;
 
 function report(message: SupervisorReport): void {
   process.stdout.write(`${JSON.stringify(message)}\n`);
@@ -41,7 +45,7 @@ function startWith(request: SpawnRequest, pair: PipePair): void {
   const output = openSync(pair.outputPipe, "r+");
   const telemetry = openSync(pair.telemetryPipe, "r+");
   heldPipes.set(request.id, { descriptors: [output, telemetry], pair });
-  const child = spawn(request.command, request.args, {
+  const child = spawn("/bin/sh", ["-c", LIMITED, "sh", request.command, ...request.args], {
     cwd: request.workingDirectory,
     env: request.environment,
     detached: true,
@@ -88,10 +92,26 @@ function endAll(): never {
   process.exit(0);
 }
 
+/** The mount belongs to this process's own mount namespace, and ends with it. */
+function mountStorage({ id, path, sizeMiB }: Extract<SupervisorRequest, { kind: "mount" }>): void {
+  const args = ["-t", "tmpfs", "-o", `size=${sizeMiB}m,mode=0700`, "tmpfs", path];
+  execFile("mount", args, (error) => {
+    report(error === null ? { kind: "mounted", id } : { kind: "mounted", id, reason: error.message });
+  });
+}
+
 function receive(line: string): void {
   const request = JSON.parse(line) as SupervisorRequest;
-  if (request.kind === "spawn") spawnFunction(request);
-  else releasePipes(request.id);
+  switch (request.kind) {
+    case "spawn":
+      return spawnFunction(request);
+    case "mount":
+      return mountStorage(request);
+    case "unmount":
+      return void execFile("umount", ["-l", request.path], () => undefined); // Gone already, or never was.
+    case "piped":
+      return releasePipes(request.id);
+  }
 }
 
 let unfinished = "";

@@ -10,6 +10,9 @@ export type SupervisorRequest =
       readonly environment: Readonly<Record<string, string>>;
       readonly workingDirectory: string;
     }
+  /** Mounts temporary storage of a size on a folder, for function processes to see and for nobody else. */
+  | { readonly kind: "mount"; readonly id: number; readonly path: string; readonly sizeMiB: number }
+  | { readonly kind: "unmount"; readonly path: string }
   /** The lab has opened the pipes of that process; the supervisor lets go of them. */
   | { readonly kind: "piped"; readonly id: number };
 
@@ -24,6 +27,7 @@ export type SupervisorReport =
       /** Named pipe that carries framed log events. */
       readonly telemetryPipe: string;
     }
+  | { readonly kind: "mounted"; readonly id: number; readonly reason?: string }
   | { readonly kind: "refused"; readonly id: number; readonly reason: string }
   | { readonly kind: "exited"; readonly id: number; readonly status: number | null; readonly signal: string | null };
 

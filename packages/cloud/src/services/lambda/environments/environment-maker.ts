@@ -37,6 +37,7 @@ export function createEnvironmentMaker(dependencies: MakerDependencies, code: Co
       codeDirectory,
       layerDirectories,
       memoryMiB: settings.memoryMiB,
+      ephemeralStorageMiB: settings.ephemeralStorageMiB,
       variables,
     };
     const environment = createProcess(runtime, spec, log, clock);

@@ -170,7 +170,10 @@ test(
   { timeout: 600_000 },
   async ({ skip }) => {
     const ric = await installLambdaRic();
-    if ("reason" in ric) return skip(`aws-lambda-ric cannot be installed here: ${ric.reason}`);
+    if ("reason" in ric) {
+      skip(`aws-lambda-ric cannot be installed here: ${ric.reason}`);
+      return;
+    }
     const source = `export const handler = async (event, context) => {
     console.log("handling", event.n);
     if (event.fail) throw new RangeError("no such cup");

@@ -73,8 +73,7 @@ test("a custom runtime starts after its extensions; a reset tells them why and s
     {
       bootstrap: `#!/bin/sh
         echo "runtime starts"
-        curl -s -o /dev/null "http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation/next"
-        sleep 60`,
+        exec ${process.execPath} -e 'require("http").get("http://" + process.env.AWS_LAMBDA_RUNTIME_API + "/2018-06-01/runtime/invocation/next"); setTimeout(() => {}, 60000)'`,
     },
     { runtime: "provided.al2023", layerDirectories: [layerWith("watcher", LOOP)], variables: VARIABLES },
   );

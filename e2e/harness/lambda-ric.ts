@@ -1,7 +1,6 @@
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { promisify } from "node:util";
 import { ROOT } from "./faultline.ts";
 
 const VERSION = "4.0.2";
@@ -28,11 +27,7 @@ export async function installLambdaRic(): Promise<InstalledRic> {
   );
   try {
     const headers = dirname(dirname(process.execPath)); // The pinned Node brings its headers along.
-    await promisify(execFile)("npm", ["install", "--no-audit", "--no-fund", `aws-lambda-ric@${VERSION}`], {
-      cwd: draft,
-      env: { ...process.env, npm_config_nodedir: headers },
-      timeout: INSTALL_TIMEOUT_MS,
-    });
+    await runNpm(draft, { ...process.env, npm_config_nodedir: headers });
     rmSync(folder, { recursive: true, force: true });
     renameSync(draft, folder);
     return { directory };
@@ -41,4 +36,21 @@ export async function installLambdaRic(): Promise<InstalledRic> {
   } finally {
     rmSync(draft, { recursive: true, force: true });
   }
+}
+
+/** Runs the installation in a group of its own, which is ended as a whole where it takes too long. */
+function runNpm(cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const args = ["install", "--no-audit", "--no-fund", `aws-lambda-ric@${VERSION}`];
+  const child = spawn("npm", args, { cwd, env, detached: true, stdio: "ignore" });
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const timer = setTimeout(() => {
+    if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+  }, INSTALL_TIMEOUT_MS);
+  child.once("error", reject);
+  child.once("exit", (status) => {
+    clearTimeout(timer);
+    if (status === 0) resolve();
+    else reject(new Error(`npm install ended with ${status ?? `SIGKILL after ${INSTALL_TIMEOUT_MS} ms`}`));
+  });
+  return promise;
 }

@@ -5,8 +5,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { findPython } from "../../../runtime/python/find-python.ts";
-import { LambdaServer } from "../testing/lambda-server.ts";
+import { findPython } from "../packages/cloud/src/runtime/python/find-python.ts";
+import { LambdaServer } from "../packages/cloud/src/services/lambda/testing/lambda-server.ts";
 
 const marks = mkdtempSync(join(tmpdir(), "bad-behaviour-"));
 let server: LambdaServer;

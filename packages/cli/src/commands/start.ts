@@ -2,7 +2,16 @@ import { resolve } from "node:path";
 import { runLab } from "@faultline/lab";
 import { type Command, Option } from "commander";
 import { readText } from "../read-text.ts";
-import { DEFAULT_OTLP_PORT, DEFAULT_PORT, parseBytes, parseCpuScale, parseFolder, parsePort, parseRetryScale, turnoverOption } from "../options.ts";
+import {
+  DEFAULT_OTLP_PORT,
+  DEFAULT_PORT,
+  parseBytes,
+  parseCpuScale,
+  parseFolder,
+  parsePort,
+  parseRetryScale,
+  turnoverOption,
+} from "../options.ts";
 
 interface StartOptions {
   readonly port: number;

@@ -68,10 +68,11 @@ export class LambdaServer {
       endpointUrl: () => "http://127.0.0.1:1",
       tracingDaemonAddress: async () => "127.0.0.1:2000",
       decideSampling: () => false,
+      neighbours: { call: () => Promise.reject(new Error("the server stands alone")) },
       settings: { turnover: "off" },
     });
     const services = [service.definition];
-    const routes = [service.route];
+    const { routes } = service;
     const server = createHttpServer({ services, routes, host: "127.0.0.1", port: 0, clock, random, onFault: () => {} });
     const { port } = await server.listen();
     const client = new LambdaClient({

@@ -164,15 +164,14 @@ function defineLogs(dependencies: LogsDependencies, queries: InsightsQueries): S
     targetPrefix: "Logs_20140328",
     apiVersion: "2014-03-28",
     operations: {
+      ...lookupTableOperations(dependencies, queries),
       CreateLogGroup: createLogGroup(dependencies),
       CreateLogStream: createLogStream(dependencies),
-      CreateLookupTable: createLookupTable(dependencies, queries),
       DeleteAccountPolicy: deleteAccountPolicy(dependencies),
       DeleteDataProtectionPolicy: deleteDataProtectionPolicy(dependencies),
       DeleteIndexPolicy: deleteIndexPolicy(dependencies),
       DeleteLogGroup: deleteLogGroup(dependencies),
       DeleteLogStream: deleteLogStream(dependencies),
-      DeleteLookupTable: deleteLookupTable(dependencies),
       DeleteMetricFilter: deleteMetricFilter(dependencies),
       DeleteQueryDefinition: deleteQueryDefinition(dependencies),
       DeleteResourcePolicy: deleteResourcePolicy(dependencies),
@@ -183,7 +182,6 @@ function defineLogs(dependencies: LogsDependencies, queries: InsightsQueries): S
       DescribeIndexPolicies: describeIndexPolicies(dependencies),
       DescribeLogGroups: describeLogGroups(dependencies),
       DescribeLogStreams: describeLogStreams(dependencies),
-      DescribeLookupTables: describeLookupTables(dependencies),
       DescribeMetricFilters: describeMetricFilters(dependencies),
       DescribeQueries: describeQueries(queries),
       DescribeQueryDefinitions: describeQueryDefinitions(dependencies),
@@ -194,7 +192,6 @@ function defineLogs(dependencies: LogsDependencies, queries: InsightsQueries): S
       GetLogEvents: getLogEvents(dependencies),
       GetLogGroupFields: getLogGroupFields(dependencies),
       GetLogRecord: getLogRecord(dependencies),
-      GetLookupTable: getLookupTable(dependencies),
       GetQueryResults: getQueryResults(queries),
       ListLogGroups: listLogGroups(dependencies),
       ListTagsForResource: listTagsForResource(dependencies),
@@ -216,7 +213,16 @@ function defineLogs(dependencies: LogsDependencies, queries: InsightsQueries): S
       TestMetricFilter: testMetricFilter(),
       UntagLogGroup: untagLogGroup(dependencies),
       UntagResource: untagResource(dependencies),
-      UpdateLookupTable: updateLookupTable(dependencies, queries),
     },
   });
+}
+
+function lookupTableOperations(dependencies: LogsDependencies, queries: InsightsQueries) {
+  return {
+    CreateLookupTable: createLookupTable(dependencies, queries),
+    DeleteLookupTable: deleteLookupTable(dependencies),
+    DescribeLookupTables: describeLookupTables(dependencies),
+    GetLookupTable: getLookupTable(dependencies),
+    UpdateLookupTable: updateLookupTable(dependencies, queries),
+  };
 }

@@ -164,7 +164,7 @@ function defineLogs(dependencies: LogsDependencies, queries: InsightsQueries): S
     targetPrefix: "Logs_20140328",
     apiVersion: "2014-03-28",
     operations: {
-      ...lookupTableOperations(dependencies, queries),
+      ...insightsOperations(dependencies, queries),
       CreateLogGroup: createLogGroup(dependencies),
       CreateLogStream: createLogStream(dependencies),
       DeleteAccountPolicy: deleteAccountPolicy(dependencies),
@@ -183,7 +183,6 @@ function defineLogs(dependencies: LogsDependencies, queries: InsightsQueries): S
       DescribeLogGroups: describeLogGroups(dependencies),
       DescribeLogStreams: describeLogStreams(dependencies),
       DescribeMetricFilters: describeMetricFilters(dependencies),
-      DescribeQueries: describeQueries(queries),
       DescribeQueryDefinitions: describeQueryDefinitions(dependencies),
       DescribeResourcePolicies: describeResourcePolicies(dependencies),
       DescribeSubscriptionFilters: describeSubscriptionFilters(dependencies),
@@ -192,7 +191,6 @@ function defineLogs(dependencies: LogsDependencies, queries: InsightsQueries): S
       GetLogEvents: getLogEvents(dependencies),
       GetLogGroupFields: getLogGroupFields(dependencies),
       GetLogRecord: getLogRecord(dependencies),
-      GetQueryResults: getQueryResults(queries),
       ListLogGroups: listLogGroups(dependencies),
       ListTagsForResource: listTagsForResource(dependencies),
       ListTagsLogGroup: listTagsLogGroup(dependencies),
@@ -206,8 +204,6 @@ function defineLogs(dependencies: LogsDependencies, queries: InsightsQueries): S
       PutRetentionPolicy: putRetentionPolicy(dependencies),
       PutSubscriptionFilter: putSubscriptionFilter(dependencies),
       StartLiveTail: startLiveTail(dependencies),
-      StartQuery: startQuery(dependencies, queries),
-      StopQuery: stopQuery(queries),
       TagLogGroup: tagLogGroup(dependencies),
       TagResource: tagResource(dependencies),
       TestMetricFilter: testMetricFilter(),
@@ -217,8 +213,13 @@ function defineLogs(dependencies: LogsDependencies, queries: InsightsQueries): S
   });
 }
 
-function lookupTableOperations(dependencies: LogsDependencies, queries: InsightsQueries) {
+/** Logs Insights: queries, and the tables that they look up. */
+function insightsOperations(dependencies: LogsDependencies, queries: InsightsQueries) {
   return {
+    DescribeQueries: describeQueries(queries),
+    GetQueryResults: getQueryResults(queries),
+    StartQuery: startQuery(dependencies, queries),
+    StopQuery: stopQuery(queries),
     CreateLookupTable: createLookupTable(dependencies, queries),
     DeleteLookupTable: deleteLookupTable(dependencies),
     DescribeLookupTables: describeLookupTables(dependencies),

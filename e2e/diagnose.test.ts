@@ -184,7 +184,7 @@ test("cold starts that make the slow tail are named with their share and their l
   const healthy = await up("starting", "quick", { Rounds: "0" });
   await expectHealthy(healthy, { count: 20, everyMs: 100, path: () => "greet" });
 
-  const app = await up("starting", "heavy", { Rounds: "500" });
+  const app = await up("starting", "heavy", { Rounds: "1200" });
   const since = performance.now();
   // Ever more callers at once, each of which waits for its answer: every new one meets a new environment.
   for (const callers of [1, 2, 3, 5]) {

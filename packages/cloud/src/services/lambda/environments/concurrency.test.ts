@@ -200,8 +200,9 @@ describe("turnover", () => {
   });
 
   test.each([
-    { name: "the walkthrough's repaired run", perSecond: 5, meanMs: 284, seconds: 300, from: 1.2, to: 2.2 },
-    { name: "one request a minute", perSecond: 1 / 60, meanMs: 300, seconds: 60_000, from: 1.2, to: 2.4 },
+    { name: "the walkthrough's repaired run", perSecond: 5, meanMs: 284, seconds: 300, from: 1.2, to: 2.6 },
+    // A life of 30 s is long over after 40 such requests: 1 of 40.5 finds none left, 2.5 %.
+    { name: "one request a minute", perSecond: 1 / 60, meanMs: 300, seconds: 60_000, from: 2, to: 3 },
     { name: "fifty requests a second", perSecond: 50, meanMs: 100, seconds: 300, from: 0.5, to: 1.2 },
   ])('the share of cold starts is realistic: $name ("almost 2 %", AWS Compute Blog)', async (load) => {
     const shares = await Promise.all([1, 2, 3, 4, 5].map((seed) => coldShare(seed, load)));

@@ -1,6 +1,6 @@
 import type { OwnerOptions } from "./duckdb-owner.ts";
 import type { QueryResult } from "./query-runner.ts";
-import type { LogEventSelection, SqlStatement, TelemetryBatch } from "./telemetry-store.ts";
+import type { LogEventSelection, SqlStatement, StoreSize, TelemetryBatch } from "./telemetry-store.ts";
 
 /** What the store asks of the thread that owns the file. */
 export type OwnerRequest =
@@ -10,6 +10,7 @@ export type OwnerRequest =
   /** Stops the query that an earlier envelope with this `id` asked for; nothing when it has ended. */
   | { readonly kind: "cancel"; readonly id: number }
   | { readonly kind: "prune"; readonly selection: LogEventSelection }
+  | { readonly kind: "size" }
   | { readonly kind: "close" };
 
 /** What each request is answered with. */
@@ -19,6 +20,7 @@ export interface OwnerResults {
   readonly query: QueryResult;
   readonly cancel: undefined;
   readonly prune: undefined;
+  readonly size: StoreSize;
   readonly close: undefined;
 }
 
@@ -26,6 +28,12 @@ export interface OwnerResults {
 export interface OwnerEnvelope {
   readonly id: number;
   readonly request: OwnerRequest;
+}
+
+/** What the thread says unasked: a sentence for the user. */
+export interface OwnerNotice {
+  readonly kind: "notice";
+  readonly text: string;
 }
 
 /** The answer to one request. An error's code is empty when it is no `LabError`. */

@@ -1,7 +1,15 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DEFAULT_ACCOUNT_ID, DEFAULT_REGION, epochMs, type LabError, seededRandom, segmentId, traceId } from "@faultline/core";
+import {
+  DEFAULT_ACCOUNT_ID,
+  DEFAULT_REGION,
+  epochMs,
+  type LabError,
+  seededRandom,
+  segmentId,
+  traceId,
+} from "@faultline/core";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Datum } from "../model/datum.ts";
 import type { LogEvent } from "../model/log-event.ts";

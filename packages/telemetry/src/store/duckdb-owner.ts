@@ -24,12 +24,6 @@ interface Appenders {
 }
 
 /**
- * DuckDB copies its log into the file once the log is this long. Rarely, because that stalls commits; the log of a
- * killed lab is replayed when it next starts: 100 MB took 0.45 s on two cores.
- */
-const CHECKPOINT_THRESHOLD = "128MB";
-
-/**
  * The one holder of the telemetry file. Exactly one may exist for a directory, in all threads and processes: a second
  * DuckDB instance on the same file loses the writes of one of them without an error.
  */
@@ -165,7 +159,7 @@ function openInstance({ directory, limits }: OwnerOptions): Promise<DuckDBInstan
   return DuckDBInstance.create(join(directory, "telemetry.duckdb"), {
     memory_limit: `${limits.memoryBytes}B`,
     threads: String(limits.threads),
-    checkpoint_threshold: CHECKPOINT_THRESHOLD,
+    checkpoint_threshold: `${limits.checkpointBytes}B`,
     autoinstall_known_extensions: "false",
     temp_directory: join(directory, "spill"),
   });

@@ -1,9 +1,6 @@
-import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { DEFAULT_ACCOUNT_ID, DEFAULT_REGION, epochMs, type LabError, segmentId, traceId } from "@faultline/core";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Datum } from "../model/datum.ts";
@@ -11,7 +8,6 @@ import type { LogEvent } from "../model/log-event.ts";
 import { openDuckDbStore } from "./open-duckdb-store.ts";
 import type { TelemetryStore } from "./telemetry-store.ts";
 
-const APPENDER = fileURLToPath(new URL("./fixtures/append-until-killed.ts", import.meta.url));
 const scope = { accountId: DEFAULT_ACCOUNT_ID, region: DEFAULT_REGION };
 
 let directory: string;
@@ -301,21 +297,4 @@ test("a closed store refuses work", async () => {
   const store = await openStore();
   await store.close();
   await expect(store.append({ logEvents: [logEvent("x")] })).rejects.toMatchObject({ code: "STORE_ENDED" });
-});
-
-test("no acknowledged event is lost when the process is killed", async () => {
-  const child = spawn(process.execPath, [APPENDER, directory]);
-  let acknowledged = 0;
-  for await (const line of createInterface({ input: child.stdout })) {
-    acknowledged = Number(line);
-    if (acknowledged >= 2_000) child.kill("SIGKILL");
-  }
-  expect(acknowledged).toBeGreaterThanOrEqual(2_000);
-  const store = await openStore();
-  const [row] = await store.query({
-    sql: "SELECT count(*) AS n, count(DISTINCT message) AS distinct_n FROM log_events",
-    parameters: [],
-  });
-  expect(row?.["n"]).toBeGreaterThanOrEqual(acknowledged);
-  expect(row?.["distinct_n"]).toBe(row?.["n"]);
 });

@@ -1,14 +1,16 @@
 // Log events a second that the store acknowledges while a query runs, beside the raw DuckDB Appender in the same run.
+// Exits 1 when fewer than 40,000 are acknowledged a second.
 // Usage: node bench/ingest.ts [seconds]
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { DEFAULT_ACCOUNT_ID, DEFAULT_REGION, epochMs } from "@faultline/core";
-import { type LogEvent, openDuckDbStore } from "@faultline/telemetry";
+import { openDuckDbStore } from "@faultline/telemetry";
+import { lambdaEvents } from "./harness/lambda-events.ts";
 
 const BATCH_EVENTS = 500;
 const WRITERS = 16;
+const EVENTS_PER_SECOND_MIN = 40_000;
 const durationMs = Number(process.argv[2] ?? 10) * 1000;
 const directory = mkdtempSync(join(tmpdir(), "bench-ingest-"));
 
@@ -20,23 +22,9 @@ try {
     `store, acknowledged, while queries run    ${rate.toFixed(0)} events/s (${queries} queries, p50 ${queryMsP50.toFixed(0)} ms)`,
   );
   console.log(`ratio ${(rate / floor).toFixed(2)}; store opened in ${openMs.toFixed(0)} ms`);
+  if (rate < EVENTS_PER_SECOND_MIN) process.exitCode = 1;
 } finally {
   rmSync(directory, { recursive: true });
-}
-
-/** One event in three is a REPORT line, the others are application lines of about 200 characters. */
-function batch(number: number): LogEvent[] {
-  const scope = { accountId: DEFAULT_ACCOUNT_ID, region: DEFAULT_REGION };
-  const timestamp = epochMs(1_790_000_000_000 + number);
-  return Array.from({ length: BATCH_EVENTS }, (_, index) => {
-    const requestId = `c793869b-ee49-115b-a5b6-${String(number * BATCH_EVENTS + index).padStart(12, "0")}`;
-    const message =
-      index % 3 === 0
-        ? `REPORT RequestId: ${requestId}\tDuration: ${index}.83 ms\tBilled Duration: 129 ms\tMemory Size: 128 MB\tMax Memory Used: 74 MB\t`
-        : `2026-06-07T19:11:20.562Z\t${requestId}\tINFO\t{"orderId":${index},"items":["latte","mocha"],"note":"${"x".repeat(100)}"}`;
-    const logStream = `2026/06/07/[$LATEST]${String(number % 20).padStart(32, "0")}`;
-    return { scope, logGroup: "/aws/lambda/orders", logStream, timestamp, ingestionTime: timestamp, message };
-  });
 }
 
 /** The least that storing costs: the same rows as one thread can append them, with no parsing, queue or thread between. */
@@ -51,7 +39,7 @@ async function rawAppenderRate(): Promise<number> {
   const start = performance.now();
   let events = 0;
   for (let number = 0; performance.now() - start < durationMs; number++) {
-    for (const event of batch(number)) {
+    for (const event of lambdaEvents(number, BATCH_EVENTS)) {
       appender.appendBigInt(BigInt(events++));
       appender.appendVarchar(event.scope.accountId);
       appender.appendVarchar(event.scope.region);
@@ -81,7 +69,7 @@ async function storeRate() {
   let number = 0;
   const write = async () => {
     while (isRunning()) {
-      await store.append({ logEvents: batch(number++) });
+      await store.append({ logEvents: lambdaEvents(number++, BATCH_EVENTS) });
       events += BATCH_EVENTS;
     }
   };

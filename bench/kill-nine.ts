@@ -21,7 +21,9 @@ try {
     `${acknowledgedCount} batches acknowledged: ${acknowledgedCount * EVENTS_PER_BATCH} log events, ` +
       `${acknowledgedCount} datums, ${acknowledgedCount} segments; ${storedCount} batches stored`,
   );
-  console.log(`acknowledged and lost: ${lost.length}; duplicated: ${duplicated.length}; stored in part: ${torn.length}`);
+  console.log(
+    `acknowledged and lost: ${lost.length}; duplicated: ${duplicated.length}; stored in part: ${torn.length}`,
+  );
   if (lost.length + duplicated.length + torn.length > 0 || acknowledgedCount === 0) process.exitCode = 1;
 } finally {
   rmSync(directory, { recursive: true });

@@ -34,7 +34,10 @@ export function killedBatch(number: number): TelemetryBatch {
       },
     ],
     segments: [
-      { scope, document: { trace_id, id: id("a"), name: String(number), start_time: start, end_time: start, subsegments } },
+      {
+        scope,
+        document: { trace_id, id: id("a"), name: String(number), start_time: start, end_time: start, subsegments },
+      },
     ],
   };
 }
@@ -52,10 +55,7 @@ export interface KilledStoreFaults {
 }
 
 /** Compares what a store holds with what it acknowledged. */
-export async function findFaults(
-  store: TelemetryStore,
-  acknowledged: ReadonlySet<number>,
-): Promise<KilledStoreFaults> {
+export async function findFaults(store: TelemetryStore, acknowledged: ReadonlySet<number>): Promise<KilledStoreFaults> {
   const rows = await store.query({ sql: ROWS_BY_BATCH, parameters: [] });
   const wholes = new Set<number>();
   const torn: number[] = [];

@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { LabError, messageOf } from "@faultline/core";
+import { databaseFile } from "./database-file.ts";
 import { type DirectoryLock, lockDirectory } from "./directory-lock.ts";
 import { migrate } from "./migrate.ts";
 import { type QueryResult, QueryRunner } from "./query-runner.ts";
@@ -9,7 +10,8 @@ import type { StoreLimits } from "./store-limits.ts";
 import { DATUMS, LOG_EVENTS, SEGMENTS } from "./store-tables.ts";
 import { TableAppender } from "./table-appender.ts";
 import { datumRows, logEventRow, segmentRows } from "./telemetry-rows.ts";
-import type { LogEventSelection, SqlStatement, TelemetryBatch } from "./telemetry-store.ts";
+import { SizeKeeper } from "./size-keeper.ts";
+import type { LogEventSelection, SqlStatement, StoreSize, TelemetryBatch } from "./telemetry-store.ts";
 
 /** What an owner opens. */
 export interface OwnerOptions {
@@ -32,6 +34,7 @@ export class DuckDbOwner {
   readonly #instance: DuckDBInstance;
   readonly #writer: DuckDBConnection;
   readonly #queries: QueryRunner;
+  readonly #sizeKeeper: SizeKeeper;
   #appenders: Appenders;
   #nextEventId: number;
   #nextSequence: number;
@@ -41,6 +44,7 @@ export class DuckDbOwner {
     readonly instance: DuckDBInstance;
     readonly writer: DuckDBConnection;
     readonly queries: QueryRunner;
+    readonly sizeKeeper: SizeKeeper;
     readonly appenders: Appenders;
     readonly nextEventId: number;
     readonly nextSequence: number;
@@ -49,13 +53,14 @@ export class DuckDbOwner {
     this.#instance = parts.instance;
     this.#writer = parts.writer;
     this.#queries = parts.queries;
+    this.#sizeKeeper = parts.sizeKeeper;
     this.#appenders = parts.appenders;
     this.#nextEventId = parts.nextEventId;
     this.#nextSequence = parts.nextSequence;
   }
 
   /** @throws LabError `DATA_DIRECTORY_IN_USE`, `DATA_DIRECTORY_TOO_NEW` or `DATA_DIRECTORY_UNUSABLE`. */
-  static async open(options: OwnerOptions): Promise<DuckDbOwner> {
+  static async open(options: OwnerOptions, onNotice: (text: string) => void): Promise<DuckDbOwner> {
     const lock = takeDirectory(options.directory);
     try {
       const instance = await openInstance(options);
@@ -66,6 +71,7 @@ export class DuckDbOwner {
         instance,
         writer,
         queries: new QueryRunner(instance, options.limits),
+        sizeKeeper: new SizeKeeper(writer, { ...options, onNotice }),
         appenders: await createAppenders(writer),
         nextEventId: await readNumber(writer, "SELECT coalesce(max(event_id), 0) + 1 FROM log_events"),
         nextSequence: await readNumber(writer, "SELECT coalesce(max(sequence), 0) + 1 FROM segments"),
@@ -78,6 +84,7 @@ export class DuckDbOwner {
 
   /** Stores a batch in one transaction; when it resolves, the rows survive a kill. All of it or nothing is stored. */
   async append(batch: TelemetryBatch): Promise<void> {
+    this.#sizeKeeper.count(batch);
     await this.#writer.run("BEGIN");
     try {
       this.#write(batch);
@@ -86,6 +93,15 @@ export class DuckDbOwner {
       await this.#abandon();
       throw error;
     }
+  }
+
+  /** Deletes the oldest telemetry where the store has grown beyond its limit. */
+  keepSize(): Promise<void> {
+    return this.#sizeKeeper.keep();
+  }
+
+  size(): Promise<StoreSize> {
+    return this.#sizeKeeper.size();
   }
 
   query(statement: SqlStatement): Promise<QueryResult> {
@@ -156,7 +172,7 @@ function takeDirectory(directory: string): DirectoryLock {
 }
 
 function openInstance({ directory, limits }: OwnerOptions): Promise<DuckDBInstance> {
-  return DuckDBInstance.create(join(directory, "telemetry.duckdb"), {
+  return DuckDBInstance.create(databaseFile(directory), {
     memory_limit: `${limits.memoryBytes}B`,
     threads: String(limits.threads),
     checkpoint_threshold: `${limits.checkpointBytes}B`,

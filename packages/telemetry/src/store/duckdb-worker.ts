@@ -2,7 +2,7 @@
 import { parentPort } from "node:worker_threads";
 import { assert, LabError, messageOf, unreachable } from "@faultline/core";
 import { DuckDbOwner } from "./duckdb-owner.ts";
-import type { OwnerEnvelope, OwnerReply, OwnerRequest, OwnerResults } from "./owner-messages.ts";
+import type { OwnerEnvelope, OwnerNotice, OwnerReply, OwnerRequest, OwnerResults } from "./owner-messages.ts";
 import type { TelemetryBatch } from "./telemetry-store.ts";
 
 let owner: DuckDbOwner | undefined;
@@ -15,6 +15,19 @@ function afterWrites(work: () => Promise<void>): Promise<undefined> {
   return done;
 }
 
+/** The size is seen to behind the acknowledgement. */
+function append(current: DuckDbOwner, batch: TelemetryBatch): Promise<undefined> {
+  const appended = afterWrites(() => current.append(batch));
+  void afterWrites(() => current.keepSize()).catch((error: unknown) => {
+    notify(`The oldest telemetry could not be deleted: ${messageOf(error)}`);
+  });
+  return appended;
+}
+
+function notify(text: string): void {
+  parentPort?.postMessage({ kind: "notice", text } satisfies OwnerNotice);
+}
+
 function joined(batches: readonly TelemetryBatch[]): TelemetryBatch {
   return {
     logEvents: batches.flatMap((batch) => batch.logEvents ?? []),
@@ -25,18 +38,20 @@ function joined(batches: readonly TelemetryBatch[]): TelemetryBatch {
 
 async function answer(request: OwnerRequest): Promise<OwnerResults[OwnerRequest["kind"]]> {
   if (request.kind === "open") {
-    owner = await DuckDbOwner.open(request.options);
+    owner = await DuckDbOwner.open(request.options, notify);
     return undefined;
   }
   const current = owner;
   assert(current !== undefined, `${request.kind} came before open`);
   switch (request.kind) {
     case "append":
-      return afterWrites(() => current.append(joined(request.batches)));
+      return append(current, joined(request.batches));
     case "prune":
       return afterWrites(() => current.prune(request.selection));
     case "close":
       return afterWrites(() => current.close());
+    case "size":
+      return current.size();
     case "query":
       return current.query(request.statement);
     default:

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DEFAULT_ACCOUNT_ID, DEFAULT_REGION, epochMs, type LabError, segmentId, traceId } from "@faultline/core";
+import { DEFAULT_ACCOUNT_ID, DEFAULT_REGION, epochMs, type LabError, seededRandom, segmentId, traceId } from "@faultline/core";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Datum } from "../model/datum.ts";
 import type { LogEvent } from "../model/log-event.ts";
@@ -258,6 +258,41 @@ test("pruning deletes what earlier appends stored, of one group, stream or age",
   expect(await messages()).toEqual(["new", "other group", "other stream"]);
   await store.prune({ scope, logGroup: "/aws/lambda/f" });
   expect(await messages()).toEqual(["other group"]);
+});
+
+test("beyond its size, a store deletes the oldest telemetry of all kinds and says so", async () => {
+  const notices: string[] = [];
+  const limits = { storedBytes: 8_000_000 };
+  const store = await openDuckDbStore({ directory, limits, onNotice: (text) => notices.push(text) });
+  open.push(store);
+  const random = seededRandom(1);
+  const EVENTS = 2_000;
+  const hex = (number: number) => number.toString(16).padStart(24, "0");
+  for (let batch = 0; batch < 60; batch++) {
+    const start = 1_700_000_000_000 + batch * EVENTS;
+    const logEvents = Array.from({ length: EVENTS }, (_, index) => logEvent(random.hex(160), start + index));
+    const document = {
+      trace_id: traceId(`1-65532100-${hex(batch)}`),
+      id: segmentId(hex(batch).slice(8)),
+      name: "n",
+      start_time: start / 1000,
+      end_time: start / 1000,
+    };
+    await store.append({ logEvents, segments: [{ scope, document }] });
+  }
+  const { storedBytes, limitBytes, deletedBefore = 0 } = await store.size();
+  expect(limitBytes).toBe(8_000_000);
+  expect(storedBytes).toBeGreaterThan(4_000_000);
+  expect(storedBytes).toBeLessThan(10_000_000);
+  expect(notices.at(-1)).toContain(new Date(deletedBefore).toISOString());
+  const [oldest] = await store.query({
+    sql: 'SELECT (SELECT min("timestamp") FROM log_events) AS event, (SELECT min(start_ms) FROM segments) AS segment',
+    parameters: [],
+  });
+  expect(oldest?.["event"]).toBe(deletedBefore);
+  expect(Number(oldest?.["segment"])).toBeGreaterThanOrEqual(deletedBefore);
+  const [newest] = await store.query({ sql: 'SELECT max("timestamp") AS t FROM log_events', parameters: [] });
+  expect(newest).toEqual({ t: 1_700_000_000_000 + 60 * EVENTS - 1 });
 });
 
 test("statements that fail, write or return too much answer with a code", async () => {

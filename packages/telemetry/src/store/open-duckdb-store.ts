@@ -8,6 +8,7 @@ import type {
   SqlStatement,
   SqlValue,
   StoreRow,
+  StoreSize,
   TelemetryBatch,
   TelemetryStore,
 } from "./telemetry-store.ts";
@@ -17,6 +18,8 @@ export interface DuckDbStoreOptions {
   /** Created when it is missing. */
   readonly directory: string;
   readonly limits?: Partial<StoreLimits>;
+  /** Told in a sentence when telemetry is deleted for lack of room. */
+  readonly onNotice?: (text: string) => void;
 }
 
 /**
@@ -25,9 +28,9 @@ export interface DuckDbStoreOptions {
  * @throws LabError `DATA_DIRECTORY_IN_USE` when another lab holds the directory, `DATA_DIRECTORY_TOO_NEW` when a later
  *   release wrote it, `DATA_DIRECTORY_UNUSABLE` when it cannot be read or written.
  */
-export async function openDuckDbStore({ directory, limits }: DuckDbStoreOptions): Promise<TelemetryStore> {
+export async function openDuckDbStore({ directory, limits, onNotice }: DuckDbStoreOptions): Promise<TelemetryStore> {
   const allLimits = { ...DEFAULT_STORE_LIMITS, ...limits };
-  const thread = new OwnerThread();
+  const thread = new OwnerThread(onNotice ?? (() => undefined));
   try {
     await thread.request({ kind: "open", options: { directory, limits: allLimits } });
   } catch (error) {
@@ -75,6 +78,10 @@ class DuckDbStore implements TelemetryStore {
   async prune(selection: LogEventSelection): Promise<void> {
     await this.#commits.drain();
     await this.#thread.request({ kind: "prune", selection });
+  }
+
+  size(): Promise<StoreSize> {
+    return this.#thread.request({ kind: "size" });
   }
 
   close(): Promise<void> {

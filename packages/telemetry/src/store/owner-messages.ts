@@ -1,6 +1,6 @@
 import type { OwnerOptions } from "./duckdb-owner.ts";
 import type { QueryResult } from "./query-runner.ts";
-import type { LogEventSelection, SqlStatement, TelemetryBatch } from "./telemetry-store.ts";
+import type { LogEventSelection, SqlStatement, StoreSize, TelemetryBatch } from "./telemetry-store.ts";
 
 /** What the store asks of the thread that owns the file. */
 export type OwnerRequest =
@@ -8,6 +8,7 @@ export type OwnerRequest =
   | { readonly kind: "append"; readonly batches: readonly TelemetryBatch[] }
   | { readonly kind: "query"; readonly statement: SqlStatement }
   | { readonly kind: "prune"; readonly selection: LogEventSelection }
+  | { readonly kind: "size" }
   | { readonly kind: "close" };
 
 /** What each request is answered with. */
@@ -16,6 +17,7 @@ export interface OwnerResults {
   readonly append: undefined;
   readonly query: QueryResult;
   readonly prune: undefined;
+  readonly size: StoreSize;
   readonly close: undefined;
 }
 
@@ -23,6 +25,12 @@ export interface OwnerResults {
 export interface OwnerEnvelope {
   readonly id: number;
   readonly request: OwnerRequest;
+}
+
+/** What the thread says unasked: a sentence for the user. */
+export interface OwnerNotice {
+  readonly kind: "notice";
+  readonly text: string;
 }
 
 /** The answer to one request. An error's code is empty when it is no `LabError`. */

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { LabError } from "@faultline/core";
-import type { OwnerEnvelope, OwnerReply, OwnerRequest, OwnerResults } from "./owner-messages.ts";
+import type { OwnerEnvelope, OwnerNotice, OwnerReply, OwnerRequest, OwnerResults } from "./owner-messages.ts";
 
 interface PendingReply {
   readonly resolve: (result: unknown) => void;
@@ -14,9 +14,13 @@ export class OwnerThread {
   #lastId = 0;
   #endedWith: LabError | undefined;
 
-  constructor() {
+  /** @param onNotice Told what the user should read. */
+  constructor(onNotice: (text: string) => void) {
     this.#worker.unref();
-    this.#worker.on("message", (reply: OwnerReply) => this.#settle(reply));
+    this.#worker.on("message", (message: OwnerNotice | OwnerReply) => {
+      if (message.kind === "notice") onNotice(message.text);
+      else this.#settle(message);
+    });
     this.#worker.on("error", (error) => this.#end(ended(error)));
     this.#worker.on("exit", () => this.#end(ended()));
   }

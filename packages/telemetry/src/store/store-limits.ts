@@ -12,6 +12,8 @@ export interface StoreLimits {
   /** Statements that run at once, each on a connection of its own. */
   readonly concurrentQueries: number;
   readonly resultRows: number;
+  /** Bytes on disk of the whole store; beyond, the oldest telemetry is deleted. */
+  readonly storedBytes: number;
   /** DuckDB's buffer memory; larger queries spill to the data directory. */
   readonly memoryBytes: number;
   /** DuckDB's threads for one query. */
@@ -23,6 +25,9 @@ export interface StoreLimits {
   readonly checkpointBytes: number;
 }
 
+/** 10 GB: some fifty million log events of a Lambda function. */
+export const DEFAULT_STORED_BYTES = 10_000_000_000;
+
 /** A store on a developer's machine: small when idle, a second of full load in its queue. */
 export const DEFAULT_STORE_LIMITS: StoreLimits = {
   queuedRows: 200_000,
@@ -31,6 +36,7 @@ export const DEFAULT_STORE_LIMITS: StoreLimits = {
   queuedQueries: 256,
   concurrentQueries: 4,
   resultRows: 1_000_000,
+  storedBytes: DEFAULT_STORED_BYTES,
   memoryBytes: 512 * BYTES_PER_MIB,
   threads: 2,
   checkpointBytes: 128_000_000,

@@ -31,6 +31,15 @@ export interface LogEventSelection {
   readonly before?: EpochMs;
 }
 
+/** What a store takes on disk. */
+export interface StoreSize {
+  readonly storedBytes: number;
+  /** What it may take before the oldest telemetry is deleted; absent where its operator sees to that. */
+  readonly limitBytes?: number;
+  /** All telemetry before this time was deleted for lack of room, since the store was opened; absent when none was. */
+  readonly deletedBefore?: EpochMs;
+}
+
 /** Keeps log events, metric datums and trace segments, and answers SQL over them. */
 export interface TelemetryStore {
   /** Resolves once the batch survives a kill of the process. Throws `LabError` `STORE_FULL` when its queue is full. */
@@ -42,6 +51,7 @@ export interface TelemetryStore {
   query(statement: SqlStatement): Promise<readonly StoreRow[]>;
   /** Deletes log events for good, those of every earlier append included: for deletion and retention. */
   prune(selection: LogEventSelection): Promise<void>;
+  size(): Promise<StoreSize>;
   /** Stores what is queued, then releases the files. */
   close(): Promise<void>;
 }

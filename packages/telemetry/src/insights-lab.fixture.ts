@@ -1,13 +1,10 @@
 // Runs Logs Insights queries over events in a store of its own: the two meet only here, above both folders.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { assert, DEFAULT_ACCOUNT_ID, DEFAULT_REGION, epochMs } from "@faultline/core";
 import { printPlan } from "./insights/plan/print-plan.ts";
 import { prepareQuery } from "./insights/prepare-query.ts";
 import { type QueryAnswer, runQuery } from "./insights/run-query.ts";
-import { openDuckDbStore } from "./store/open-duckdb-store.ts";
 import type { TelemetryStore } from "./store/telemetry-store.ts";
+import { createTestStorePlace, type TestStorePlace } from "./test-store.fixture.ts";
 
 /** An event: milliseconds after {@link START}, and its message. */
 export interface FixtureEvent {
@@ -24,17 +21,17 @@ const scope = { accountId: DEFAULT_ACCOUNT_ID, region: DEFAULT_REGION };
 
 /** A store with some events, and queries over them. */
 export class InsightsLab {
-  readonly #directory: string;
+  readonly #place: TestStorePlace;
   readonly #store: TelemetryStore;
 
-  private constructor(directory: string, store: TelemetryStore) {
-    this.#directory = directory;
+  private constructor(place: TestStorePlace, store: TelemetryStore) {
+    this.#place = place;
     this.#store = store;
   }
 
   static async open(events: readonly FixtureEvent[]): Promise<InsightsLab> {
-    const directory = mkdtempSync(join(tmpdir(), "insights-"));
-    const store = await openDuckDbStore({ directory });
+    const place = createTestStorePlace();
+    const store = await place.open();
     const logEvents = events.map(({ offsetMs, message }) => ({
       scope,
       logGroup: LOG_GROUP,
@@ -44,7 +41,7 @@ export class InsightsLab {
       message,
     }));
     await store.append({ logEvents });
-    return new InsightsLab(directory, store);
+    return new InsightsLab(place, store);
   }
 
   /** The whole answer to a query that must be valid. */
@@ -63,7 +60,7 @@ export class InsightsLab {
 
   async close(): Promise<void> {
     await this.#store.close();
-    rmSync(this.#directory, { recursive: true });
+    this.#place.remove();
   }
 }
 

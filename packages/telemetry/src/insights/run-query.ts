@@ -1,10 +1,12 @@
 import { formatValue, type RawValue } from "./format-value.ts";
 import type { PlannedQuery } from "./prepare-query.ts";
 import { compilePlan, type CompiledQuery, type ScanRange } from "./sql/compile-plan.ts";
-import { DUCKDB_DIALECT } from "./sql/duckdb-dialect.ts";
+import type { StoreEngine } from "../model/store-engine.ts";
+import { dialectOf } from "./sql/dialect-of.ts";
 
 /** What answers SQL over log events. */
 export interface SqlSource {
+  readonly engine: StoreEngine;
   query(statement: {
     readonly sql: string;
     readonly parameters: readonly [];
@@ -37,7 +39,7 @@ export interface QueryAnswer {
 
 /** Runs a planned query. Throws what the source throws. */
 export async function runQuery({ plan }: PlannedQuery, range: ScanRange, source: SqlSource): Promise<QueryAnswer> {
-  const compiled = compilePlan(plan, range, DUCKDB_DIALECT);
+  const compiled = compilePlan(plan, range, dialectOf(source.engine));
   const query = (sql: string) => source.query({ sql, parameters: [] });
   const [rows, scanned] = await Promise.all([query(compiled.rows), query(compiled.scanned)]);
   const recordsScanned = Number(scanned[0]?.["scanned"] ?? 0);

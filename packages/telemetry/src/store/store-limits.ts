@@ -14,7 +14,7 @@ export interface StoreLimits {
   readonly resultRows: number;
   /** Bytes on disk of the whole store; beyond, the oldest telemetry is deleted. */
   readonly storedBytes: number;
-  /** DuckDB's buffer memory; larger queries spill to the data directory. */
+  /** DuckDB's buffer memory; larger queries spill to the data directory. With 512 MiB a lab came to 1.1 GB. */
   readonly memoryBytes: number;
   /** DuckDB's threads for one query. */
   readonly threads: number;
@@ -37,7 +37,7 @@ export const DEFAULT_STORE_LIMITS: StoreLimits = {
   concurrentQueries: 4,
   resultRows: 1_000_000,
   storedBytes: DEFAULT_STORED_BYTES,
-  memoryBytes: 512 * BYTES_PER_MIB,
+  memoryBytes: 256 * BYTES_PER_MIB,
   threads: 2,
   checkpointBytes: 128_000_000,
 };

@@ -65,7 +65,7 @@ export function compilePlan(plan: QueryPlan, range: ScanRange, dialect: SqlDiale
     isMatchedInRows: matchedInRows !== undefined,
     isEveryEventMatched: conditions.length === 0 && !plan.steps.some(({ kind }) => kind === "filter"),
     matched: `${withItems(matched)}SELECT count(*) AS matched FROM ${matched.name}`,
-    scanned: `SELECT count(*) AS scanned, coalesce(sum(strlen(message)), 0) AS bytes FROM log_events WHERE ${where}`,
+    scanned: `SELECT count(*) AS scanned, coalesce(sum(${dialect.call("messagesize", ["message"])}), 0) AS bytes FROM log_events WHERE ${where}`,
   };
 }
 

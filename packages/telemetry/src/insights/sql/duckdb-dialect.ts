@@ -1,6 +1,7 @@
 import type { AggregateOperation } from "../functions/aggregates.ts";
 import type { Period } from "../functions/period.ts";
 import { duckDbCall } from "./duckdb-functions.ts";
+import { JSON_OBJECT_PATTERN } from "./json-object-pattern.ts";
 import type { Sql, SqlDialect } from "./sql-dialect.ts";
 
 /** DuckDB 1.5. */
@@ -26,7 +27,7 @@ export const DUCKDB_DIALECT: SqlDialect = {
 
   firstObject: (message) =>
     `CASE WHEN NOT contains(${message}, '{') THEN NULL WHEN json_valid(${message}) THEN ${message} ELSE ` +
-    `(${validOrNull(`regexp_extract(${message}, ${textLiteral(OBJECT)})`)}) END`,
+    `(${validOrNull(`regexp_extract(${message}, ${textLiteral(JSON_OBJECT_PATTERN)})`)}) END`,
   lookUp: (json, paths) => `json_extract(${json}, [${paths.map((path) => textLiteral(jsonPath(path))).join(", ")}])`,
   lookedUp: (results, index) => `CAST(${results}[${index + 1}] AS VARCHAR)`,
   present: (json) => `nullif(${json}, 'null')`,
@@ -68,19 +69,6 @@ function jsonPath(path: readonly string[]): string {
     /^\d+$/.test(part) ? `[${part}]` : `."${part.replaceAll(/["\\]/g, (character) => `\\${character}`)}"`,
   );
   return `$${steps.join("")}`;
-}
-
-/** How deep objects and lists may be nested in JSON that other text surrounds: RE2 knows no recursion. */
-const OBJECT_DEPTH = 12;
-
-/** Matches from the first brace that may open a JSON object to the brace that closes it. */
-const OBJECT = objectPattern();
-
-function objectPattern(): string {
-  const text = String.raw`"(?:[^"\\]|\\.)*"`;
-  let inner = String.raw`\{(?:[^{}"]|${text})*\}`;
-  for (let level = 2; level < OBJECT_DEPTH; level++) inner = String.raw`\{(?:[^{}"]|${text}|${inner})*\}`;
-  return String.raw`(?s)\{\s*(?:\}|${text}\s*:(?:[^{}"]|${text}|${inner})*\})`;
 }
 
 function validOrNull(json: Sql): Sql {

@@ -1,4 +1,4 @@
-export type { LabStatus } from "./control/contract.ts";
+export type { LabStatus, TelemetryStatus } from "./control/contract.ts";
 export { createLabControls } from "./control/lab-controls-client.ts";
 export { ensureLab } from "./process/background-lab.ts";
 export { findLab } from "./process/find-lab.ts";

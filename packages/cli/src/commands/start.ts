@@ -3,8 +3,9 @@ import { runLab } from "@faultline/lab";
 import { type Command, Option } from "commander";
 import { readText } from "../read-text.ts";
 import { DEFAULT_PORT, parseCpuScale, parseFolder, parsePort, turnoverOption } from "../options.ts";
+import { addStoreOptions, type StoreOptions } from "../store-options.ts";
 
-interface StartOptions {
+interface StartOptions extends StoreOptions {
   readonly port: number;
   readonly data: string;
   readonly cpuScale: "auto" | number;
@@ -24,8 +25,7 @@ Examples:
 
 /** `faultline start`: runs a lab in the foreground. */
 export function addStartCommand(program: Command): void {
-  program
-    .command("start")
+  addStoreOptions(program.command("start"))
     .description("run an empty lab in the foreground until Ctrl-C")
     .option("--port <n>", "port to listen on; 0 takes any free one", parsePort, DEFAULT_PORT)
     .option(
@@ -62,6 +62,8 @@ async function start(options: StartOptions): Promise<void> {
     isSignatureVerified: options.verifySignatures,
     ...(policyText === undefined ? {} : { policyText }),
     isBackground: options.background,
+    ...(options.store === undefined ? {} : { storeAddress: options.store }),
+    storeLimitBytes: options.storeLimit,
     onNotice: (text) => process.stderr.write(`${text}\n`),
   });
   process.stdout.write(`Ready: ${lab.endpoint}\n`);

@@ -9,8 +9,9 @@ import { formatSeconds } from "../render/format.ts";
 import { renderProgress } from "../render/render-progress.ts";
 import { renderTable } from "../render/text-table.ts";
 import { stackNameOf } from "../stack-name.ts";
+import { addStoreOptions, STORE_LIMIT_VARIABLE, STORE_VARIABLE, type StoreOptions } from "../store-options.ts";
 
-interface UpOptions {
+interface UpOptions extends StoreOptions {
   readonly stack?: string;
   readonly port: number;
   readonly data?: string;
@@ -27,8 +28,7 @@ Examples:
 
 /** `faultline up`: deploys a template on the lab. */
 export function addUpCommand(program: Command): void {
-  program
-    .command("up")
+  addStoreOptions(program.command("up"))
     .description("deploy a SAM or CloudFormation template on the lab; starts a lab if none runs")
     .argument("[template]", "the template", "template.yaml")
     .option("--stack <name>", "the stack's name (default: the template's folder)")
@@ -53,6 +53,7 @@ async function up(template: string, options: UpOptions): Promise<void> {
     port: options.port,
     args: options.turnover === undefined ? [] : ["--turnover", spellTurnover(options.turnover)],
     command: [process.execPath, BIN],
+    environment: storeEnvironment(options),
   });
   note(
     wasStarted
@@ -74,6 +75,12 @@ async function up(template: string, options: UpOptions): Promise<void> {
 
 function spellTurnover(turnover: number | "off"): string {
   return turnover === "off" ? turnover : `${turnover / 1000}s`;
+}
+
+/** For the lab that is started: a running one keeps its store. */
+function storeEnvironment({ store, storeLimit }: StoreOptions): Readonly<Record<string, string>> {
+  const limit = { [STORE_LIMIT_VARIABLE]: `${Math.round(storeLimit / 1e6)}MB` };
+  return store === undefined ? limit : { ...limit, [STORE_VARIABLE]: store };
 }
 
 function describe(result: DeployResult): string {

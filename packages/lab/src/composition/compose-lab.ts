@@ -5,6 +5,7 @@ import { createControlRoute } from "../control/control-route.ts";
 import { VERSION } from "../version.ts";
 import { composeServices } from "./compose-services.ts";
 import type { LabOptions } from "./lab-options.ts";
+import { describeTelemetry } from "./describe-telemetry.ts";
 import { openStorage } from "./open-storage.ts";
 
 /** A lab that is wired but does not listen yet. */
@@ -28,7 +29,7 @@ export async function composeLab(options: LabOptions): Promise<Lab> {
   let endpoint = "";
   const storage = await openStorage(options);
   const services = composeServices(options, storage, () => endpoint);
-  const status = (): LabStatus => ({
+  const status = async (): Promise<LabStatus> => ({
     version: VERSION,
     pid: process.pid,
     endpoint,
@@ -38,6 +39,7 @@ export async function composeLab(options: LabOptions): Promise<Lab> {
     cpuEnforcement: services.runtime.cpuEnforcement,
     unimplementedCalls: Object.fromEntries(server.counters.unimplemented),
     refusedTelemetryCount: storage.buffer.counts().refused,
+    telemetry: await describeTelemetry(storage),
   });
   const server = createHttpServer({
     services: services.definitions,

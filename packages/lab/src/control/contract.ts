@@ -27,6 +27,20 @@ export interface LabStatus {
   readonly unimplementedCalls: Readonly<Record<string, number>>;
   /** Log events, datums and segments that did not fit a queue; 0 on a healthy lab. */
   readonly refusedTelemetryCount: number;
+  readonly telemetry: TelemetryStatus;
+}
+
+/** What the lab says of the store of its telemetry. */
+export interface TelemetryStatus {
+  readonly engine: "clickhouse" | "duckdb";
+  /** Bytes on disk; absent when the store does not answer. */
+  readonly storedBytes?: number;
+  /** What it may take before the oldest telemetry is deleted; absent where its operator sees to that. */
+  readonly limitBytes?: number;
+  /** ISO 8601: all telemetry before this time was deleted for lack of room since the lab was started. */
+  readonly deletedBefore?: string;
+  /** Why the store last refused telemetry, or does not answer. */
+  readonly lastError?: string;
 }
 
 /** What the control API answers when it cannot do what was asked: a `LabError` on the wire. */

@@ -15,7 +15,7 @@ function controllable(): Controllable & { readonly set: unknown[] } {
     reset: (scope, table, fractionFull) => void set.push([scope.accountId, scope.region, table, fractionFull]),
     scaleBurst: (seconds) => void set.push(["burst", seconds]),
   };
-  return { set, capacity, status: () => ({ version: "0.1.0" }) as never };
+  return { set, capacity, status: () => Promise.resolve({ version: "0.1.0" } as never) };
 }
 
 async function request(lab: Controllable, method: string, url: string, body = "") {

@@ -14,7 +14,7 @@ import { type ControlFailure, CONTROL_PATH, type LabStatus } from "./contract.ts
 /** What the control API shows and sets. */
 export interface Controllable {
   /** Read anew for each request. */
-  status(): LabStatus;
+  status(): Promise<LabStatus>;
   readonly capacity: CapacityControls;
 }
 
@@ -26,14 +26,14 @@ export function createControlRoute(lab: Controllable): HttpRoute {
   return {
     match(request) {
       if (!request.path.startsWith(`${CONTROL_PATH}/`)) return undefined;
-      return Promise.resolve(answer(request, lab));
+      return answer(request, lab);
     },
   };
 }
 
-function answer(request: HttpRequest, lab: Controllable): HttpResponse {
+async function answer(request: HttpRequest, lab: Controllable): Promise<HttpResponse> {
   try {
-    const result = handle(request, lab);
+    const result = await handle(request, lab);
     return result === undefined ? failure(404, notFound(request)) : json(200, result);
   } catch (thrown) {
     if (thrown instanceof LabError) return failure(400, thrown);
@@ -42,7 +42,10 @@ function answer(request: HttpRequest, lab: Controllable): HttpResponse {
 }
 
 /** The result of a request, or undefined when there is no such resource. */
-function handle({ method, path, rawQuery, body }: HttpRequest, lab: Controllable): object | undefined {
+function handle(
+  { method, path, rawQuery, body }: HttpRequest,
+  lab: Controllable,
+): object | Promise<object> | undefined {
   const [, resource, name] = /^\/([a-z]+)(?:\/([^/]+))?$/.exec(path.slice(CONTROL_PATH.length)) ?? [];
   const table = name === undefined ? undefined : decodeURIComponent(name);
   const scope = scopeOf(new URLSearchParams(rawQuery));

@@ -6,8 +6,6 @@ const CALLS_OF_SAME_SHAPE: Readonly<Record<string, string>> = {
   abs: "abs",
   ceil: "ceil",
   floor: "floor",
-  greatest: "greatest",
-  least: "least",
   strlen: "lengthUTF8",
   toupper: "upperUTF8",
   tolower: "lowerUTF8",
@@ -44,6 +42,11 @@ function round(value: Sql, digits: Sql): Sql {
   return `(if(${value} < 0, -1, 1) * floor(abs(${value}) * ${factor} + 0.5) / ${factor})`;
 }
 
+/** Timestamps are whole numbers, which go with others only as doubles. */
+function asDouble(number: Sql): Sql {
+  return `toFloat64(${number})`;
+}
+
 /** Text from bytes; null where they are no UTF-8. */
 function decoded(bytes: Sql): Sql {
   return `if(isValidUTF8(${bytes}), ${bytes}, NULL)`;
@@ -71,6 +74,8 @@ function formatTime(timestamp: Sql, format: Sql = "''"): Sql {
 }
 
 const TEMPLATES: Readonly<Record<string, Template>> = {
+  greatest: (...numbers) => `greatest(${numbers.map(asDouble).join(", ")})`,
+  least: (...numbers) => `least(${numbers.map(asDouble).join(", ")})`,
   log: (x) => `if(${x} > 0, log(${x}), NULL)`,
   sqrt: (x) => `if(${x} >= 0, sqrt(${x}), NULL)`,
   round: (x = "NULL", digits = "0") => round(x, digits),

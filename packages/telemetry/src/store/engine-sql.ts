@@ -3,9 +3,9 @@ import type { StoreEngine } from "../model/store-engine.ts";
 /** The few expressions that statements over the stored tables need and that engines spell differently. */
 export interface EngineSql {
   /** Bytes of a text in UTF-8. */
-  byteLength(text: string): string;
-  contains(text: string, part: string): string;
-  startsWith(text: string, prefix: string): string;
+  readonly byteLength: (text: string) => string;
+  readonly contains: (text: string, part: string) => string;
+  readonly startsWith: (text: string, prefix: string) => string;
 }
 
 /** By engine. Everything else in a statement must run on both. */

@@ -24,11 +24,8 @@ export function title(text: string): void {
 }
 
 /** Deploys the example on a new lab and fills its table; every command is printed, for a user could type it. */
-async function deployExample(dataDirectory: string, args: readonly string[]): Promise<DeployedExample> {
-  const output = await faultline(
-    ["up", TEMPLATE, "--port", "0", "--data", dataDirectory, "--json", ...args],
-    "capture",
-  );
+async function deployExample(dataDirectory: string): Promise<DeployedExample> {
+  const output = await faultline(["up", TEMPLATE, "--port", "0", "--data", dataDirectory, "--json"], "capture");
   const { endpoint, apis, tables, functions } = JSON.parse(output) as {
     readonly endpoint: string;
     readonly apis: readonly { readonly url: string }[];
@@ -44,13 +41,9 @@ async function deployExample(dataDirectory: string, args: readonly string[]): Pr
 /**
  * Deploys the example on a lab of its own for an action, and leaves neither lab nor data behind, whatever happens.
  *
- * @param args More options of `faultline up`.
  * @param action Resolves with the exit status.
  */
-export async function withExample(
-  args: readonly string[],
-  action: (example: DeployedExample) => Promise<number>,
-): Promise<void> {
+export async function withExample(action: (example: DeployedExample) => Promise<number>): Promise<void> {
   const data = mkdtempSync(join(tmpdir(), "faultline-demo-"));
   const finish = async (status: number) => {
     const endpoint = runningLab(data);
@@ -62,7 +55,7 @@ export async function withExample(
   process.once("SIGTERM", () => void finish(143));
   try {
     title("Deploy the example on a lab");
-    await finish(await action(await deployExample(data, args)));
+    await finish(await action(await deployExample(data)));
   } catch (thrown) {
     console.error(thrown instanceof Error ? thrown.message : thrown);
     await finish(1);

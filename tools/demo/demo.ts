@@ -1,6 +1,6 @@
 // The main job on the example of AWS's walkthrough: from "requests fail" to a proven fix. `--full` runs the walkthrough at
 // its full length instead, and holds its figures against the published ones.
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Investigation } from "@faultline/ops";
 import { type DeployedExample, faultline, ROOT, TEMPLATE, title, withExample } from "./commands.ts";
@@ -9,18 +9,16 @@ import { walkThrough } from "./walk-through.ts";
 
 const REPORTS = join(ROOT, ".faultline", "demo");
 
-if (process.argv.includes("--full")) await withExample([], walkThrough);
-else await withExample(["--turnover", "15s"], investigateExample);
+await withExample(process.argv.includes("--full") ? walkThrough : investigateExample);
 
 async function investigateExample({ endpoint, url }: DeployedExample): Promise<number> {
   title("Investigate: load, name the cause, change one thing, load again");
-  console.log(
-    "Compressed to 90 s a load: tables bank 60 s of capacity instead of AWS's 300 s, and environments stay in",
-  );
-  console.log("service for 15 s on average instead of 30 s, so that each effect shows as often as in five minutes.\n");
+  console.log("Compressed to 90 s a load: tables bank 60 s of capacity instead of AWS's 300 s, so that it runs out.\n");
+  rmSync(REPORTS, { recursive: true, force: true }); // What an earlier demo found is not to be judged.
   const investigation = ["investigate", "examples/coffee-lookup/load-short.yaml", "--template", TEMPLATE];
   const conditions = ["--target", url, "--burst", "60s", "--p95", "500ms"];
-  await faultline([...investigation, ...conditions, "--endpoint", endpoint, "--out", REPORTS]);
+  // One that misses its objectives ends with 1; what it found is judged below.
+  await faultline([...investigation, ...conditions, "--endpoint", endpoint, "--out", REPORTS]).catch(() => "");
   const found = JSON.parse(readFileSync(join(REPORTS, "investigation.json"), "utf8")) as Investigation;
   const misses = findMisses(found);
   title(misses.length === 0 ? "Found and mended" : "Not as the walkthrough has it");

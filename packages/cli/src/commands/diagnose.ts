@@ -75,24 +75,25 @@ async function diagnoseCommand(options: DiagnoseCommandOptions): Promise<void> {
 async function readOptions(options: DiagnoseCommandOptions): Promise<DiagnoseOptions> {
   const { stack, template } = options;
   return {
-    window: await windowOf(options),
+    ...(await timeOf(options)),
     clock: systemClock,
     ...(stack === undefined ? {} : { stackName: stack }),
     ...(template === undefined ? {} : { template: { fileName: template, text: await readText(template, "template") } }),
   };
 }
 
-/** That of a run, without what the run before it left in its first minute; else the time until now. */
-async function windowOf(options: DiagnoseCommandOptions): Promise<DiagnoseOptions["window"]> {
+/** That of a run, with the settings it had, and without what the run before it left in its first minute; else until now. */
+async function timeOf(options: DiagnoseCommandOptions): Promise<Pick<DiagnoseOptions, "window" | "configuration">> {
   if (options.run === undefined) {
     const now = systemClock.now();
     // One second on: what began this second has not passed yet.
-    return { start: epochMs(now - options.since), end: epochMs(now + 1000) };
+    return { window: { start: epochMs(now - options.since), end: epochMs(now + 1000) } };
   }
   const store = new RunStore(await runsDirectory(options));
   const { record } = await store.read(options.run);
   const earlier = (await store.list()).findLast(({ endedAt }) => endedAt <= record.startedAt);
-  return runWindow(record, earlier);
+  const { configuration } = record;
+  return { window: runWindow(record, earlier), ...(configuration === undefined ? {} : { configuration }) };
 }
 
 /** Goes to standard error: the report, or its JSON, has standard output to itself. */

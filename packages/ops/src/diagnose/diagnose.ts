@@ -1,5 +1,7 @@
 import type { Clock } from "@faultline/core";
 import type { AwsClients } from "../aws-clients.ts";
+import type { AppConfiguration } from "../runs/app-configuration.ts";
+import { asConfigured } from "./as-configured.ts";
 import { collect } from "./collect/collect.ts";
 import type { Diagnosis } from "./diagnosis.ts";
 import { judgeObservations } from "./judge-observations.ts";
@@ -14,6 +16,8 @@ export interface DiagnoseOptions {
   readonly stackName?: string;
   /** The template to patch; without it, the one that the stack was deployed from. */
   readonly template?: { readonly fileName: string; readonly text: string };
+  /** The app's settings in the window, where they are known and may have changed since. */
+  readonly configuration?: AppConfiguration;
   readonly clock: Clock;
   /** What counts as a symptom. */
   readonly objectives?: Objectives;
@@ -26,13 +30,15 @@ export interface DiagnoseOptions {
  * @throws LabError `ENDPOINT_UNREACHABLE`, `STACK_NOT_FOUND`.
  */
 export async function diagnose(clients: AwsClients, options: DiagnoseOptions): Promise<Diagnosis> {
-  const { template, objectives, ...what } = options;
-  const { observations, app } = await collect(clients, what);
-  const diagnosis = judgeObservations(observations, objectives);
+  const { template, objectives, configuration, ...what } = options;
+  const { observations: today, app } = await collect(clients, what);
+  const { observations, changedSince } =
+    configuration === undefined ? { observations: today, changedSince: [] } : asConfigured(today, configuration);
+  const judged = judgeObservations(observations, objectives);
+  const diagnosis = { ...judged, ...(changedSince.length === 0 ? {} : { changedSince }) };
   const deployed = app.template === undefined ? undefined : { fileName: "template.yaml", text: app.template };
   const target = template ?? deployed;
-  const patch =
-    target === undefined ? undefined : proposePatch(diagnosis.findings, { ...target, logicalIds: app.logicalIds });
+  const patch = target === undefined ? undefined : proposePatch(diagnosis, { ...target, logicalIds: app.logicalIds });
   const logicalIds = Object.fromEntries(app.logicalIds);
   return { ...diagnosis, logicalIds, ...(patch === undefined ? {} : { patch }) };
 }

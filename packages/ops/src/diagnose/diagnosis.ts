@@ -127,6 +127,13 @@ export interface Patch {
   readonly notApplied: readonly string[];
 }
 
+/** A resource whose settings are no longer those of the time that was diagnosed. */
+export interface ChangedResource {
+  readonly name: string;
+  /** `read units 2 → 20`: then, and now. */
+  readonly changes: readonly string[];
+}
+
 /** The result of a diagnosis. */
 export interface Diagnosis {
   readonly window: TimeWindow;
@@ -145,5 +152,7 @@ export interface Diagnosis {
   /** Causes that could not be judged for want of data. */
   readonly undecided: readonly Finding[];
   readonly missing: readonly MissingData[];
+  /** Of a stored run: what has been changed since. The verdict is about the settings then; the patch leaves these alone. */
+  readonly changedSince?: readonly ChangedResource[];
   readonly patch?: Patch;
 }

@@ -11,6 +11,7 @@ export function describeDiagnosis(diagnosis: Diagnosis): readonly ReportBlock[] 
 function describeContent(diagnosis: Diagnosis): readonly ReportBlock[] {
   return [
     verdictOf(diagnosis),
+    ...changedBlocks(diagnosis),
     ...symptomBlocks(diagnosis),
     ...diagnosis.findings.flatMap((finding, index) => findingBlocks(finding, index)),
     ...otherCauses("Ruled out", diagnosis.ruledOut),
@@ -40,6 +41,15 @@ function verdictOf({ findings, symptoms }: Diagnosis): ReportBlock {
   }
   const detail = "There are symptoms, but no cause that this version knows is confirmed or likely";
   return { kind: "verdict", tone: "unsure", text: "Cause not found", detail };
+}
+
+function changedBlocks({ changedSince = [] }: Diagnosis): readonly ReportBlock[] {
+  if (changedSince.length === 0) return [];
+  const points = changedSince.map(({ name, changes }) => ({ text: `${name}: ${changes.join(", ")}` }));
+  return [
+    { kind: "heading", level: 2, text: "Changed since; the verdict is about the settings then" },
+    { kind: "list", points },
+  ];
 }
 
 function symptomBlocks({ symptoms, localisation }: Diagnosis): readonly ReportBlock[] {

@@ -56,7 +56,7 @@ function setting(resource: string, property: readonly string[], value: number): 
 }
 
 function patch(...findings: readonly Finding[]) {
-  return proposePatch(findings, { fileName: "template.yaml", text: TEMPLATE, logicalIds: LOGICAL_IDS });
+  return proposePatch({ findings }, { fileName: "template.yaml", text: TEMPLATE, logicalIds: LOGICAL_IDS });
 }
 
 test("a property is changed in its line, the comment stays", () => {
@@ -94,6 +94,24 @@ test("a new resource refers to the one it watches, and the patched template is v
   expect(found?.diff).toContain("+  StoreAlarm:\n+    Type: AWS::CloudWatch::Alarm\n");
   expect(found?.diff).toContain('+      Dimensions: [{"Name":"TableName","Value":{"Ref":"Store"}}]\n');
   expect(parseTemplate(found?.patchedText ?? "").diagnostics).toEqual([]);
+
+  const again = proposePatch(
+    { findings: [findingWith({ resource: "app-Store-x2", change })] },
+    { fileName: "template.yaml", text: found?.patchedText ?? "", logicalIds: LOGICAL_IDS },
+  );
+  expect(again).toBeUndefined(); // The alarm is there.
+});
+
+test("what has been changed since is left alone", () => {
+  const findings = [
+    findingWith(setting("app-Store-x2", ["ProvisionedThroughput", "ReadCapacityUnits"], 25)),
+    findingWith(setting("app-Fn-x1", ["MemorySize"], 512)),
+  ];
+  const changedSince = [{ name: "app-Store-x2", changes: ["read units 2 → 20"] }];
+  const target = { fileName: "template.yaml", text: TEMPLATE, logicalIds: LOGICAL_IDS };
+  const found = proposePatch({ findings, changedSince }, target);
+  expect(found?.diff).toContain("MemorySize: 512");
+  expect(found?.diff).not.toContain("ReadCapacityUnits: 25");
 });
 
 test("of two changes of one property the more important finding's stands", () => {

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "@faultline/core";
 import { editTemplate, nodeAt, parseTemplate, type TemplateEdit } from "@faultline/template";
-import { type Finding, type Patch, RESOURCE_REFERENCE, type TemplateChange } from "../diagnosis.ts";
+import { type Diagnosis, type Patch, RESOURCE_REFERENCE, type TemplateChange } from "../diagnosis.ts";
 import { unifiedDiff } from "./unified-diff.ts";
 
 /** The template to change, and how its resources are called. */
@@ -13,19 +13,27 @@ export interface PatchTarget {
 
 /**
  * What the findings' remedies change in the template. Where two set the same property, the more important one does; a
- * property that `Globals` sets is set at the resource, where it counts for that alone.
+ * property that `Globals` sets is set at the resource, where it counts for that alone. What somebody has changed since
+ * may be mended already, and is left alone.
  *
- * @param findings The most important first.
  * @returns Undefined when nothing is to change.
  */
-export function proposePatch(findings: readonly Finding[], target: PatchTarget): Patch | undefined {
+export function proposePatch(
+  { findings, changedSince = [] }: Pick<Diagnosis, "findings" | "changedSince">,
+  target: PatchTarget,
+): Patch | undefined {
+  const changed = new Set(changedSince.map(({ name }) => name));
+  const changes = findings.flatMap(({ remedy }) => remedy?.changes ?? []);
   return patchTemplate(
-    findings.flatMap(({ remedy }) => remedy?.changes ?? []),
+    changes.filter(({ resource }) => !changed.has(resource)),
     target,
   );
 }
 
-/** What changes make of the template; of two that set the same property, the first one counts. */
+/**
+ * What changes make of the template; of two that set the same property, the first one counts. A resource to add that is
+ * there already stays as it is.
+ */
 export function patchTemplate(changes: readonly TemplateChange[], target: PatchTarget): Patch | undefined {
   if (changes.length === 0) return undefined;
   const { root } = parseTemplate(target.text, target.fileName);
@@ -39,10 +47,11 @@ export function patchTemplate(changes: readonly TemplateChange[], target: PatchT
       continue;
     }
     const edit = editFor(change, logicalId);
+    const isThere = change.change.kind === "add" && nodeAt(root, edit.path) !== undefined;
     const path = edit.path.join("\u0000");
-    if (!edits.has(path)) edits.set(path, edit);
+    if (!isThere && !edits.has(path)) edits.set(path, edit);
   }
-  if (edits.size === 0) return { diff: "", patchedText: target.text, notApplied };
+  if (edits.size === 0) return notApplied.length === 0 ? undefined : { diff: "", patchedText: target.text, notApplied };
   const patchedText = editTemplate(target.text, [...edits.values()]);
   return { diff: unifiedDiff(target.fileName, target.text, patchedText), patchedText, notApplied };
 }

@@ -82,8 +82,8 @@ export function createApiGatewayService(ports: GatewayPorts): ApiGatewayService 
     apiVersion: "2015-07-09",
     operations: createOperations(control),
   });
-  const route = new RestDataPlane(store, ports);
-  return { definition, route, close: () => route.close() };
+  const plane = new RestDataPlane(store, ports);
+  return { definition, route: plane.route, close: () => plane.close() };
 }
 
 function createOperations(control: RestControl): OperationHandlers<typeof ApiGateway> {

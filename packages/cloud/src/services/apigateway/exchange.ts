@@ -1,6 +1,7 @@
 import { type EpochMs, epochMs } from "@faultline/core";
 import type { HttpRequest } from "../../wire/http-route.ts";
 import { createExtendedRequestId } from "../api-proxy/gateway-ids.ts";
+import type { Arrival } from "../api-proxy/invoke-url-route.ts";
 import type { GatewayPorts } from "../api-proxy/gateway-ports.ts";
 import type { IntegrationCall } from "../api-proxy/integration-call.ts";
 import { createTraceHeader, formatTraceHeader, parseTraceHeader, type TraceHeader } from "../api-proxy/trace-header.ts";
@@ -40,12 +41,6 @@ export interface Exchange {
   /** The key that opened a method which requires one. */
   apiKey?: { readonly id: string; readonly value: string };
   call?: DatedCall;
-}
-
-/** When a request arrived, on both of the clock's scales. */
-export interface Arrival {
-  readonly startedAt: EpochMs;
-  readonly startedMs: number;
 }
 
 /** Opens the exchange of a request: its ids and its trace. */

@@ -1,17 +1,18 @@
-import { type Scope, sleep } from "@faultline/core";
-import type { HttpRequest, HttpResponse, HttpRoute } from "../../wire/http-route.ts";
+import type { Scope } from "@faultline/core";
+import type { HttpResponse, HttpRoute } from "../../wire/http-route.ts";
 import { AccountThrottle } from "../api-proxy/account-throttle.ts";
 import { CompiledStages } from "../api-proxy/compiled-stages.ts";
-import { parseApiAddress, splitStage } from "../api-proxy/api-address.ts";
+import { splitStage } from "../api-proxy/api-address.ts";
 import { GatewayMetrics } from "../api-proxy/gateway-metrics.ts";
 import type { GatewayPorts } from "../api-proxy/gateway-ports.ts";
+import { type ApiRequest, createInvokeUrlRoute } from "../api-proxy/invoke-url-route.ts";
 import { PAYLOAD_BYTES_MAX } from "../api-proxy/limits.ts";
 import { matchRoute } from "../api-proxy/route-table.ts";
 import { answerFunction } from "./answer-function.ts";
 import { answerMock } from "./answer-mock.ts";
 import { compileStage, type DeployedMethod, type DeployedStage } from "./deployed-stage.ts";
 import { emitTelemetry } from "./emit-telemetry.ts";
-import { type Arrival, type Exchange, openExchange } from "./exchange.ts";
+import { type Exchange, openExchange } from "./exchange.ts";
 import { gatewayError, type GatewayAnswer } from "./gateway-answer.ts";
 import type { ApiKeyRecord } from "./records.ts";
 import type { RestApiStore } from "./rest-api-store.ts";
@@ -19,12 +20,14 @@ import { findOpeningKey } from "./usage-plan.ts";
 import { validateRequest } from "./validate-request.ts";
 
 /** Serves the invoke URLs of REST APIs. */
-export class RestDataPlane implements HttpRoute {
+export class RestDataPlane {
   readonly #store: RestApiStore;
   readonly #ports: GatewayPorts;
   readonly #stages: CompiledStages<DeployedStage>;
   readonly #account: AccountThrottle;
   readonly #metrics: GatewayMetrics;
+  /** Takes the requests to their invoke URLs. */
+  readonly route: HttpRoute;
 
   constructor(store: RestApiStore, ports: GatewayPorts) {
     this.#store = store;
@@ -32,14 +35,11 @@ export class RestDataPlane implements HttpRoute {
     this.#stages = new CompiledStages((apiId) => store.revisionOf(apiId));
     this.#account = new AccountThrottle(ports.clock);
     this.#metrics = new GatewayMetrics(ports.clock, ports.metrics);
-  }
-
-  /** Takes requests for REST APIs that exist; others may be HTTP APIs. */
-  match(request: HttpRequest): Promise<HttpResponse> | undefined {
-    const address = parseApiAddress(request);
-    const scope = address && this.#store.ownerOf(address.apiId);
-    if (address === undefined || scope === undefined) return undefined;
-    return this.#serve(request, scope, address.apiId, address.path);
+    this.route = createInvokeUrlRoute(
+      ports,
+      (apiId) => store.ownerOf(apiId),
+      (request) => this.#serve(request),
+    );
   }
 
   /** Hands on the last metrics. */
@@ -47,22 +47,11 @@ export class RestDataPlane implements HttpRoute {
     this.#metrics.flush();
   }
 
-  async #serve(request: HttpRequest, scope: Scope, apiId: string, fullPath: string): Promise<HttpResponse> {
-    const { clock } = this.#ports;
-    const arrival = { startedAt: clock.now(), startedMs: clock.monotonicMs() };
-    const overheadMs = this.#ports.overhead();
-    if (overheadMs > 0) await sleep(clock, overheadMs);
+  async #serve({ request, scope, apiId, path: fullPath, arrival }: ApiRequest): Promise<HttpResponse> {
     const { stage: stageName, path } = splitStage(fullPath);
     const stage = this.#stage(scope, apiId, stageName);
     if (stage === undefined) return this.#refuseUnknownStage();
-    return this.#exchange(arrival, { request, stage, path });
-  }
-
-  async #exchange(
-    arrival: Arrival,
-    source: { readonly request: HttpRequest; readonly stage: DeployedStage; readonly path: string },
-  ): Promise<HttpResponse> {
-    const exchange = openExchange(this.#ports, arrival, source);
+    const exchange = openExchange(this.#ports, arrival, { request, stage, path });
     const answer = await this.#answer(exchange);
     emitTelemetry(this.#ports, this.#metrics, exchange, answer);
     const headers = {

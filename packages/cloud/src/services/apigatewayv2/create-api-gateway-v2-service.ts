@@ -56,8 +56,8 @@ export function createApiGatewayV2Service(ports: GatewayPorts): ApiGatewayV2Serv
     apiVersion: "2018-11-29",
     operations: createOperations(control),
   });
-  const route = new HttpDataPlane(store, ports);
-  return { definition, route, close: () => route.close() };
+  const plane = new HttpDataPlane(store, ports);
+  return { definition, route: plane.route, close: () => plane.close() };
 }
 
 function createOperations(control: HttpControl): OperationHandlers<typeof ApiGatewayV2> {

@@ -1,10 +1,11 @@
-import { type Scope, sleep } from "@faultline/core";
-import type { HttpRequest, HttpResponse, HttpRoute } from "../../wire/http-route.ts";
+import type { Scope } from "@faultline/core";
+import type { HttpResponse, HttpRoute } from "../../wire/http-route.ts";
 import { AccountThrottle } from "../api-proxy/account-throttle.ts";
 import { CompiledStages } from "../api-proxy/compiled-stages.ts";
-import { parseApiAddress, splitStage } from "../api-proxy/api-address.ts";
+import { splitStage } from "../api-proxy/api-address.ts";
 import { GatewayMetrics } from "../api-proxy/gateway-metrics.ts";
 import type { GatewayPorts } from "../api-proxy/gateway-ports.ts";
+import { type ApiRequest, createInvokeUrlRoute } from "../api-proxy/invoke-url-route.ts";
 import { PAYLOAD_BYTES_MAX } from "../api-proxy/limits.ts";
 import { decodePercent, matchRoute, type RouteMatch } from "../api-proxy/route-table.ts";
 import { callIntegration } from "./call-integration.ts";
@@ -18,12 +19,14 @@ import { type HttpExchange, openHttpExchange } from "./http-exchange.ts";
 import type { HttpSnapshot, HttpStageRecord } from "./records.ts";
 
 /** Serves the invoke URLs of HTTP APIs. */
-export class HttpDataPlane implements HttpRoute {
+export class HttpDataPlane {
   readonly #store: HttpApiStore;
   readonly #ports: GatewayPorts;
   readonly #stages: CompiledStages<DeployedHttpStage>;
   readonly #account: AccountThrottle;
   readonly #metrics: GatewayMetrics;
+  /** Takes the requests to their invoke URLs. */
+  readonly route: HttpRoute;
 
   constructor(store: HttpApiStore, ports: GatewayPorts) {
     this.#store = store;
@@ -31,14 +34,11 @@ export class HttpDataPlane implements HttpRoute {
     this.#stages = new CompiledStages((apiId) => store.revisionOf(apiId));
     this.#account = new AccountThrottle(ports.clock);
     this.#metrics = new GatewayMetrics(ports.clock, ports.metrics);
-  }
-
-  /** Takes requests for HTTP APIs that exist; others may be REST APIs. */
-  match(request: HttpRequest): Promise<HttpResponse> | undefined {
-    const address = parseApiAddress(request);
-    const scope = address && this.#store.ownerOf(address.apiId);
-    if (address === undefined || scope === undefined) return undefined;
-    return this.#serve(request, scope, address.apiId, address.path);
+    this.route = createInvokeUrlRoute(
+      ports,
+      (apiId) => store.ownerOf(apiId),
+      (request) => this.#serve(request),
+    );
   }
 
   /** Hands on the last metrics. */
@@ -46,12 +46,8 @@ export class HttpDataPlane implements HttpRoute {
     this.#metrics.flush();
   }
 
-  async #serve(request: HttpRequest, scope: Scope, apiId: string, fullPath: string): Promise<HttpResponse> {
-    const { clock } = this.#ports;
-    const arrival = { startedAt: clock.now(), startedMs: clock.monotonicMs() };
-    const overheadMs = this.#ports.overhead();
-    if (overheadMs > 0) await sleep(clock, overheadMs);
-    const found = this.#findStage(scope, apiId, fullPath);
+  async #serve({ request, scope, apiId, path, arrival }: ApiRequest): Promise<HttpResponse> {
+    const found = this.#findStage(scope, apiId, path);
     if (found === undefined) return httpGatewayError("NOT_FOUND");
     const exchange = openHttpExchange(this.#ports, { request, ...found, ...arrival });
     const answer = await this.#answer(exchange);

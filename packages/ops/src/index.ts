@@ -14,7 +14,12 @@ export { type DiagnosisPlan, planDiagnosis } from "./diagnose/plan-diagnosis.ts"
 export { type AppUnderTestOptions, createAppUnderTest } from "./investigate/create-app-under-test.ts";
 export { investigate, type InvestigateOptions, type InvestigationProgress } from "./investigate/investigate.ts";
 export type { Investigation, InvestigationStep } from "./investigate/investigation.ts";
-export { DEFAULT_RUN_OBJECTIVES, type ObjectiveCheck, type RunObjectives } from "./investigate/objectives.ts";
+export {
+  DEFAULT_RUN_OBJECTIVES,
+  diagnosisObjectives,
+  type ObjectiveCheck,
+  type RunObjectives,
+} from "./investigate/objectives.ts";
 export { parseIdea } from "./investigate/parse-idea.ts";
 export { parseLatency, parseShare, readObjectives } from "./investigate/read-objectives.ts";
 export { createTarget, isLoopback, type Target, type TargetOptions } from "./target.ts";

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { LabError, systemClock, systemRandom } from "@faultline/core";
 import { createLabControls } from "@faultline/lab";
@@ -7,22 +7,18 @@ import {
   type AwsClients,
   createAppUnderTest,
   createRunId,
-  DEFAULT_RUN_OBJECTIVES,
   investigate,
   type Investigation,
   listStacks,
   type LoadOptions,
   parseIdea,
-  parseLatency,
-  parseShare,
-  readObjectives,
   readScriptFile,
-  type RunObjectives,
   RunStore,
 } from "@faultline/ops";
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { addConnectOptions, type ConnectOptions, labScope, withClients } from "../connect.ts";
 import { createInvestigationDisplay } from "../investigation-display.ts";
+import { addObjectiveOptions, type ObjectiveOptions, objectivesHelp, objectivesOf } from "../objective-options.ts";
 import { parseCount, parseDurationMs, parseRttMs } from "../options.ts";
 import { describeInvestigation } from "../render/report/describe-investigation.ts";
 import { renderReportHtml } from "../render/report/render-report-html.ts";
@@ -32,13 +28,10 @@ import { readText } from "../read-text.ts";
 import { labDirectory } from "../runs-directory.ts";
 import { stopOnInterrupt } from "../stop-on-interrupt.ts";
 
-interface InvestigateCommandOptions extends ConnectOptions {
+interface InvestigateCommandOptions extends ConnectOptions, ObjectiveOptions {
   readonly stack?: string;
   readonly template?: string;
   readonly target?: string;
-  readonly maxErrors?: number;
-  readonly p50?: number;
-  readonly p95?: number;
   readonly try: readonly string[];
   readonly changes: number;
   readonly burst?: number;
@@ -51,7 +44,6 @@ interface InvestigateCommandOptions extends ConnectOptions {
 /** Exit status when the objectives do not hold at the end. */
 const NOT_MET = 1;
 const DEFAULT_CHANGES = 6;
-const OBJECTIVES_FILE = "faultline.yaml";
 
 const EXAMPLES = `
 Examples:
@@ -59,27 +51,19 @@ Examples:
   faultline investigate load.yaml --p95 400ms --max-errors 0.1%
   faultline investigate load.yaml --template template.yaml   the final patch is for that file
   faultline investigate load.yaml --try LookupFunction.Timeout=10   see first what your own idea does
-
-Objectives may stand in ${OBJECTIVES_FILE}, beside the script or in this folder:
-  objectives:
-    errors: 0.5%
-    p50: 500ms
-    p95: 1s
+${objectivesHelp("beside the script or in this folder")}
 
 Each run is stored (faultline runs); the reports go to investigations/ in the lab's data. Ends with 1 unless the
 objectives hold.`;
 
 /** `faultline investigate`: from a symptom to a proven fix. */
 export function addInvestigateCommand(program: Command): void {
-  addConnectOptions(program.command("investigate"))
+  addObjectiveOptions(addConnectOptions(program.command("investigate")))
     .description("run the load, name the cause, change one thing, run again, until the objectives hold (the lab only)")
     .argument("<script>", "the load: an Artillery script")
     .option("--stack <name>", "the stack (default: the only one)")
     .option("--template <file>", "your template, to write the final patch for (default: the deployed one)")
     .option("-t, --target <url>", "base URL of the load (default: the script's, else the stack's API)")
-    .option("--max-errors <share>", "share of requests that may fail, such as 0.5%", readerOf(parseShare))
-    .option("--p50 <duration>", "half of the answers come within, such as 500ms", readerOf(parseLatency))
-    .option("--p95 <duration>", "95 of 100 answers come within", readerOf(parseLatency))
     .option("--try <resource.property=value>", "try this first; repeat for more", collect, [])
     .option("--changes <n>", "most changes to try", parseCount, DEFAULT_CHANGES)
     .option(
@@ -97,7 +81,7 @@ export function addInvestigateCommand(program: Command): void {
 
 async function investigateCommand(script: string, options: InvestigateCommandOptions): Promise<void> {
   const scriptFile = await readScriptFile(script, undefined, process.env);
-  const objectives = await objectivesOf(script, options);
+  const objectives = await objectivesOf(options, [dirname(script), "."]);
   const ideas = options.try.map(parseIdea);
   const template = options.template === undefined ? undefined : await readText(options.template, "template");
   await withClients(options, async (clients) => {
@@ -156,26 +140,6 @@ async function writeReports(investigation: Investigation, folder: string, { json
   if (investigation.outcome.kind !== "met") process.exitCode = NOT_MET;
 }
 
-/** Flags before the file, the file before the defaults. */
-async function objectivesOf(script: string, options: InvestigateCommandOptions): Promise<RunObjectives> {
-  const { maxErrors, p50, p95 } = options;
-  const flags = {
-    ...(maxErrors === undefined ? {} : { failedShare: maxErrors }),
-    ...(p50 === undefined ? {} : { latencyMsP50: p50 }),
-    ...(p95 === undefined ? {} : { latencyMsP95: p95 }),
-  };
-  return { ...DEFAULT_RUN_OBJECTIVES, ...(await objectivesFile(script)), ...flags };
-}
-
-async function objectivesFile(script: string): Promise<Partial<RunObjectives>> {
-  for (const folder of new Set([resolve(dirname(script)), resolve(".")])) {
-    const file = join(folder, OBJECTIVES_FILE);
-    const text = await readFile(file, "utf8").catch(() => undefined); // Most have none.
-    if (text !== undefined) return readObjectives(text, file);
-  }
-  return {};
-}
-
 async function onlyStack(clients: AwsClients): Promise<string> {
   const stacks = await listStacks(clients);
   const [only, other] = stacks;
@@ -184,18 +148,6 @@ async function onlyStack(clients: AwsClients): Promise<string> {
   throw only === undefined
     ? new LabError("STACK_MISSING", "Nothing is deployed on the lab", "Deploy it first: faultline up TEMPLATE.")
     : new LabError("STACK_AMBIGUOUS", `The lab has several stacks: ${names}`, "Name one with --stack.");
-}
-
-function readerOf(parse: (text: string) => number | undefined): (text: string) => number {
-  return (text) => {
-    const value = parse(text);
-    if (value !== undefined) return value;
-    throw new InvalidArgumentError(
-      parse === parseShare
-        ? "A share is a number from 0 to 1, or a percentage such as 0.5%."
-        : "A time is a number and its unit, such as 500ms or 1s.",
-    );
-  };
 }
 
 function collect(text: string, texts: readonly string[]): readonly string[] {

@@ -7,7 +7,7 @@ import type { Diagnosis } from "./diagnosis.ts";
 import { judgeObservations } from "./judge-observations.ts";
 import type { TimeWindow } from "./observations.ts";
 import { proposePatch } from "./patch/propose-patch.ts";
-import type { Objectives } from "./symptoms/objectives.ts";
+import { DEFAULT_OBJECTIVES, type Objectives } from "./symptoms/objectives.ts";
 
 /** What to diagnose. */
 export interface DiagnoseOptions {
@@ -30,8 +30,8 @@ export interface DiagnoseOptions {
  * @throws LabError `ENDPOINT_UNREACHABLE`, `STACK_NOT_FOUND`.
  */
 export async function diagnose(clients: AwsClients, options: DiagnoseOptions): Promise<Diagnosis> {
-  const { template, objectives, configuration, ...what } = options;
-  const { observations: today, app } = await collect(clients, what);
+  const { template, objectives = DEFAULT_OBJECTIVES, configuration, ...what } = options;
+  const { observations: today, app } = await collect(clients, { ...what, slowMs: objectives.slowMs });
   const { observations, changedSince } =
     configuration === undefined ? { observations: today, changedSince: [] } : asConfigured(today, configuration);
   const judged = judgeObservations(observations, objectives);

@@ -17,15 +17,20 @@ export function tableMetric({ name }: ObservedTable, metricName: string): Eviden
 }
 
 /** A metric of an API: its server errors unless told otherwise. */
-export function apiMetric({ kind, dimensions }: ObservedApi, metricName?: string): EvidenceSource {
+export function apiMetric({ kind, dimensions }: ObservedApi, metricName?: string, statistic = "Sum"): EvidenceSource {
   const serverErrors = kind === "rest" ? "5XXError" : "5xx";
   return {
     kind: "metric",
     namespace: "AWS/ApiGateway",
     metricName: metricName ?? serverErrors,
     dimensions,
-    statistic: "Sum",
+    statistic,
   };
+}
+
+/** CloudWatch's statistic that counts the values from a bound on. */
+export function countAbove(bound: number): string {
+  return `TC(${bound}:)`;
 }
 
 /** A query over a function's log. */

@@ -150,7 +150,7 @@ export function observationsWith(changes: Changes = {}): Observations {
           requests: minutes(REQUESTS_PER_MINUTE),
           clientErrors: [],
           serverErrors: [],
-          latencyMsP50: minutes(90),
+          slowAnswers: [],
           ...changes.api,
         },
       },

@@ -221,6 +221,15 @@ const CASES: readonly Case[] = [
     findings: ["C1"],
   },
   {
+    name: "C1: the invocations are quick enough; what clients wait for new environments is not",
+    changes: {
+      fn: { reports: reports((i) => (i % 40 === 0 ? { initMs: 600 } : {})) },
+      api: { slowAnswers: minutes(7) },
+    },
+    expected: { C1: "confirmed" },
+    findings: ["C1"],
+  },
+  {
     name: "C1 look-alike: cold starts as before, but others are slow",
     changes: {
       fn: {

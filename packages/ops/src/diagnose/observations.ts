@@ -142,7 +142,8 @@ export interface ApiMetrics {
   readonly requests: Series;
   readonly clientErrors: Series;
   readonly serverErrors: Series;
-  readonly latencyMsP50: Series;
+  /** Answers that took longer than the objective for nearly all. */
+  readonly slowAnswers: Series;
 }
 
 /** Concurrency of the account in this Region. */

@@ -30,7 +30,7 @@ function metricCommand(source: EvidenceSource & { readonly kind: "metric" }, win
   return [
     `aws cloudwatch get-metric-statistics --namespace ${source.namespace} --metric-name ${source.metricName}`,
     ...(dimensions.length === 0 ? [] : [`--dimensions ${dimensions.join(" ")}`]),
-    `--${isSimple ? "" : "extended-"}statistics ${source.statistic} --period ${PERIOD_SECONDS}`,
+    `--${isSimple ? "" : "extended-"}statistics ${quoted(source.statistic)} --period ${PERIOD_SECONDS}`,
     `--start-time ${StartTime.toISOString()} --end-time ${EndTime.toISOString()}`,
   ].join(" ");
 }

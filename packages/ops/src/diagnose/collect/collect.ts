@@ -10,6 +10,8 @@ import { chooseSample, readRequests, readServiceMap, readTraces } from "./read-t
 export interface CollectOptions {
   readonly window: TimeWindow;
   readonly stackName?: string;
+  /** Milliseconds above which an answer counts as slow. */
+  readonly slowMs: number;
   readonly clock: Clock;
 }
 
@@ -25,7 +27,7 @@ export interface Collected {
  * @throws LabError `ENDPOINT_UNREACHABLE`, `STACK_NOT_FOUND`. What else is refused is told in `missing`.
  */
 export async function collect(clients: AwsClients, options: CollectOptions): Promise<Collected> {
-  const { window, clock, stackName } = options;
+  const { window, clock, stackName, slowMs } = options;
   const reader = createReader(clients);
   const [identity, services] = await Promise.all([
     reader.read("sts:GetCallerIdentity", {}),
@@ -40,7 +42,7 @@ export async function collect(clients: AwsClients, options: CollectOptions): Pro
     })),
     readFunctions(reader, time, app.functions),
     readTables(reader, window, app.tables),
-    readApis(reader, window, app.apis),
+    readApis(reader, { window, slowMs }, app.apis),
     readConcurrency(reader, window),
   ]);
   const observations: Observations = {

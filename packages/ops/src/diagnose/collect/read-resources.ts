@@ -1,4 +1,5 @@
 import type { TableDescription } from "@aws-sdk/client-dynamodb";
+import { countAbove } from "../evidence-sources.ts";
 import { type Clock, epochMs } from "@faultline/core";
 import type {
   AccountConcurrency,
@@ -137,31 +138,29 @@ function tableMetricsOf(series: readonly Series[]): TableMetrics {
   return { consumedReadUnits, readCalls, readThrottles, writeThrottles };
 }
 
-const API_STATISTICS = {
-  rest: [
-    ["Count", "Sum"],
-    ["4XXError", "Sum"],
-    ["5XXError", "Sum"],
-    ["Latency", "p50"],
-  ],
-  http: [
-    ["Count", "Sum"],
-    ["4xx", "Sum"],
-    ["5xx", "Sum"],
-    ["Latency", "p50"],
-  ],
-} as const;
+const API_ERRORS = { rest: ["4XXError", "5XXError"], http: ["4xx", "5xx"] } as const;
 
-/** APIs with their metrics in the window, and in the one of equal length before it. */
+function apiStatistics(kind: ObservedApi["kind"], slowMs: number): readonly (readonly [string, string])[] {
+  const [clientErrors, serverErrors] = API_ERRORS[kind];
+  return [
+    ["Count", "Sum"],
+    [clientErrors, "Sum"],
+    [serverErrors, "Sum"],
+    ["Latency", countAbove(slowMs)],
+  ];
+}
+
+/** APIs with their metrics in the window, and in the one of equal length before it. @param slowMs As objectives have it. */
 export async function readApis(
   reader: Reader,
-  window: TimeWindow,
+  { window, slowMs }: { readonly window: TimeWindow; readonly slowMs: number },
   apis: readonly AppApi[],
 ): Promise<readonly ObservedApi[]> {
-  const width = API_STATISTICS.rest.length;
-  const requests = apis.flatMap(({ kind, dimensions }) =>
-    requestsFor("AWS/ApiGateway", dimensions, API_STATISTICS[kind]),
+  const requestsOf = apis.map(({ kind, dimensions }) =>
+    requestsFor("AWS/ApiGateway", dimensions, apiStatistics(kind, slowMs)),
   );
+  const requests = requestsOf.flat();
+  const width = requestsOf[0]?.length ?? 0;
   const before = { start: epochMs(2 * window.start - window.end), end: window.start };
   const [now, earlier] = await Promise.all([
     readSeries(reader, window, requests),
@@ -175,8 +174,8 @@ export async function readApis(
 }
 
 function apiMetricsOf(series: readonly Series[]): ApiMetrics {
-  const [requests = EMPTY, clientErrors = EMPTY, serverErrors = EMPTY, latencyMsP50 = EMPTY] = series;
-  return { requests, clientErrors, serverErrors, latencyMsP50 };
+  const [requests = EMPTY, clientErrors = EMPTY, serverErrors = EMPTY, slowAnswers = EMPTY] = series;
+  return { requests, clientErrors, serverErrors, slowAnswers };
 }
 
 /** The account's concurrency: limits and use. */

@@ -56,7 +56,8 @@ function judge(context: Context, fn: ObservedFunction, cold: readonly FunctionRe
       : `${percentText(coldShare)} of invocations were cold; warm ones are slow, too (median ${durationText(warmMedian)})`;
     return conclude({ entry: "C1", subject, verdict: "refuted", summary, evidence: found, impact: 0 });
   }
-  const slowCold = share(slow.filter((report) => report.initMs !== undefined).length, slow.length);
+  // Without a slow invocation it is the making of environments, which no REPORT tells, that is slow.
+  const slowCold = slow.length === 0 ? 1 : share(slow.filter(({ initMs }) => initMs !== undefined).length, slow.length);
   return conclude({
     entry: "C1",
     subject,

@@ -1,5 +1,5 @@
 import type { Symptom } from "../diagnosis.ts";
-import { apiMetric, functionLog, functionMetric, tableMetric } from "../evidence-sources.ts";
+import { apiMetric, countAbove, functionLog, functionMetric, tableMetric } from "../evidence-sources.ts";
 import type { InvocationBreakdown } from "../localise/break-down-traces.ts";
 import { countText, durationText, numberText, percentText } from "../number-text.ts";
 import type { Observations, ObservedApi, ObservedFunction, ObservedTable } from "../observations.ts";
@@ -14,6 +14,7 @@ export function findSymptoms(
   objectives: Objectives,
 ): readonly Symptom[] {
   const { apis, functions, tables } = observations;
+  const slow = slowness(observations, objectives);
   return [
     ...apis.flatMap((api) => apiErrors(api, observations, objectives)),
     // Behind an API a function's errors are the API's.
@@ -21,7 +22,9 @@ export function findSymptoms(
     ...functions.flatMap((fn) => timeOuts(fn, breakdowns)),
     ...functions.flatMap(functionThrottles),
     ...tables.flatMap(tableThrottles),
-    ...slowness(observations, objectives),
+    ...slow,
+    // What clients wait for beyond an invocation, such as the making of an environment, only the API's latency holds.
+    ...(slow.some(({ kind }) => kind === "tail") ? [] : apis.flatMap((api) => slowAnswers(api, objectives))),
   ];
 }
 
@@ -123,6 +126,24 @@ function tableThrottles(table: ObservedTable): readonly Symptom[] {
 const totalsQuery = (slowMs: number) => `filter @type = "REPORT"
 | fields @duration + coalesce(@initDuration, 0) as totalMs
 | stats count(*) as n, pct(totalMs, 50) as p50, pct(totalMs, 95) as p95, pct(totalMs, 99) as p99, sum(totalMs > ${slowMs}) as slow`;
+
+/** The API's own view of the tail, once it has answered enough that the share which may be slow is more than chance. */
+function slowAnswers(api: ObservedApi, { slowMs, slowShare, slowCount }: Objectives): readonly Symptom[] {
+  const all = totalOf(api.metrics?.requests ?? []);
+  const slow = totalOf(api.metrics?.slowAnswers ?? []);
+  const part = share(slow, all);
+  if (all * slowShare < slowCount || part <= slowShare) return [];
+  return [
+    {
+      kind: "tail",
+      subject: { kind: "api", name: api.name },
+      statement: `${percentText(part)} of answers take longer than ${durationText(slowMs)}: ${numberText(slow)} of ${numberText(all)}; ${percentText(slowShare)} may`,
+      source: apiMetric(api, "Latency", countAbove(slowMs)),
+      value: part,
+      threshold: slowShare,
+    },
+  ];
+}
 
 /** Slowness is judged by every invocation's REPORT where the log can be read, else by sampled requests. */
 function slowness(observations: Observations, objectives: Objectives): readonly Symptom[] {

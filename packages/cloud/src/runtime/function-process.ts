@@ -7,7 +7,7 @@ import type { FunctionLogLine, InitOutcome, Invocation, InvocationOutcome, Proce
 import { FunctionLog } from "./logs/function-log.ts";
 import { ResidentMemory } from "./process/resident-memory.ts";
 import { signalGroup } from "./process/signal-group.ts";
-import { ERROR_SETTLE_MS, FREEZE_DELAY_MS } from "./limits.ts";
+import { ERROR_SETTLE_MS, FREEZE_DELAY_MS, RUNTIME_DONE_MS } from "./limits.ts";
 import type { RuntimeApi } from "./runtime-api/runtime-api.ts";
 import type { ProcessEnd, SpawnedProcess } from "./supervisor/supervisor-client.ts";
 
@@ -90,7 +90,7 @@ export class FunctionProcess {
     const outcome = await this.#outcomeOf(invocation);
     if (outcome.kind !== "error") return outcome;
     // An error may be the last that the process says: what comes next tells.
-    const exit = await Promise.race([this.exited, this.#asked(), this.#wait(ERROR_SETTLE_MS)]);
+    const exit = await Promise.race([this.exited, this.#asked(), this.#wait(RUNTIME_DONE_MS)]);
     return exit === undefined ? outcome : { ...outcome, exit };
   }
 
@@ -179,8 +179,10 @@ export class FunctionProcess {
         : { kind: "exit", status, signal, isOutOfMemory };
     this.#exit = exit;
     this.#isBusy = false;
-    // What it posted before it ended may still be on its way here.
-    void Promise.race([this.#parts.api.disconnected(), this.#wait(ERROR_SETTLE_MS)]).then(() => this.#end(exit));
+    // What it posted before it ended may still be on its way here: also once the wait is over, in the turn that follows.
+    void Promise.race([this.#parts.api.disconnected(), this.#wait(ERROR_SETTLE_MS)]).then(() =>
+      setImmediate(() => this.#end(exit)),
+    );
   }
 
   #end(exit: ProcessExit): void {

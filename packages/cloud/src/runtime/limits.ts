@@ -19,8 +19,13 @@ export const SHUTDOWN_MS = 2000;
  * immediate; here two signals an invocation would cost more than a warm invocation itself.
  */
 export const FREEZE_DELAY_MS = 5;
-/** How long a failed invocation waits for the runtime to ask for the next one or to end, so that its outcome can say which. */
+/** How long a failed init waits for the process to end by itself, and an ended process for what it posted before. */
 export const ERROR_SETTLE_MS = 250;
+/**
+ * How long a failed invocation waits for the runtime to ask for the next one or to end, so that its outcome can say
+ * which. A runtime does either at once, but may wait for a busy machine. (AWS's invoke phase ends only then.)
+ */
+export const RUNTIME_DONE_MS = 5000;
 /**
  * How often the memory of running environments is sampled. Differs from AWS: memory above the size is found between two
  * samples, so that a shorter spike is not killed.

@@ -1,4 +1,4 @@
-import { whenEventLoopIsEmpty } from "./empty-event-loop.ts";
+import { whenEventLoopIsEmpty } from "./event-loop.ts";
 import type { InvocationContext } from "./invocation-context.ts";
 import type { ResponseStream } from "./streaming/response-stream.ts";
 import { RuntimeError } from "./runtime-errors.ts";

@@ -3,7 +3,7 @@ import { enableCompileCache } from "node:module";
 import { type Assignment, ASSIGNMENT_PATH, IDLE_EXIT_STATUS } from "../assignment.ts";
 import { callCallbackHandler, callPromiseHandler, callStreamingHandler, type Handler } from "./call-handler.ts";
 import { type LogError, patchConsole } from "./console-patch.ts";
-import { watchEventLoop, whenEventLoopIsEmpty } from "./empty-event-loop.ts";
+import { fireDueTimers, watchEventLoop, whenEventLoopIsEmpty } from "./event-loop.ts";
 import { createInvocationContext, type InvocationContext } from "./invocation-context.ts";
 import { loadHandler } from "./load-handler.ts";
 import { setLocalFolders } from "./lambda-paths.ts";
@@ -21,6 +21,8 @@ const MODERN_MAJOR = 24;
 /** AWS's exit statuses after a fatal error was reported. */
 const STATUS_UNHANDLED_REJECTION = 128;
 const STATUS_UNCAUGHT_EXCEPTION = 129;
+/** After a shorter wait no timer can have fallen due. */
+const TIMER_RESOLUTION_MS = 1;
 
 const client = new RuntimeApiClient(process.env["AWS_LAMBDA_RUNTIME_API"] ?? "");
 let currentRequestId: string | undefined;
@@ -60,7 +62,10 @@ async function serve(handler: Handler, isModern: boolean): Promise<never> {
   let next = client.get(`${API}/invocation/next`);
   for (;;) {
     phase = "wait";
+    const askedMs = performance.now();
     const invocation = await next;
+    // What fell due while the process waited, or was frozen, is not this invocation's.
+    if (performance.now() - askedMs >= TIMER_RESOLUTION_MS) await fireDueTimers(() => client.flush());
     phase = "invoke";
     client.rest();
     const context = createInvocationContext(invocation.headers);

@@ -78,7 +78,7 @@ export class RuntimeApiClient {
   /** Starts a post whose body comes piece by piece; until it ends nothing else is sent. */
   beginPost(path: string, contentType: string): ChunkedPost {
     this.#socket.ref();
-    this.#flush();
+    this.flush();
     const answer = new Promise<ApiAnswer>((resolve) => {
       this.#waiting.push(resolve);
     });
@@ -128,14 +128,15 @@ export class RuntimeApiClient {
     if (this.#isEnding) return new Promise(() => undefined);
     this.#socket.ref();
     // Not in this very turn: an unhandled rejection is told at its end, and belongs to the invocation that caused it.
-    if (this.#unsent.length === 0) setImmediate(() => this.#flush());
+    if (this.#unsent.length === 0) setImmediate(() => this.flush());
     this.#unsent.push(text);
     return new Promise((resolve) => {
       this.#waiting.push(resolve);
     });
   }
 
-  #flush(): void {
+  /** Sends what waits for the end of this turn. */
+  flush(): void {
     const texts = this.#unsent;
     this.#unsent = [];
     this.#socket.cork();

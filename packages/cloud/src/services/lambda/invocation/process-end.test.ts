@@ -119,7 +119,8 @@ test.each([
   expect(await counted()).toEqual({ errors: 0, invocations: 2 });
 });
 
-test("invocations that come at once after the response do not meet a process that is about to end", async () => {
+// As many as ten processes start, one after the other.
+test("invocations that come at once do not meet a process that is about to end", { timeout: 60_000 }, async () => {
   await createFunction(`setTimeout(() => process.exit(3), event.length);`);
   for (let round = 0; round < 10; round++) {
     expect(await invoke(BAD)).toMatchObject({ error: undefined, payload: BAD });

@@ -60,7 +60,7 @@ function admit({ dialect, clock, groups }: Membership, pid: number): CpuGroup {
   const [group = ""] = groups;
   for (const directory of groups) {
     mkdirSync(directory, { recursive: true });
-    limitProcesses(directory);
+    limitProcesses(directory, PROCESSES_MAX);
     writeOr(() => writeFileSync(join(directory, "cgroup.procs"), String(pid)));
   }
   let current: number | undefined;
@@ -73,6 +73,8 @@ function admit({ dialect, clock, groups }: Membership, pid: number): CpuGroup {
     freeze: () => void signalGroup(pid, "SIGSTOP"),
     thaw: () => void signalGroup(pid, "SIGCONT"),
     release() {
+      // A fork bomb forks as fast as it is killed.
+      for (const directory of groups) writeOr(() => limitProcesses(directory, 0));
       killAll(group);
       removeSoon(clock, groups, REMOVE_TRIES);
     },
@@ -80,9 +82,9 @@ function admit({ dialect, clock, groups }: Membership, pid: number): CpuGroup {
 }
 
 /** Bounds what a function may fork, where the controller is there. @see Linux, Documentation/admin-guide/cgroup-v2.rst, "PID". */
-function limitProcesses(group: string): void {
+function limitProcesses(group: string, maximum: number): void {
   const file = join(group, "pids.max");
-  if (existsSync(file)) writeFileSync(file, String(PROCESSES_MAX));
+  if (existsSync(file)) writeFileSync(file, String(maximum));
 }
 
 /** A process that ended meanwhile (ESRCH) or a group that is gone (ENOENT): its end is told elsewhere. */

@@ -1,3 +1,5 @@
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { epochMs, systemClock, systemRandom } from "@faultline/core";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { RuntimeApi } from "./runtime-api.ts";
@@ -62,6 +64,12 @@ test("an error carries the type of its header, or of its document", async () => 
 
 test.each([
   {
+    name: "an error while nothing is under way",
+    path: "/invocation/x/error",
+    status: 403,
+    errorType: "InvalidStateTransition",
+  },
+  {
     name: "a response while nothing is under way",
     path: "/invocation/x/response",
     status: 403,
@@ -72,6 +80,43 @@ test.each([
   const answer = await post(path, "{}");
   expect(answer.status).toBe(status);
   expect(await answer.json()).toMatchObject({ errorType });
+});
+
+test("an invocation waits for a runtime that gave up on its wait and asks again", async () => {
+  const abort = new AbortController();
+  const first = call("/invocation/next", { signal: abort.signal }).catch((error: Error) => error.name);
+  await api.initiated;
+  abort.abort();
+  expect(await first).toBe("AbortError");
+  await api.disconnected();
+  const outcome = api.invoke(INVOCATION);
+  expect(await (await call("/invocation/next")).text()).toBe('{"a":1}');
+  await post(`/invocation/${INVOCATION.requestId}/response`, "1");
+  expect(await outcome).toMatchObject({ kind: "response" });
+});
+
+test("of two waits at once one gets the invocation", async () => {
+  const waits = [call("/invocation/next"), call("/invocation/next")].map(async (wait) => (await wait).text());
+  await expect.poll(() => events.filter((event) => event === "idle")).toHaveLength(2);
+  const outcome = api.invoke(INVOCATION);
+  expect(await Promise.race(waits)).toBe('{"a":1}');
+  await post(`/invocation/${INVOCATION.requestId}/response`, "1");
+  expect(await outcome).toMatchObject({ kind: "response", payload: Buffer.from("1") });
+  api.close();
+  await Promise.allSettled(waits);
+});
+
+// RFC 9110, "400 Bad Request". Only what is said over HTTP has an answer of the Runtime API's own.
+test("bytes that are no HTTP are refused, and the API stays usable", async () => {
+  const [host = "", port = ""] = api.address.split(":");
+  const socket = connect(Number(port), host);
+  socket.write(Buffer.concat([Buffer.from([0, 255, 22, 3, 1]), Buffer.from("\r\n\r\ngarbage")]));
+  expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 /);
+  const outcome = api.invoke(INVOCATION);
+  await (await call("/invocation/next")).arrayBuffer();
+  await post(`/invocation/${INVOCATION.requestId}/response`, "not { JSON");
+  // Lambda passes on what a custom runtime answers, whatever it is.
+  expect(await outcome).toMatchObject({ kind: "response", payload: Buffer.from("not { JSON") });
 });
 
 test("refuses the id of another invocation and stays usable", async () => {

@@ -119,7 +119,8 @@ export class RuntimeApi {
     return new Promise((resolve) => {
       this.#settle = resolve;
       const waiting = this.#waitingForNext;
-      if (waiting === undefined) {
+      // A runtime whose HTTP client gave up on its wait asks again.
+      if (waiting === undefined || waiting.destroyed) {
         this.#queued = invocation;
         return;
       }

@@ -1,5 +1,7 @@
 // What the lab adds to a cold start: a first invocation through the API, which makes a new environment, beside a bare
-// Node process that loads the same handler, calls it and answers. In turns. Exits 1 when the lab adds more than its bar.
+// Node process that loads the same handler, calls it and answers. In turns. Beside them the first request to
+// serverless-offline (where `npm install --prefix bench` has put it). Exits 1 when the lab adds more than its bar.
+// Usage: node bench/cold-start.ts [runs]
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,8 +12,11 @@ import { deployTarget, FUNCTION_PATH, HANDLER } from "./harness/invoke-target.ts
 import { KeepAliveConnection } from "./harness/keep-alive-connection.ts";
 import { startLab } from "./harness/lab-process.ts";
 import { quantile } from "./harness/measure-load.ts";
+import { hasServerlessOffline, startServerlessOffline } from "./harness/serverless-offline.ts";
 
-const RUNS = 15;
+const RUNS = Number(process.argv[2] ?? 15);
+/** Each starts serverless-offline anew, which takes seconds. */
+const OFFLINE_RUNS = 3;
 /** Between cold starts: the lab prepares the next process meanwhile, as it would between a user's. */
 const PAUSE_MS = 1000;
 const ADDED_MS_MAX = 20;
@@ -34,6 +39,8 @@ try {
   }
   connection.close();
   report(labMs, bareMs);
+  if (hasServerlessOffline()) await reportServerlessOffline(labMs);
+  else console.log("without serverless-offline: npm install --prefix bench brings it");
 } finally {
   await lab.stop();
   rmSync(directory, { recursive: true, force: true });
@@ -64,15 +71,30 @@ function runBare(): Promise<void> {
   });
 }
 
-function report(labMs: number[], bareMs: number[]): void {
-  const [lab50 = 0, bare50 = 0] = [labMs, bareMs].map((values) => {
-    return quantile(
-      values.toSorted((a, b) => a - b),
-      0.5,
-    );
-  });
+function report(labMs: readonly number[], bareMs: readonly number[]): void {
+  const [lab50, bare50] = [medianOf(labMs), medianOf(bareMs)];
   const isMet = lab50 - bare50 <= ADDED_MS_MAX;
   console.log(`cold invocation, median ${lab50.toFixed(1)} ms; bare process, median ${bare50.toFixed(1)} ms`);
   console.log(`the lab adds ${(lab50 - bare50).toFixed(1)} ms, at most ${ADDED_MS_MAX}: ${isMet ? "met" : "MISSED"}`);
   process.exitCode = isMet ? 0 : 1;
+}
+
+async function reportServerlessOffline(labMs: readonly number[]): Promise<void> {
+  const firstMs: number[] = [];
+  for (let run = 0; run < OFFLINE_RUNS; run++) {
+    const offline = await startServerlessOffline();
+    firstMs.push(offline.firstRequestMs);
+    await offline.stop();
+  }
+  const [first50, lab50] = [medianOf(firstMs), medianOf(labMs)];
+  console.log(
+    `first request to serverless-offline, median ${first50.toFixed(1)} ms: ${(first50 / lab50).toFixed(1)} × the lab's`,
+  );
+}
+
+function medianOf(values: readonly number[]): number {
+  return quantile(
+    values.toSorted((a, b) => a - b),
+    0.5,
+  );
 }

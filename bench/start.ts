@@ -1,5 +1,7 @@
 // What it takes to start a lab: from the command to the line "Ready", to the first answer of a service, and the memory
-// that the idle lab holds. Seven runs, each on an empty data folder. Exits 1 when a median misses its bar.
+// that the idle lab holds. Seven runs, each on an empty data folder; beside them serverless-offline's start (where
+// `npm install --prefix bench` has put it). Exits 1 when a median misses its bar.
+// Usage: node bench/start.ts [runs]
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,8 +11,11 @@ import { deployTarget } from "./harness/invoke-target.ts";
 import { KeepAliveConnection } from "./harness/keep-alive-connection.ts";
 import { descendantsOf, residentMb, startLab } from "./harness/lab-process.ts";
 import { quantile } from "./harness/measure-load.ts";
+import { hasServerlessOffline, startServerlessOffline } from "./harness/serverless-offline.ts";
 
-const RUNS = 7;
+const RUNS = Number(process.argv[2] ?? 7);
+/** It takes seconds each time. */
+const OFFLINE_RUNS = 3;
 /** Start-up work is over by then. */
 const IDLE_AFTER_MS = 3000;
 const READY_MS_MAX = 1000;
@@ -34,6 +39,8 @@ const verdicts = [
 ];
 show("its supervisor, resident MB", "supervisorMb");
 console.log(`a process that waits for a function, resident MB: ${(await waitingProcessMb()).toFixed(0)}`);
+if (hasServerlessOffline()) await showServerlessOffline();
+else console.log("without serverless-offline: npm install --prefix bench brings it");
 process.exitCode = verdicts.every(Boolean) ? 0 : 1;
 
 async function run(): Promise<StartFigures> {
@@ -62,6 +69,26 @@ function show(name: string, figure: keyof StartFigures, maximum?: number): boole
   const bar = maximum === undefined ? "" : `  at most ${maximum}: ${isMet ? "met" : "MISSED"}`;
   console.log(`${name.padEnd(28)} min ${quantile(values, 0).toFixed(0)}  median ${median.toFixed(0)}${bar}`);
   return isMet;
+}
+
+/** How long serverless-offline takes until both its ports answer, and how many times the lab's that is. */
+async function showServerlessOffline(): Promise<void> {
+  const readyMs: number[] = [];
+  for (let count = 0; count < OFFLINE_RUNS; count++) {
+    const offline = await startServerlessOffline();
+    readyMs.push(offline.readyMs);
+    await offline.stop();
+  }
+  const median = medianOf(readyMs);
+  const ratio = median / medianOf(runs.map((figures) => figures.readyMs));
+  console.log(`serverless-offline until it listens, ms: median ${median.toFixed(0)}, ${ratio.toFixed(1)} × the lab's`);
+}
+
+function medianOf(values: readonly number[]): number {
+  return quantile(
+    values.toSorted((a, b) => a - b),
+    0.5,
+  );
 }
 
 /** A function that exists has processes waiting for it. */

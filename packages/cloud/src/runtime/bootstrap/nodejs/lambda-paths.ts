@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 
 interface Places {
-  /** A frame of the runtime's own and Node's before it, in lines or in a JSON text's escaped lines. */
+  /** A frame of the runtime's own with Node's above and below it, in lines or in a JSON text's escaped lines. */
   readonly runtimeFrames: RegExp;
   /** What is written differently on Lambda, more special prefixes first. */
   readonly prefixes: readonly (readonly [here: string, there: string])[];
@@ -21,13 +21,18 @@ let places: Places | undefined;
 
 /** Frames of Node's that lie between a handler's and the runtime's, or between two of the runtime's. */
 const BETWEEN = String.raw`new Promise \(<anonymous>\)|process\.processTicksAndRejections \([^)\n\\]*\)`;
+/** Frames of Node's below the runtime's, where it calls the handler after a turn of the event loop. */
+const BELOW = String.raw`(?:runNextTicks|process\.processImmediate) \(node:[^)\n\\]*\)`;
 
 /** From now on {@link asOnLambda} knows these folders. */
 export function setLocalFolders({ codeDirectory, layerDirectories, bootstrapPath }: LocalFolders): void {
   const bootstrap = bootstrapPath.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
   const newLine = String.raw`(?:\n|\\n) +at `;
   places = {
-    runtimeFrames: new RegExp(String.raw`(?:${newLine}(?:${BETWEEN}))*${newLine}[^\n\\]*?${bootstrap}:\d+:\d+\)?`, "g"),
+    runtimeFrames: new RegExp(
+      String.raw`(?:${newLine}(?:${BETWEEN}))*${newLine}[^\n\\]*?${bootstrap}:\d+:\d+\)?(?:${newLine}${BELOW})*`,
+      "g",
+    ),
     prefixes: [
       [`${codeDirectory}/noop.js`, "/var/runtime/index.mjs"], // Stands for the runtime's own file where it calls `require`.
       [bootstrapPath, "/var/runtime/index.mjs"],

@@ -27,6 +27,7 @@ writeFileSync(join(directory, "index.cjs"), HANDLER);
 const enforcement = process.argv[2];
 const runtime = createFunctionRuntime({
   dataDirectory: join(directory, "data"),
+  codeDirectory: join(directory, "code"),
   clock: systemClock,
   random: systemRandom(),
   cpuScale: 1,

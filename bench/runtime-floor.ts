@@ -73,6 +73,7 @@ async function runFor(concurrency: number, durationMs: number, invoke: Invoke): 
 async function withRuntime(concurrency: number, measure: (invoke: Invoke) => Promise<number>): Promise<number> {
   const runtime = createFunctionRuntime({
     dataDirectory: join(directory, "data"),
+    codeDirectory: join(directory, "code"),
     clock: systemClock,
     random: systemRandom(),
     cpuScale: 1,

@@ -22,6 +22,8 @@ const PYTHON_BOOTSTRAP = fileURLToPath(new URL("bootstrap/python/bootstrap.py", 
 export interface FunctionRuntimeOptions {
   /** Its own folder; holds process records, named pipes and the environments' temporary files. */
   readonly dataDirectory: string;
+  /** Where code and layers are unpacked: functions find it read-only, where the system lets us. */
+  readonly codeDirectory: string;
   readonly clock: Clock;
   readonly random: Random;
   /** Cores of this machine to one vCPU of Lambda's; `auto` measures the machine once. */
@@ -34,11 +36,11 @@ export interface FunctionRuntimeOptions {
 
 /** Makes the runtime of the lab's functions: real processes, owned by a supervisor that outlives no lab. */
 export function createFunctionRuntime(options: FunctionRuntimeOptions): FunctionRuntime {
-  const { dataDirectory, clock, random, cpuScale, onWarning } = options;
+  const { dataDirectory, codeDirectory, clock, random, cpuScale, onWarning } = options;
   const temporaryRoot = join(dataDirectory, "tmp");
   for (const leftOver of [temporaryRoot, join(dataDirectory, "pipes")])
     rmSync(leftOver, { recursive: true, force: true });
-  const supervisor = new Supervisor(dataDirectory, onWarning);
+  const supervisor = new Supervisor(dataDirectory, onWarning, codeDirectory);
   const governor = chooseGovernor({
     ...options,
     ...(options.cpuEnforcement && { enforcement: options.cpuEnforcement }),

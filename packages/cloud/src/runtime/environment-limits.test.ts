@@ -36,6 +36,33 @@ test.runIf(canUnshareMounts())(
   },
 );
 
+// Lambda Developer Guide, "Lambda execution environment": everything but /tmp is read-only.
+test.runIf(canUnshareMounts())("code and layers are read-only", async () => {
+  const layer = fixture.write({ "data.txt": "layer" });
+  const { environment } = fixture.environment(
+    {
+      "index.mjs": `import { execFileSync } from "node:child_process"; import * as fs from "node:fs";
+        const codeOf = (action) => { try { action(); return "done"; } catch (error) { return error.code; } };
+        export const handler = async () => [
+          codeOf(() => fs.writeFileSync("new.txt", "")),
+          codeOf(() => fs.appendFileSync("index.mjs", "//")),
+          codeOf(() => fs.unlinkSync("index.mjs")),
+          codeOf(() => fs.writeFileSync(process.env.LAYER + "/data.txt", "")),
+          execFileSync("sh", ["-c", "touch new.txt 2>&1 || true"]).toString(),
+        ];`,
+    },
+    { layerDirectories: [layer], variables: { LAYER: layer } },
+  );
+  await environment.start(true);
+  const outcome = await invokeWith(environment, {});
+  const [made, changed, removed, layered, touched] = ("payload" in outcome ? documentOf(outcome) : []) as string[];
+  expect([made, changed, removed, layered]).toEqual(["EROFS", "EROFS", "EROFS", "EROFS"]);
+  expect(touched).toContain("Read-only file system");
+  await environment.shutdown();
+  // The lab itself goes on unpacking beside it.
+  expect(existsSync(fixture.write({ "later.txt": "" }))).toBe(true);
+});
+
 test("a process has 1,024 file descriptors", async () => {
   const { environment } = fixture.environment({
     "index.js": `exports.handler = async () => { const fs = require("fs"); let n = 0; try { for (;;) { fs.openSync("/dev/null"); n++; } } catch (error) { return [error.code, n]; } };`,

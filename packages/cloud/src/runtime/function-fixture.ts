@@ -19,6 +19,7 @@ export class FunctionFixture {
   constructor() {
     this.runtime = createFunctionRuntime({
       dataDirectory: join(this.directory, "data"),
+      codeDirectory: join(this.directory, "code"),
       clock: systemClock,
       random: systemRandom(),
       cpuScale: 4, // Tests have no time for small shares.
@@ -27,7 +28,7 @@ export class FunctionFixture {
   }
 
   /** Writes files, scripts executable, and returns their folder, below the fixture's. */
-  write(files: Files, folder = `code-${++this.#sequence}`): string {
+  write(files: Files, folder = `code/${++this.#sequence}`): string {
     const root = join(this.directory, folder);
     mkdirSync(root, { recursive: true });
     for (const [path, content] of Object.entries(files)) {

@@ -62,6 +62,7 @@ export function composeServices(options: LabOptions, storage: LabStorage, endpoi
   const common = { state, clock, random };
   const runtime = createFunctionRuntime({
     dataDirectory: directories.runtime,
+    codeDirectory: directories.unpackedCode,
     clock,
     random,
     cpuScale: options.cpuScale,

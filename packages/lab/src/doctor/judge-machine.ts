@@ -22,6 +22,7 @@ export function judgeMachine(machine: MachineReport): readonly Finding[] {
     judgeSpeed(machine),
     judgeMemory(machine),
     PLACES,
+    judgeCode(machine),
     judgeStorage(machine),
     ...judgeRuntimes(machine),
   ];
@@ -59,6 +60,13 @@ const PLACES: Finding = {
   detail: "/var/task, /opt and /tmp are folders that LAMBDA_TASK_ROOT, the search paths and TMPDIR name, not mounts",
   advice: "let code find its files by those variables, as os.tmpdir() and tempfile do",
 };
+
+function judgeCode({ hasOwnMounts }: MachineReport): Finding {
+  const subject = "Code";
+  if (hasOwnMounts) return { subject, state: "ok", detail: "code and layers are read-only to functions" };
+  const detail = "functions can make files beside their code, where AWS answers EROFS";
+  return { subject, state: "gap", detail, advice: "run the lab as root on Linux to have code and layers read-only" };
+}
 
 function judgeStorage({ hasOwnMounts }: MachineReport): Finding {
   const subject = "Storage";

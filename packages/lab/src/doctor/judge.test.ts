@@ -55,7 +55,7 @@ test.each([
   },
   { name: "two cores", machine: { ...MACHINE, cores: 2 }, gaps: ["CPU speed", "Places"] },
   { name: "little memory", machine: { ...MACHINE, memoryFreeMiB: 500 }, gaps: ["Memory", "Places"] },
-  { name: "no mounts", machine: { ...MACHINE, hasOwnMounts: false }, gaps: ["Places", "Storage"] },
+  { name: "no mounts", machine: { ...MACHINE, hasOwnMounts: false }, gaps: ["Places", "Code", "Storage"] },
   { name: "no Python", machine: { ...MACHINE, python: undefined }, gaps: ["Places", "Python"] },
   {
     name: "no boto3",

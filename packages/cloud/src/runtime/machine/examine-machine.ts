@@ -17,7 +17,7 @@ export interface MachineReport {
   readonly cores: number;
   readonly memoryMiB: number;
   readonly memoryFreeMiB: number;
-  /** Whether /tmp can have a size. */
+  /** Whether /tmp can have a size, and code be read-only. */
   readonly hasOwnMounts: boolean;
   readonly python: PythonReport | undefined;
 }

@@ -60,11 +60,19 @@ export class Supervisor {
   /** How often in a row a supervisor ended before it reported anything. */
   #failures = 0;
 
-  constructor(dataDirectory: string, onWarning: (message: string) => void) {
+  /** @param readOnlyDirectory What function processes find read-only, where the system lets us. */
+  constructor(dataDirectory: string, onWarning: (message: string) => void, readOnlyDirectory?: string) {
     const recordDirectory = join(dataDirectory, "processes");
     const pipeDirectory = join(dataDirectory, "pipes");
-    this.#options = { owner: ownerOfThisProcess(), recordDirectory, pipeDirectory };
+    const isReadOnly = readOnlyDirectory !== undefined && this.hasOwnMounts;
+    this.#options = {
+      owner: ownerOfThisProcess(),
+      recordDirectory,
+      pipeDirectory,
+      ...(isReadOnly && { readOnlyDirectory }),
+    };
     this.#onWarning = onWarning;
+    if (isReadOnly) mkdirSync(readOnlyDirectory, { recursive: true });
     mkdirSync(recordDirectory, { recursive: true });
     mkdirSync(pipeDirectory, { recursive: true });
     const leftOver = sweepProcessRecords(recordDirectory);
@@ -93,7 +101,7 @@ export class Supervisor {
     });
   }
 
-  /** Whether temporary storage can have a size here. */
+  /** Whether temporary storage can have a size here, and code be read-only. */
   get hasOwnMounts(): boolean {
     return this.#launcher.length > 0;
   }
@@ -168,6 +176,7 @@ export class Supervisor {
 
   #receive(report: SupervisorReport): void {
     this.#failures = 0;
+    if (report.kind === "writable") return this.#onWarning(`functions can write beside their code: ${report.reason}`);
     if (report.kind === "mounted") return this.#noteMount(report.id, report.reason);
     const order = this.#orders.get(report.id);
     if (order === undefined) return;

@@ -1,6 +1,6 @@
 // The supervisor process: starts every function process of a lab, each leading its own session, and ends them all once
 // the pipe to the lab closes, however the lab ended. It reads nothing that functions write: their pipes go to the lab.
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
 import { closeSync, openSync, rmSync } from "node:fs";
 import { OPEN_FILES_MAX } from "../limits.ts";
 import { removeProcessRecord, writeProcessRecord } from "../process/process-records.ts";
@@ -100,6 +100,15 @@ function mountStorage({ id, path, sizeMiB }: Extract<SupervisorRequest, { kind: 
   });
 }
 
+/** One mount for all environments, before the first of them: a start costs nothing more. The lab itself writes on. */
+function mountReadOnly(directory: string): void {
+  try {
+    execFileSync("mount", ["-o", "bind,ro", directory, directory], { stdio: ["ignore", "ignore", "pipe"] });
+  } catch (error) {
+    report({ kind: "writable", reason: error instanceof Error ? error.message : String(error) });
+  }
+}
+
 function receive(line: string): void {
   const request = JSON.parse(line) as SupervisorRequest;
   switch (request.kind) {
@@ -114,6 +123,7 @@ function receive(line: string): void {
   }
 }
 
+if (options.readOnlyDirectory !== undefined) mountReadOnly(options.readOnlyDirectory);
 let unfinished = "";
 process.stdin.setEncoding("utf8");
 process.stdin.on("data", (chunk: string) => {

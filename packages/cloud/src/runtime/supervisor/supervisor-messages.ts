@@ -28,6 +28,8 @@ export type SupervisorReport =
       readonly telemetryPipe: string;
     }
   | { readonly kind: "mounted"; readonly id: number; readonly reason?: string }
+  /** The read-only folder could not be made one. */
+  | { readonly kind: "writable"; readonly reason: string }
   | { readonly kind: "refused"; readonly id: number; readonly reason: string }
   | { readonly kind: "exited"; readonly id: number; readonly status: number | null; readonly signal: string | null };
 
@@ -38,6 +40,8 @@ export interface SupervisorOptions {
   readonly recordDirectory: string;
   /** Where named pipes are made. */
   readonly pipeDirectory: string;
+  /** What function processes find read-only; only for a supervisor with a mount namespace of its own. */
+  readonly readOnlyDirectory?: string;
 }
 
 /** The descriptor on which a function process finds the telemetry pipe. */

@@ -47,6 +47,7 @@ beforeAll(async () => {
   const random = systemRandom();
   runtime = createFunctionRuntime({
     dataDirectory: join(directory, "runtime"),
+    codeDirectory: join(directory, "unpacked"),
     clock: systemClock,
     random,
     cpuScale: 4,

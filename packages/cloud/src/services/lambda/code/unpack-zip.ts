@@ -17,9 +17,9 @@ const MODE_WITHOUT_UNIX = 0o555;
  * Unpacks an archive into an existing empty directory, with its file modes but for the permission to write. Nothing is
  * written outside the directory, and never more bytes than the archive declares.
  *
- * Differs from AWS: there the file system is read-only. Here a function may make new files beside its code, which stay
- * until the package is replaced: folders that nobody may write to could be deleted only by who knows to change them
- * first. Run as root, the lab does not hinder functions from changing files either.
+ * Differs from AWS: there the file system is read-only. Here functions find it so where the runtime can mount it so (root
+ * on Linux). Elsewhere a function may make new files beside its code, which stay until the package is replaced: folders
+ * that nobody may write to could be deleted only by who knows to change them first.
  *
  * @returns Bytes of all files, unzipped.
  * @throws ZipRefusal when the archive is corrupt, too large, or would leave the directory. The directory is then partly filled.

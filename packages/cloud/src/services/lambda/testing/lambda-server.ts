@@ -50,6 +50,7 @@ export class LambdaServer {
     const datums: Datum[] = [];
     const runtime = createFunctionRuntime({
       dataDirectory: join(directory, "runtime"),
+      codeDirectory: join(directory, "unpacked"),
       clock,
       random,
       cpuScale: 4, // Tests have no time for small shares.

@@ -144,11 +144,12 @@ export class ExecutionEnvironment implements Environment {
   async #launchExtensions(api: RuntimeApi): Promise<void> {
     const { extensions } = api;
     const found = findExtensions(this.#spec.layerDirectories);
-    const { variables, handler, codeDirectory } = this.#spec;
+    const { variables, handler, codeDirectory, accountId } = this.#spec;
     extensions.registry.extend({
       functionName: variables["AWS_LAMBDA_FUNCTION_NAME"] ?? "",
       functionVersion: variables["AWS_LAMBDA_FUNCTION_VERSION"] ?? "",
       handler,
+      accountId,
       externalNames: found.map(({ name }) => name),
     });
     for (const event of this.#early.splice(0)) extensions.telemetry.publish(event);

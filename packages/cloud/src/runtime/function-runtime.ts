@@ -6,6 +6,8 @@ export interface EnvironmentSpec {
   /** AWS's runtime identifier, such as `nodejs24.x`. */
   readonly runtime: string;
   readonly handler: string;
+  /** The function's account, for extensions that ask for it. */
+  readonly accountId?: string;
   /** The unpacked deployment package: `LAMBDA_TASK_ROOT`. Outside any project. */
   readonly codeDirectory: string;
   /** The unpacked layers, in the order in which they merge into /opt. */

@@ -13,6 +13,8 @@ export interface ExtendedFunction {
   readonly functionName: string;
   readonly functionVersion: string;
   readonly handler: string;
+  /** Told to whoever accepts the feature `accountId`. */
+  readonly accountId: string | undefined;
   /** Files under /opt/extensions: whoever registers by another name runs inside the runtime's process. */
   readonly externalNames: readonly string[];
 }
@@ -44,7 +46,13 @@ export function isRefusal(answer: object | string): answer is ExtensionRefusal {
   return typeof answer === "object" && "errorType" in answer;
 }
 
-const NOBODY: ExtendedFunction = { functionName: "", functionVersion: "", handler: "", externalNames: [] };
+const NOBODY: ExtendedFunction = {
+  functionName: "",
+  functionVersion: "",
+  handler: "",
+  accountId: undefined,
+  externalNames: [],
+};
 
 /**
  * The extensions of one environment, external and internal: who has registered for what, and who is at work. An

@@ -11,7 +11,12 @@ const TELEMETRY = "/2022-07-01/telemetry";
 
 /** Whether a path belongs to the Extensions or the Telemetry API. */
 export function isExtensionPath(path: string): boolean {
-  return path.startsWith(EXTENSION) || path === TELEMETRY;
+  return path.startsWith(EXTENSION) || withoutSlash(path) === TELEMETRY;
+}
+
+/** The reference writes the Telemetry API's path with a slash at its end, its examples without. */
+function withoutSlash(path: string): string {
+  return path.endsWith("/") ? path.slice(0, -1) : path;
 }
 
 /**
@@ -30,7 +35,7 @@ export class ExtensionsApi {
 
   /** Answers one call. */
   route(request: IncomingMessage, response: ServerResponse): void {
-    const call = `${request.method ?? ""} ${request.url ?? ""}`;
+    const call = `${request.method ?? ""} ${withoutSlash(request.url ?? "")}`;
     switch (call) {
       case `POST ${EXTENSION}/register`:
         return readBody(request, INIT_ERROR_BYTES_MAX, (body) => this.#register(request, response, body));
@@ -51,14 +56,18 @@ export class ExtensionsApi {
     const events = Array.isArray(document?.["events"]) ? document["events"].map(String) : [];
     const answer = this.#registry.register(headerOf(request, "lambda-extension-name"), events);
     if (isRefusal(answer)) return refuse(response, answer);
-    const { functionName, functionVersion, handler } = this.#registry.extendedFunction;
+    const { functionName, functionVersion, handler, accountId } = this.#registry.extendedFunction;
+    const features = headerOf(request, "lambda-extension-accept-feature")
+      ?.split(",")
+      .map((name) => name.trim());
+    const account = accountId !== undefined && features?.includes("accountId") === true ? { accountId } : {};
     response.setHeader("Lambda-Extension-Identifier", answer);
     this.#telemetry.publishPlatform("platform.extension", {
       name: headerOf(request, "lambda-extension-name"),
       state: "Registered",
       events,
     });
-    send(response, 200, { functionName, functionVersion, handler });
+    send(response, 200, { functionName, functionVersion, handler, ...account });
   }
 
   #next(request: IncomingMessage, response: ServerResponse): void {

@@ -116,11 +116,18 @@ class TelemetryStream {
     this.#isDelivering = false;
   }
 
+  /** At most what was asked for, though at least one: more may have come while a delivery was under way. */
   #takeBatch(): string {
-    const items = this.#items;
+    const { maxItems, maxBytes } = this.#subscription;
+    let [count, size] = [0, 0];
+    for (const item of this.#items.slice(0, maxItems)) {
+      if (count > 0 && size + item.length > maxBytes) break;
+      count += 1;
+      size += item.length;
+    }
+    const items = this.#items.splice(0, count);
+    this.#bytes -= size;
     const { records, bytes } = this.#dropped;
-    this.#items = [];
-    this.#bytes = 0;
     this.#dropped = { records: 0, bytes: 0 };
     if (records > 0) {
       const record = { reason: "Consumer is slow", droppedRecords: records, droppedBytes: bytes };

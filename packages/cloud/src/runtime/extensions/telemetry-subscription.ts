@@ -16,17 +16,21 @@ export interface TelemetrySubscription {
 
 /** Bounds and defaults of buffering. @see Lambda Telemetry API reference, "Subscribe", read 2026-11. */
 const BUFFERING = {
-  maxItems: { lowest: 1000, highest: 10_000, usual: 10_000 },
+  maxItems: { lowest: 1000, highest: 10_000, usual: 1000 },
   maxBytes: { lowest: 262_144, highest: 1_048_576, usual: 262_144 },
   timeoutMs: { lowest: 25, highest: 30_000, usual: 1000 },
 } as const;
+/** Versions of the event schema, which differ in nothing that the lab tells. @see The same reference, "schemaVersion". */
+const SCHEMA_VERSIONS = ["2022-07-01", "2022-12-13", "2025-01-29"];
 /** How an extension names itself in its own environment. */
 const OWN_HOSTS = new Set(["sandbox.localdomain", "sandbox", "localhost", "127.0.0.1"]);
 
 /** Reads the body of a subscription. @returns Or what is wrong with it. */
 export function parseSubscription(body: JsonObject | undefined): TelemetrySubscription | string {
   if (body === undefined) return "The subscription is no JSON object";
-  const { types, buffering, destination } = body;
+  const { schemaVersion, types, buffering, destination } = body;
+  if (typeof schemaVersion !== "string" || !SCHEMA_VERSIONS.includes(schemaVersion))
+    return `schemaVersion is ${JSON.stringify(schemaVersion)}, it must be one of ${SCHEMA_VERSIONS.join(", ")}`;
   if (!Array.isArray(types) || types.length === 0) return "types must name at least one stream";
   const wanted = TYPES.filter((type) => types.includes(type));
   if (wanted.length < types.length) return `types must be among ${TYPES.join(", ")}`;

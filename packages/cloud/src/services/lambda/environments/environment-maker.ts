@@ -34,6 +34,7 @@ export function createEnvironmentMaker(dependencies: MakerDependencies, code: Co
     const spec = {
       runtime: settings.runtime,
       handler: settings.handler,
+      accountId: scope.accountId,
       codeDirectory,
       layerDirectories,
       memoryMiB: settings.memoryMiB,

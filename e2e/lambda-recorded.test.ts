@@ -40,18 +40,9 @@ const EXCEPTIONS: Readonly<Record<string, { readonly aws: string; readonly lab: 
     lab: "the stack trace shows where the machine's own Python is, or is that of Node.js",
     reason: "the lab brings no Python: a function runs on the one that is installed",
   },
-  "lambda:TestLambdaErrors::test_lambda_runtime_wrapper_not_found": {
-    aws: "Runtime.ExitError: Runtime exited with error: exit status 127",
-    lab: "500 InternalFailure",
-    reason: "the supervisor reports a program that is not there as a failure of its own",
-  },
-  "lambda:TestLambdaBehavior::test_runtime_ulimits": {
-    aws: "1,024 open files, 742 processes, 64 KiB of locked memory, core files of 10 GiB",
-    lab: "the limits of the process that runs the lab",
-    reason: "function processes inherit the limits",
-  },
 };
-const EXCEPTIONS_MAX = 3;
+/** One scenario in twenty may differ. */
+const EXCEPTIONS_SHARE_MAX = 0.05;
 
 /** A handler of Node.js: any language may play the handlers that the recordings name. */
 const packageOf = (code: string, name = "handler") => zipSync({ [`${name}.mjs`]: strToU8(code) });
@@ -171,7 +162,7 @@ afterAll(() => lab[Symbol.asyncDispose]());
 test("the list of exceptions does not grow", () => {
   const ids = new Set(SCENARIOS.map(({ id }) => id));
   expect(Object.keys(EXCEPTIONS).every((id) => ids.has(id))).toBe(true);
-  expect(Object.keys(EXCEPTIONS).length).toBeLessThanOrEqual(EXCEPTIONS_MAX);
+  expect(Object.keys(EXCEPTIONS).length / SCENARIOS.length).toBeLessThanOrEqual(EXCEPTIONS_SHARE_MAX);
 });
 
 /** Steps that make the function of a scenario. */

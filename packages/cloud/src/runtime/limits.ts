@@ -52,5 +52,12 @@ export const TELEMETRY_BYTES_MAX = 4 * 1024 * 1024;
 export const RUNTIME_SHUTDOWN_MS = { internal: 500, external: 300 } as const;
 /** Open files of a function process. @see Lambda quotas, "File descriptors". */
 export const OPEN_FILES_MAX = 1024;
+// What AWS's functions find around themselves, recorded there (LocalStack's snapshot `test_runtime_ulimits`, 2025).
+/** RLIMIT_NPROC. What is enforced is {@link PROCESSES_MAX}. */
+export const PROCESSES_SEEN = 742;
+/** RLIMIT_MEMLOCK, KiB. */
+export const LOCKED_MEMORY_KIB = 64;
+/** RLIMIT_CORE in blocks of 512 bytes: 10 GiB. */
+export const CORE_FILE_BLOCKS = 20_971_520;
 /** Processes and threads of an environment. @see Lambda quotas, "Execution processes/threads". */
 export const PROCESSES_MAX = 1024;

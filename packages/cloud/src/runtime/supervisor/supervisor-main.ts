@@ -2,7 +2,7 @@
 // the pipe to the lab closes, however the lab ended. It reads nothing that functions write: their pipes go to the lab.
 import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
 import { closeSync, openSync, rmSync } from "node:fs";
-import { OPEN_FILES_MAX } from "../limits.ts";
+import { CORE_FILE_BLOCKS, LOCKED_MEMORY_KIB, OPEN_FILES_MAX, PROCESSES_SEEN } from "../limits.ts";
 import { removeProcessRecord, writeProcessRecord } from "../process/process-records.ts";
 import { signalGroup } from "../process/signal-group.ts";
 import { type PipePair, PipeStock } from "./pipe-stock.ts";
@@ -21,8 +21,16 @@ const supervised = new Map<number, Supervised>();
 const heldPipes = new Map<number, { readonly descriptors: readonly number[]; readonly pair: PipePair }>();
 const stock = new PipeStock(options.pipeDirectory, `${process.pid}-${process.hrtime.bigint()}`);
 
-/** Starts a program with AWS's limit of open files, and no variable that the shell adds. */
-const LIMITED = `ulimit -n ${OPEN_FILES_MAX}; unset PWD OLDPWD SHLVL _; exec "$@"`;
+/**
+ * The limits that a function finds around itself. Only root may count on them: another user's limit of processes counts
+ * everything that user runs, and what the machine allows may be less. Shells spell the limit of processes in two ways.
+ */
+const SEEN_LIMITS =
+  process.platform === "linux" && process.getuid?.() === 0
+    ? `{ ulimit -c ${CORE_FILE_BLOCKS}; ulimit -l ${LOCKED_MEMORY_KIB}; ulimit -u ${PROCESSES_SEEN} || ulimit -p ${PROCESSES_SEEN}; } 2>/dev/null; `
+    : "";
+/** Starts a program with AWS's limits, and no variable that the shell adds. */
+const LIMITED = `ulimit -n ${OPEN_FILES_MAX}; ${SEEN_LIMITS}unset PWD OLDPWD SHLVL _; exec "$@"`;
 
 function report(message: SupervisorReport): void {
   process.stdout.write(`${JSON.stringify(message)}\n`);

@@ -25,6 +25,9 @@ export interface HttpResponse {
   readonly body: string | Uint8Array | AsyncIterable<Uint8Array>;
 }
 
+/** Thrown by a streamed body that its source cannot complete: the connection breaks, so that the client knows. */
+export class BrokenBody extends Error {}
+
 /** A part of the port that is not an AWS API: an API's invoke URL, the control API, the console. */
 export interface HttpRoute {
   /** Takes the request, or returns undefined to leave it to the next route and finally to the AWS API. */

@@ -1,5 +1,5 @@
 import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
-import type { HttpResponse } from "../http-route.ts";
+import { BrokenBody, type HttpResponse } from "../http-route.ts";
 
 /** Sends an answer; a streamed body waits for the client where it reads slowly. Resolves when all is handed over. */
 export async function writeResponse(target: ServerResponse, response: HttpResponse): Promise<void> {
@@ -16,11 +16,23 @@ export async function writeResponse(target: ServerResponse, response: HttpRespon
   }
   target.writeHead(status, headers);
   target.flushHeaders();
-  for await (const chunk of body) {
-    if (target.destroyed) return; // The client went away; leaving the loop closes the source.
-    if (!target.write(chunk)) await drained(target);
+  try {
+    for await (const chunk of body) {
+      if (target.destroyed) return; // The client went away; leaving the loop closes the source.
+      if (!target.write(chunk)) await drained(target);
+    }
+    target.end();
+  } catch (thrown) {
+    if (!(thrown instanceof BrokenBody)) throw thrown;
+    breakOff(target);
   }
-  target.end();
+}
+
+/** Ends the connection without the end of the body, once what is written has left. */
+function breakOff(target: ServerResponse): void {
+  const { socket } = target;
+  if (socket === null) target.destroy();
+  else socket.end(() => target.destroy());
 }
 
 function hasLength(headers: OutgoingHttpHeaders): boolean {

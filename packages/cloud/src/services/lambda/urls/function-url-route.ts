@@ -6,10 +6,12 @@ import { answerCorsHeaders, isPreflight, preflightHeaders } from "../../api-prox
 import { createTraceHeader, parseTraceHeader } from "../../api-proxy/trace-header.ts";
 import { LATEST } from "../catalog/function-name.ts";
 import type { MetricBuffer } from "../emission/metric-buffer.ts";
-import type { InvocationService } from "../invocation/invocation-service.ts";
+import type { InvocationCall, InvocationService } from "../invocation/invocation-service.ts";
+import { ResponseChannel } from "../invocation/response-channel.ts";
 import type { LambdaDependencies } from "../lambda-dependencies.ts";
 import { LAMBDA_LIMITS } from "../limits.ts";
 import type { FunctionUrlCatalog, OwnedUrl } from "./function-url-catalog.ts";
+import { streamAnswer } from "./stream-answer.ts";
 import { answerOfRefusal, answerOfResult, FORBIDDEN, urlError } from "./url-answer.ts";
 import { parseUrlAddress } from "./url-address.ts";
 import { createUrlEvent, type UrlRequest } from "./url-event.ts";
@@ -96,21 +98,33 @@ function callerSignature({ scope }: OwnedUrl, request: HttpRequest): Signature |
 }
 
 async function invoke({ invocations }: UrlParts, owned: OwnedUrl, arrived: UrlRequest): Promise<HttpResponse> {
-  const { functionName, qualifier } = owned.record;
+  const { functionName, qualifier, invokeMode } = owned.record;
+  const call: InvocationCall = {
+    scope: owned.scope,
+    functionName,
+    ...(qualifier === LATEST ? {} : { qualifier }),
+    payload: Buffer.from(JSON.stringify(createUrlEvent(arrived))),
+    requestId: requestId(arrived.requestId),
+    traceHeader: arrived.traceHeader,
+  };
   try {
-    const result = await invocations.run({
-      scope: owned.scope,
-      functionName,
-      ...(qualifier === LATEST ? {} : { qualifier }),
-      payload: Buffer.from(JSON.stringify(createUrlEvent(arrived))),
-      requestId: requestId(arrived.requestId),
-      traceHeader: arrived.traceHeader,
-    });
-    return answerOfResult(result);
+    if (invokeMode === "RESPONSE_STREAM") return await invokeStreaming(invocations, call, arrived.request.signal);
+    return answerOfResult(await invocations.run(call));
   } catch (thrown) {
     if (!(thrown instanceof ServiceError)) throw thrown;
     return answerOfRefusal(thrown);
   }
+}
+
+function invokeStreaming(
+  invocations: InvocationService,
+  call: InvocationCall,
+  signal: AbortSignal,
+): Promise<HttpResponse> {
+  const channel = new ResponseChannel(signal);
+  const result = invocations.run({ ...call, stream: channel }).finally(() => channel.close());
+  result.catch(() => undefined); // Whoever reads the answer learns of it; a client that has gone does not.
+  return streamAnswer({ channel, result });
 }
 
 /** With CORS configured, the URL's headers replace those of the function. */

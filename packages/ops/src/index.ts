@@ -84,6 +84,9 @@ export {
 export { createControlCalls } from "./storage/control-calls.ts";
 export { openJanitorJournal } from "./storage/janitor-journal.ts";
 export type { Retention } from "./storage/plan-cleanup.ts";
+export { adviseLayers, type LayerAdvice } from "./storage/layers/advise-layers.ts";
+export { openPackageCache } from "./storage/layers/package-cache.ts";
+export { isStackAdvice, type StackAdvice, writeLayerPatch } from "./storage/layers/write-layer-patch.ts";
 export { readQuota } from "./storage/read-functions.ts";
 export { renderStorageHtml } from "./storage/render-storage-html.ts";
 export { type JanitorResult, runJanitor } from "./storage/run-janitor.ts";

@@ -17,6 +17,7 @@ import { collectPair, parseCount } from "../options.ts";
 import { progressBar } from "../render/progress-bar.ts";
 import { renderDeploymentStorage, renderPlaces, renderStorage } from "../render/storage/render-storage.ts";
 import { stackNameOf } from "../stack-name.ts";
+import { addLayersCommand } from "./storage/layers-command.ts";
 
 interface StorageOptions extends Omit<AwsOptions, "region"> {
   readonly account: readonly string[];
@@ -34,7 +35,8 @@ Examples:
   faultline storage                                       used of the quota, by function and layer; the forecast
   faultline storage --html storage.html                   a treemap
   faultline storage --account 111111111111 --account 222222222222 --also-region eu-west-1
-  faultline storage check template.yaml                   whether its deployment would fit`;
+  faultline storage check template.yaml                   whether its deployment would fit
+  faultline storage layers                                what functions could share as layers`;
 
 /** `faultline storage`: what stores how much code, and whether a deployment fits. */
 export function addStorageCommand(program: Command): void {
@@ -57,6 +59,7 @@ export function addStorageCommand(program: Command): void {
     .option("--parameter <name=value>", "a template parameter; repeat for more", collectPair, {})
     .option("--json", "print JSON", false)
     .action(check);
+  addLayersCommand(storage);
 }
 
 interface CheckOptions extends AwsOptions {

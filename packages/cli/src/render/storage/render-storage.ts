@@ -1,5 +1,6 @@
 import type { DeploymentStorage, JanitorResult, StorageSurvey } from "@faultline/ops";
 import { renderTable } from "../text-table.ts";
+import { formatBytes } from "./format-bytes.ts";
 
 const BAR_LENGTH = 40;
 /** Functions and layers in the text; JSON has all. */
@@ -108,10 +109,4 @@ function day(time: number): string {
 
 function percent(part: number, whole: number): string {
   return whole === 0 ? "–" : `${((100 * part) / whole).toFixed(1)} %`;
-}
-
-function formatBytes(bytes: number): string {
-  const units = ["B", "KB", "MB", "GB"] as const;
-  const step = Math.min(units.length - 1, bytes < 1 ? 0 : Math.floor(Math.log2(bytes) / 10));
-  return `${(bytes / 1024 ** step).toFixed(step === 0 ? 0 : 1)} ${units[step] ?? "B"}`;
 }

@@ -63,12 +63,7 @@ export async function adviseLayers(options: AdviceOptions): Promise<AdviceBasis>
   const collected = await collectPackages(options, names);
   const drafts = proposeLayers(collected.functions, collected.contents, options.minSavingBytes);
   const layers: ProposedLayer[] = [];
-  for (const draft of drafts) {
-    const packed = await packLayer(draft, options);
-    // Packed by itself a layer may be larger than what it replaces.
-    if (packed.savingBytes >= Math.max(1, options.minSavingBytes))
-      layers.push({ ...packed, name: nameOf(draft, layers) });
-  }
+  for (const draft of drafts) layers.push({ ...(await packLayer(draft, options)), name: nameOf(draft, layers) });
   const advice = {
     ...quota,
     layers,

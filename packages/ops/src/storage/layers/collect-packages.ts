@@ -5,7 +5,7 @@ import { type ControlCalls, pagesOf } from "../control-calls.ts";
 import { languageOf, type PackageContents } from "./movable-unit.ts";
 import type { PackageCache } from "./package-cache.ts";
 import { readContents } from "./package-files.ts";
-import { type AdvisedFunction, packagePathOf } from "./propose-layers.ts";
+import { type AdvisedFunction, packageRootOf } from "./propose-layers.ts";
 import { openZipFile, type ZipFile } from "./zip-file.ts";
 
 /** Functions whose packages were read, and those whose were not. */
@@ -85,8 +85,8 @@ async function collectFunction(collection: Collection, name: string): Promise<vo
     if (languageOf(version.Runtime ?? "") === language) await collectVersion(collection, name, version);
   }
   const layerArns = (latest.Layers ?? []).flatMap(({ Arn }) => Arn ?? []);
-  const layerPaths = await readLayerPaths(collection, name, layerArns);
-  if (layerPaths === undefined) return;
+  const layerRoots = await readLayerRoots(collection, name, layerArns);
+  if (layerRoots === undefined) return;
   collection.latestBytes.set(name, latest.CodeSize ?? 0);
   collection.functions.push({
     name,
@@ -95,7 +95,7 @@ async function collectFunction(collection: Collection, name: string): Promise<vo
     architecture: latest.Architectures?.[0] ?? "x86_64",
     stored: versions.map(({ Version = "", CodeSha256 = "" }) => ({ version: Version, codeSha256: CodeSha256 })),
     layerCount: layerArns.length,
-    layerPaths,
+    layerRoots,
   });
 }
 
@@ -113,9 +113,9 @@ async function readVersions(calls: ControlCalls, FunctionName: string): Promise<
 async function collectVersion(
   collection: Collection,
   FunctionName: string,
-  { Version: Qualifier = "", CodeSha256: codeSha256 = "", CodeSize = 0, Runtime = "" }: FunctionConfiguration,
+  { Version: Qualifier = "", CodeSha256: codeSha256 = "", CodeSize = 0, Runtime }: FunctionConfiguration,
 ): Promise<void> {
-  const language = languageOf(Runtime);
+  const language = languageOf(Runtime ?? "");
   if (language === undefined || collection.contents.has(codeSha256)) return;
   const what = `${FunctionName}:${Qualifier}`;
   const contents = await withArchive(
@@ -175,15 +175,15 @@ function beyondLimit(bytes: number): LabError {
 }
 
 /** Undefined where a layer cannot be read: what it has is unknown then, and could be mixed with another's. */
-async function readLayerPaths(
+async function readLayerRoots(
   collection: Collection,
   name: string,
   arns: readonly string[],
-): Promise<readonly string[] | undefined> {
+): Promise<ReadonlySet<string> | undefined> {
   const { clients, ask } = collection.calls;
   const { GetLayerVersionByArnCommand } = await import("@aws-sdk/client-lambda");
   const lambda = await clients.lambda();
-  const paths: string[] = [];
+  const roots = new Set<string>();
   for (const Arn of arns) {
     const content = await ask("lambda:GetLayerVersion", () => lambda.send(new GetLayerVersionByArnCommand({ Arn })))
       .then((found) => found?.Content)
@@ -195,13 +195,13 @@ async function readLayerPaths(
         : await withArchive(
             collection,
             { what: Arn, codeSha256, sizeBytes, locate: () => Promise.resolve(Location) },
-            (zip) => Promise.resolve(zip.members.map(({ path }) => packagePathOf(path))),
+            (zip) => Promise.resolve(zip.members.map(({ path }) => packageRootOf(path))),
           );
     if (read === undefined) {
       collection.skipped.push({ what: name, reason: `its layer ${Arn} cannot be read` });
       return undefined;
     }
-    paths.push(...read);
+    for (const root of read) roots.add(root);
   }
-  return paths;
+  return roots;
 }

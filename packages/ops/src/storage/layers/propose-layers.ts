@@ -1,4 +1,4 @@
-import { isUnder, type LayerLanguage, type MovableUnit, type PackageContents } from "./movable-unit.ts";
+import { type LayerLanguage, type MovableUnit, type PackageContents } from "./movable-unit.ts";
 
 /** A function whose libraries may move. */
 export interface AdvisedFunction {
@@ -10,8 +10,8 @@ export interface AdvisedFunction {
   readonly stored: readonly StoredPackage[];
   /** Layers that it has. */
   readonly layerCount: number;
-  /** What these have, as it would lie at the root of a package: {@link packagePathOf}. */
-  readonly layerPaths: readonly string[];
+  /** What these have, as it would lie at the root of a package: {@link packageRootOf}. */
+  readonly layerRoots: ReadonlySet<string>;
 }
 
 /** The package of one version. */
@@ -67,7 +67,7 @@ function latestUnits({ stored }: AdvisedFunction, contents: Contents): readonly 
 /** What another layer has at the same place would be mixed with it. */
 function movableUnits(one: AdvisedFunction, contents: Contents): readonly MovableUnit[] {
   if (one.layerCount >= LAYERS_MAX) return [];
-  return latestUnits(one, contents).filter(({ roots }) => !one.layerPaths.some((path) => isUnder(roots, path)));
+  return latestUnits(one, contents).filter(({ roots }) => !roots.some((root) => one.layerRoots.has(root)));
 }
 
 type Candidates = ReadonlyMap<AdvisedFunction, readonly MovableUnit[]>;
@@ -181,10 +181,12 @@ function strandedUnits(
 }
 
 /**
- * Where a layer's file would lie at the root of a package: `node_modules/x/…` for `nodejs/node_modules/x/…`.
+ * The root under which a layer's file would lie in a package: `node_modules/x/` for `nodejs/node_modules/x/index.js`,
+ * `x/` for `python/x/y.py`.
  *
  * @see Lambda Developer Guide, "Layer paths for each Lambda runtime".
  */
-export function packagePathOf(layerPath: string): string {
-  return layerPath.replace(/^nodejs\/(?:node\d+\/)?|^python\/(?:lib\/python[\d.]+\/site-packages\/)?/, "");
+export function packageRootOf(layerPath: string): string {
+  const path = layerPath.replace(/^nodejs\/(?:node\d+\/)?|^python\/(?:lib\/python[\d.]+\/site-packages\/)?/, "");
+  return /^node_modules\/(?:@[^/]+\/)?[^/]+\/|^[^/]+\/?/.exec(path)?.[0] ?? path;
 }

@@ -2,7 +2,7 @@ import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import { LabError } from "@faultline/core";
 import { isServiceFault } from "../../service-fault.ts";
 import { type ControlCalls, pagesOf } from "../control-calls.ts";
-import { languageOf, type PackageContents } from "./movable-unit.ts";
+import { type LayerLanguage, languageOf, type PackageContents } from "./movable-unit.ts";
 import type { PackageCache } from "./package-cache.ts";
 import { readContents } from "./package-files.ts";
 import { type AdvisedFunction, packageRootOf } from "./propose-layers.ts";
@@ -74,15 +74,14 @@ async function collectFunction(collection: Collection, name: string): Promise<vo
   const versions = await readVersions(collection.calls, name);
   const latest = versions.find(({ Version }) => Version === "$LATEST");
   if (latest === undefined) return;
-  const language = languageOf(latest.Runtime ?? "");
-  if (latest.PackageType === "Image" || language === undefined) {
-    const reason =
-      latest.PackageType === "Image" ? "a container image has no layers" : `no rule for ${latest.Runtime ?? "it"}`;
-    collection.skipped.push({ what: name, reason });
+  const language = layerLanguageOf(latest);
+  if (language === undefined) {
+    const what = latest.PackageType === "Image" ? "a container image has no layers" : `no rule for ${latest.Runtime}`;
+    collection.skipped.push({ what: name, reason: what });
     return;
   }
   for (const version of versions) {
-    if (languageOf(version.Runtime ?? "") === language) await collectVersion(collection, name, version);
+    if (layerLanguageOf(version) === language) await collectVersion(collection, name, { version, language });
   }
   const layerArns = (latest.Layers ?? []).flatMap(({ Arn }) => Arn ?? []);
   const layerRoots = await readLayerRoots(collection, name, layerArns);
@@ -91,12 +90,19 @@ async function collectFunction(collection: Collection, name: string): Promise<vo
   collection.functions.push({
     name,
     language,
-    runtime: latest.Runtime ?? "",
-    architecture: latest.Architectures?.[0] ?? "x86_64",
+    ...placeOf(latest),
     stored: versions.map(({ Version = "", CodeSha256 = "" }) => ({ version: Version, codeSha256: CodeSha256 })),
     layerCount: layerArns.length,
     layerRoots,
   });
+}
+
+function layerLanguageOf({ PackageType, Runtime }: FunctionConfiguration): LayerLanguage | undefined {
+  return PackageType === "Image" ? undefined : languageOf(Runtime ?? "");
+}
+
+function placeOf({ Runtime, Architectures }: FunctionConfiguration) {
+  return { runtime: Runtime ?? "", architecture: Architectures?.[0] ?? "x86_64" };
 }
 
 async function readVersions(calls: ControlCalls, FunctionName: string): Promise<readonly FunctionConfiguration[]> {
@@ -113,10 +119,10 @@ async function readVersions(calls: ControlCalls, FunctionName: string): Promise<
 async function collectVersion(
   collection: Collection,
   FunctionName: string,
-  { Version: Qualifier = "", CodeSha256: codeSha256 = "", CodeSize = 0, Runtime }: FunctionConfiguration,
+  { version, language }: { readonly version: FunctionConfiguration; readonly language: LayerLanguage },
 ): Promise<void> {
-  const language = languageOf(Runtime ?? "");
-  if (language === undefined || collection.contents.has(codeSha256)) return;
+  const { Version: Qualifier = "", CodeSha256: codeSha256 = "", CodeSize = 0 } = version;
+  if (collection.contents.has(codeSha256)) return;
   const what = `${FunctionName}:${Qualifier}`;
   const contents = await withArchive(
     collection,

@@ -20,7 +20,7 @@ export function findNodeUnits(
   textOf: (path: string) => string | undefined,
 ): readonly UnitShape[] {
   const names = new Set(paths.flatMap((path) => INSTALLED.exec(path)?.[1] ?? []));
-  const esModules = new Set(paths.flatMap((path) => (/\.mjs$/.test(path) ? (INSTALLED.exec(path)?.[1] ?? []) : [])));
+  const esModules = new Set(paths.flatMap((path) => (path.endsWith(".mjs") ? (INSTALLED.exec(path)?.[1] ?? []) : [])));
   return [...names].map((name) => {
     const manifest = parseJson(textOf(`node_modules/${name}/package.json`) ?? "");
     const isModule = isJsonObject(manifest) && manifest["type"] === "module";
@@ -67,7 +67,7 @@ export function nodeObstacle(
 ): string | undefined {
   const own = paths.filter((path) => !path.startsWith("node_modules/"));
   const manifest = parseJson(textOf("package.json") ?? "");
-  const isModule = isJsonObject(manifest) && manifest["type"] === "module" && own.some((path) => /\.js$/.test(path));
+  const isModule = isJsonObject(manifest) && manifest["type"] === "module" && own.some((path) => path.endsWith(".js"));
   const module = own.find((path) => path.endsWith(".mjs"));
   if (isModule || module !== undefined) return `${module ?? "package.json"}: ES modules do not find packages of layers`;
   for (const path of own.filter((one) => /\.c?js$/.test(one))) {

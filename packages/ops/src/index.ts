@@ -4,7 +4,7 @@ export type { DeployedApi, NamedResource } from "./deploy/deployed-app.ts";
 export { readDeployedTemplate } from "./deploy/read-deployed-template.ts";
 export { updateTemplate } from "./deploy/update-template.ts";
 export { appUrl } from "./deploy/app-url.ts";
-export { confirmAccount } from "./confirm-account.ts";
+export { callerAccount, confirmAccount } from "./confirm-account.ts";
 export { deploy, type DeployOptions, type DeployResult } from "./deploy/deploy.ts";
 export { destroy, type DestroyOptions, type DestroyResult } from "./deploy/destroy.ts";
 export type { OnProgress, Progress, ResourceProgress } from "./deploy/progress.ts";

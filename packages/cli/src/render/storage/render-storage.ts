@@ -42,18 +42,30 @@ export function renderStorage(survey: StorageSurvey, place: string): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** Places beside each other: one row an account and Region. */
-export function renderPlaces(places: readonly { readonly place: string; readonly survey: StorageSurvey }[]): string {
+/** A place, and its survey or why there is none. */
+export interface SurveyedPlace {
+  readonly place: string;
+  readonly survey?: StorageSurvey;
+  readonly error?: string;
+}
+
+/** Places beside each other: one row an account and Region; what failed comes below. */
+export function renderPlaces(places: readonly SurveyedPlace[]): string {
   const header = ["PLACE", "USED", "QUOTA", "", "UNREFERENCED", "FULL ON"];
-  const rows = places.map(({ place, survey }) => [
-    place,
-    formatBytes(survey.usedBytes),
-    formatBytes(survey.quotaBytes),
-    percent(survey.usedBytes, survey.quotaBytes),
-    formatBytes(survey.unreferencedBytes),
-    survey.forecast.reached === undefined ? "never" : day(survey.forecast.reached),
-  ]);
-  return `${renderTable([header, ...rows], [1, 2, 3, 4])}\n`;
+  const rows = places.map(({ place, survey }) =>
+    survey === undefined
+      ? [place, "failed"]
+      : [
+          place,
+          formatBytes(survey.usedBytes),
+          formatBytes(survey.quotaBytes),
+          percent(survey.usedBytes, survey.quotaBytes),
+          formatBytes(survey.unreferencedBytes),
+          survey.forecast.reached === undefined ? "never" : day(survey.forecast.reached),
+        ],
+  );
+  const failures = places.flatMap(({ place, error }) => (error === undefined ? [] : [`${place}: ${error}`]));
+  return `${[renderTable([header, ...rows], [1, 2, 3, 4]), ...failures].join("\n")}\n`;
 }
 
 /** A clean-up as text. */
@@ -69,6 +81,9 @@ export function renderJanitor(result: JanitorResult, isDryRun: boolean): string 
     ...result.layers.map((arn) => `layer ${arn}`),
     ...result.kept,
     `Deleting ${result.versionCount} versions and ${result.layers.length} layer versions ${verb} ${formatBytes(result.freedBytes)}.`,
+    ...(result.unfinished === undefined
+      ? []
+      : [`It ended early: ${result.unfinished.functionsLeft} functions remain. The next start goes on from there.`]),
     ...(isDryRun ? ["This was a dry run: nothing was deleted. Delete with --yes."] : []),
   ];
   return `${lines.join("\n")}\n`;

@@ -80,10 +80,11 @@ export function createAwsClients(target: Target): AwsClients {
   };
 }
 
-function clientConfiguration({ endpoint, region, credentials }: Target) {
+function clientConfiguration({ endpoint, region, credentials, profile }: Target) {
   return {
     region,
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(credentials === undefined ? {} : { credentials }),
+    ...(profile === undefined ? {} : { profile }),
   };
 }

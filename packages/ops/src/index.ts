@@ -4,7 +4,7 @@ export type { DeployedApi, NamedResource } from "./deploy/deployed-app.ts";
 export { readDeployedTemplate } from "./deploy/read-deployed-template.ts";
 export { updateTemplate } from "./deploy/update-template.ts";
 export { appUrl } from "./deploy/app-url.ts";
-export { confirmAccount } from "./confirm-account.ts";
+export { callerAccount, confirmAccount } from "./confirm-account.ts";
 export { deploy, type DeployOptions, type DeployResult } from "./deploy/deploy.ts";
 export { destroy, type DestroyOptions, type DestroyResult } from "./deploy/destroy.ts";
 export type { OnProgress, Progress, ResourceProgress } from "./deploy/progress.ts";
@@ -89,6 +89,9 @@ export {
 export { createControlCalls } from "./storage/control-calls.ts";
 export { openJanitorJournal } from "./storage/janitor-journal.ts";
 export type { Retention } from "./storage/plan-cleanup.ts";
+export { adviseLayers, type LayerAdvice } from "./storage/layers/advise-layers.ts";
+export { openPackageCache } from "./storage/layers/package-cache.ts";
+export { isStackAdvice, type StackAdvice, writeLayerPatch } from "./storage/layers/write-layer-patch.ts";
 export { readQuota } from "./storage/read-functions.ts";
 export { renderStorageHtml } from "./storage/render-storage-html.ts";
 export { type JanitorResult, runJanitor } from "./storage/run-janitor.ts";

@@ -16,6 +16,8 @@ export interface Target {
   /** Fixed for the lab; undefined for the SDK's usual chain (environment, profile, role). */
   readonly credentials: Credentials | undefined;
   readonly isAws: boolean;
+  /** A profile of the shared AWS configuration, which may assume a role; absent for AWS_PROFILE or the default one. */
+  readonly profile?: string;
 }
 
 /** A static credential. The lab takes a 12-digit access key id as the account. */
@@ -33,6 +35,8 @@ export interface TargetOptions {
   readonly accountId?: AccountId;
   /** Works on a real account. Without it every endpoint that is not on this machine is refused. */
   readonly isAws?: boolean;
+  /** With `isAws`: a profile of the shared AWS configuration. */
+  readonly profile?: string;
 }
 
 const LOOPBACK_HOSTS = new Set(["127.0.0.1", "localhost", "[::1]"]);
@@ -44,7 +48,10 @@ const LOOPBACK_HOSTS = new Set(["127.0.0.1", "localhost", "[::1]"]);
  */
 export function createTarget(options: TargetOptions): Target {
   const { endpoint, region: targetRegion = DEFAULT_REGION, isAws = false } = options;
-  if (isAws) return { endpoint, region: targetRegion, credentials: undefined, isAws };
+  if (isAws) {
+    const profile = options.profile === undefined ? {} : { profile: options.profile };
+    return { endpoint, region: targetRegion, credentials: undefined, isAws, ...profile };
+  }
   if (endpoint === undefined) {
     const hint = "Start a lab and give its endpoint, or work on a real account with --aws.";
     throw new LabError("ENDPOINT_MISSING", "There is no endpoint to work on", hint);

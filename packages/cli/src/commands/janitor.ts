@@ -5,6 +5,7 @@ import { addChangeOptions, type ChangeOptions, journalDirectory, withTarget } fr
 import { parseDurationMs } from "../options.ts";
 import { progressBar } from "../render/progress-bar.ts";
 import { renderJanitor } from "../render/storage/render-storage.ts";
+import { stopOnInterrupt } from "../stop-on-interrupt.ts";
 
 interface JanitorCommandOptions extends ChangeOptions {
   readonly keep: number;
@@ -42,15 +43,19 @@ async function janitor(options: JanitorCommandOptions): Promise<void> {
   await withTarget(options, async (clients) => {
     if (yes) await confirmAccount(clients, options.confirmAccount);
     const journal = yes ? { journal: openJanitorJournal(await journalDirectory(options)) } : {};
+    const interrupt = stopOnInterrupt("clean-up");
     const result = await runJanitor({
       calls: createControlCalls(clients, systemClock, systemRandom()),
       retention,
       areLayersIncluded: options.layers,
       ...journal,
       onProgress: progressBar("functions"),
-    });
+      signal: interrupt.signal,
+    }).finally(() => interrupt.dispose());
     process.stdout.write(options.json ? `${JSON.stringify(result, undefined, 2)}\n` : renderJanitor(result, !yes));
     if (journal.journal !== undefined) process.stderr.write(`Journal: ${journal.journal.file}\n`);
+    if (result.unfinished?.error !== undefined) throw result.unfinished.error;
+    if (result.unfinished !== undefined) process.exitCode = 1;
   });
 }
 

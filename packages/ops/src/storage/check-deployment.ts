@@ -92,11 +92,14 @@ function addedBy(
   { sizeBytes, existing }: { readonly sizeBytes: number; readonly existing: Existing | undefined },
 ): number {
   if (kind === "layer") return sizeBytes;
+  return sizeBytes - (existing?.sizeBytes ?? 0) + (publishesVersions(root, logicalId) ? sizeBytes : 0);
+}
+
+/** Whether a function of a template publishes a version whenever its code changes. */
+export function publishesVersions(root: TemplateNode, logicalId: string): boolean {
   const properties = valueOf(valueOf(valueOf(root, "Resources"), logicalId), "Properties");
   const globals = valueOf(valueOf(root, "Globals"), "Function");
-  const isPublished =
-    textOf(valueOf(properties, "AutoPublishAlias") ?? valueOf(globals, "AutoPublishAlias")) !== undefined;
-  return sizeBytes - (existing?.sizeBytes ?? 0) + (isPublished ? sizeBytes : 0);
+  return textOf(valueOf(properties, "AutoPublishAlias") ?? valueOf(globals, "AutoPublishAlias")) !== undefined;
 }
 
 async function readPhysicalIds(

@@ -25,7 +25,7 @@ export interface FunctionPlan {
  */
 export function planFunction({ versions, references }: StoredFunction, retention: Retention): FunctionPlan {
   const published = versions
-    .filter(({ version }) => version !== "$LATEST")
+    .filter(({ version }) => /^\d+$/.test(version)) // $LATEST and $LATEST.PUBLISHED never go.
     .toSorted((a, b) => Number(b.version) - Number(a.version));
   const candidates = published
     .slice(retention.keep)

@@ -70,7 +70,6 @@ export async function readReferences(
 ): Promise<readonly Reference[]> {
   const aliases = await readAliases(calls, name);
   const qualified = [
-    ...(await readEventSources(calls, name)),
     ...(await readProvisioned(calls, name)),
     ...(await readFunctionUrls(calls, name)),
     ...(shared.get(name) ?? []),
@@ -109,21 +108,6 @@ async function readAliases(calls: ControlCalls, FunctionName: string): Promise<r
     }
   }
   return aliases;
-}
-
-async function readEventSources(calls: ControlCalls, FunctionName: string): Promise<readonly Reference[]> {
-  const { ListEventSourceMappingsCommand } = await import("@aws-sdk/client-lambda");
-  const lambda = await calls.clients.lambda();
-  const references: Reference[] = [];
-  const pages = pagesOf(calls, "lambda:ListEventSourceMappings", (start) =>
-    lambda.send(new ListEventSourceMappingsCommand({ FunctionName, ...start })),
-  );
-  for await (const page of pages) {
-    for (const { FunctionArn: arn = "", EventSourceArn: source = "" } of page.EventSourceMappings ?? []) {
-      references.push(...referenceOf(arn, `event source ${source}`));
-    }
-  }
-  return references;
 }
 
 async function readProvisioned(calls: ControlCalls, FunctionName: string): Promise<readonly Reference[]> {

@@ -1,5 +1,5 @@
 import type { Dimension } from "@aws-sdk/client-cloudwatch";
-import type { ControlCalls } from "./control-calls.ts";
+import { type ControlCalls, pagesOf } from "./control-calls.ts";
 import type { Reference } from "./inventory.ts";
 
 /** References that are read for all functions at once, by function name. */
@@ -8,9 +8,17 @@ export type SharedReferences = ReadonlyMap<string, readonly Reference[]>;
 /** A function's qualified ARN inside an integration's URI. */
 const QUALIFIED = /:function:([\w-]+):([\w$-]+)(?:\/invocations)?/g;
 
-/** Reads which versions APIs integrate and which were invoked lately, by metrics of the last two weeks. */
+/**
+ * Reads which versions event sources invoke, which APIs integrate, and which were invoked lately, by metrics of the last
+ * two weeks.
+ */
 export async function readSharedReferences(calls: ControlCalls): Promise<SharedReferences> {
-  const found = [...(await readRestApis(calls)), ...(await readHttpApis(calls)), ...(await readRecentlyInvoked(calls))];
+  const found = [
+    ...(await readEventSources(calls)),
+    ...(await readRestApis(calls)),
+    ...(await readHttpApis(calls)),
+    ...(await readRecentlyInvoked(calls)),
+  ];
   const byName = Map.groupBy(found, ({ functionName }) => functionName);
   return new Map([...byName].map(([name, references]) => [name, references.map(({ reference }) => reference)]));
 }
@@ -24,6 +32,33 @@ function referencesIn(text: string, by: string): readonly NamedReference[] {
   return [...text.matchAll(QUALIFIED)].flatMap(([, functionName = "", version = ""]) =>
     version === "$LATEST" ? [] : [{ functionName, reference: { version, by } }],
   );
+}
+
+/** All at once: asked for a function by its name alone, Lambda leaves out the mappings of its versions and aliases. */
+async function readEventSources(calls: ControlCalls): Promise<readonly NamedReference[]> {
+  const { ListEventSourceMappingsCommand } = await import("@aws-sdk/client-lambda");
+  const lambda = await calls.clients.lambda();
+  const found: NamedReference[] = [];
+  const pages = pagesOf(calls, "lambda:ListEventSourceMappings", (start) =>
+    lambda.send(new ListEventSourceMappingsCommand(start)),
+  );
+  for await (const page of pages) {
+    for (const { FunctionArn: arn = "", EventSourceArn: source } of page.EventSourceMappings ?? []) {
+      found.push(...referencesIn(arn, source === undefined ? "event source" : `event source ${source}`));
+    }
+  }
+  return found;
+}
+
+/** Whether a version has an event source of its own now. */
+export async function hasEventSource(calls: ControlCalls, functionName: string, version: string): Promise<boolean> {
+  const { ListEventSourceMappingsCommand } = await import("@aws-sdk/client-lambda");
+  const lambda = await calls.clients.lambda();
+  const input = { FunctionName: `${functionName}:${version}`, MaxItems: 1 };
+  const page = await calls.ask("lambda:ListEventSourceMappings", () =>
+    lambda.send(new ListEventSourceMappingsCommand(input)),
+  );
+  return (page?.EventSourceMappings ?? []).length > 0;
 }
 
 async function readRestApis(calls: ControlCalls): Promise<readonly NamedReference[]> {

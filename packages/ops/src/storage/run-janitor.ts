@@ -1,11 +1,13 @@
-import { isServiceFault } from "../service-fault.ts";
+import { LabError } from "@faultline/core";
 import type { ControlCalls } from "./control-calls.ts";
-import type { StoredFunction, StoredLayerVersion } from "./inventory.ts";
+import { type Deletion, isDeleted } from "./delete-stored.ts";
+import type { StoredFunction, StoredLayerVersion, StoredVersion } from "./inventory.ts";
 import type { JanitorJournal } from "./janitor-journal.ts";
 import { planFunction, planLayers, type Retention } from "./plan-cleanup.ts";
-import { listFunctionNames, readFunction, readReferences } from "./read-functions.ts";
-import { readLayers } from "./read-layers.ts";
+import { listFunctionNames, readFunction } from "./read-functions.ts";
+import { isShared, readLayers } from "./read-layers.ts";
 import { readSharedReferences, type SharedReferences } from "./read-shared-references.ts";
+import { createReferenceCheck } from "./reference-check.ts";
 
 /** How to clean up. */
 export interface JanitorOptions {
@@ -15,6 +17,8 @@ export interface JanitorOptions {
   /** Absent for a dry run. */
   readonly journal?: JanitorJournal;
   readonly onProgress?: (done: number, total: number) => void;
+  /** Ends the work after the deletion at hand. */
+  readonly signal?: AbortSignal;
 }
 
 /** What a clean-up deleted, or would delete. */
@@ -25,6 +29,15 @@ export interface JanitorResult {
   readonly freedBytes: number;
   /** Versions that were to go but stayed, and why. At most a thousand. */
   readonly kept: readonly string[];
+  /** Present when the work ended early: what is left is for the next start. */
+  readonly unfinished?: Unfinished;
+}
+
+/** Why a clean-up ended early, and how much it had not looked at. */
+export interface Unfinished {
+  readonly functionsLeft: number;
+  /** Absent when it was told to stop. */
+  readonly error?: LabError;
 }
 
 /** Versions of one function that went, or would. */
@@ -45,28 +58,49 @@ interface Tally {
 
 /**
  * Deletes versions that nothing needs, function by function, so that memory holds one function at a time. References
- * are read again just before a function's versions go, and Lambda itself refuses what an alias points to meanwhile.
+ * are read again just before a version goes, and Lambda itself refuses what an alias points to meanwhile.
  *
- * @throws LabError `PERMISSION_MISSING`, `CONTROL_THROTTLED`, `JOURNAL_UNWRITABLE`. The next start goes on from there.
+ * What ends it early is told in the result, with what was deleted until then.
  */
 export async function runJanitor(options: JanitorOptions): Promise<JanitorResult> {
+  const tally: Tally = { functions: [], layers: [], kept: [], freedBytes: 0 };
+  const progress = { functionsLeft: 0 };
+  let error: LabError | undefined;
+  try {
+    await cleanAccount(options, tally, progress);
+  } catch (thrown) {
+    if (!(thrown instanceof LabError)) throw thrown;
+    error = thrown;
+  }
+  const versionCount = tally.functions.reduce((sum, one) => sum + one.versionCount, 0);
+  const isUnfinished = error !== undefined || isStopped(options);
+  const unfinished = { ...progress, ...(error === undefined ? {} : { error }) };
+  return { ...tally, versionCount, ...(isUnfinished ? { unfinished } : {}) };
+}
+
+async function cleanAccount(options: JanitorOptions, tally: Tally, progress: { functionsLeft: number }): Promise<void> {
   const { calls, areLayersIncluded, retention, onProgress } = options;
   const shared = await readSharedReferences(calls);
   const names = await listFunctionNames(calls);
-  const tally: Tally = { functions: [], layers: [], kept: [], freedBytes: 0 };
   const usedLayers = new Set<string>();
   for (const [i, name] of names.entries()) {
+    progress.functionsLeft = names.length - i;
+    if (isStopped(options)) return;
     const stored = await readFunction(calls, shared, name);
     if (stored !== undefined) await cleanFunction(options, { stored, shared, tally, usedLayers });
     onProgress?.(i + 1, names.length);
   }
-  if (areLayersIncluded) {
-    for (const layer of planLayers(await readLayers(calls), usedLayers, retention)) {
-      await deleteLayer(options, layer, tally);
-    }
+  progress.functionsLeft = 0;
+  if (!areLayersIncluded || isStopped(options)) return;
+  for (const layer of planLayers(await readLayers(calls), usedLayers, retention)) {
+    if (isStopped(options)) return;
+    if (await isShared(calls, layer)) keep(tally, layer.arn, "its policy lets others use it");
+    else await deleteLayer(options, layer, tally);
   }
-  const versionCount = tally.functions.reduce((sum, one) => sum + one.versionCount, 0);
-  return { ...tally, versionCount };
+}
+
+function isStopped({ signal }: JanitorOptions): boolean {
+  return signal?.aborted ?? false;
 }
 
 interface Cleaning {
@@ -76,39 +110,58 @@ interface Cleaning {
   readonly usedLayers: Set<string>;
 }
 
-async function cleanFunction(options: JanitorOptions, cleaning: Cleaning): Promise<void> {
-  const { calls, journal, retention } = options;
-  const { stored, shared, tally, usedLayers } = cleaning;
-  const first = planFunction(stored, retention);
-  for (const [version, by] of first.referred) keep(tally, `${stored.name}:${version}`, by.join(", "));
-  const isChanging = journal !== undefined && first.deletions.length > 0;
-  const references = isChanging ? await readReferences(calls, shared, stored.name) : stored.references;
-  const { deletions, referred } = planFunction({ ...stored, references }, retention);
-  for (const [version, by] of referred) {
-    if (!first.referred.has(version)) keep(tally, `${stored.name}:${version}`, by.join(", "));
-  }
+async function cleanFunction(options: JanitorOptions, { stored, shared, tally, usedLayers }: Cleaning): Promise<void> {
+  const { name, versions } = stored;
+  const { deletions, referred } = planFunction(stored, options.retention);
+  for (const [version, by] of referred) keep(tally, `${name}:${version}`, by.join(", "));
   const gone = new Set<string>();
-  for (const { version, sizeBytes } of deletions) {
-    const qualified = `${stored.name}:${version}`;
-    if (
-      await isDeleted(options, { what: qualified, sizeBytes, tally }, () => deleteVersion(calls, stored.name, version))
-    ) {
-      gone.add(version);
-      tally.freedBytes += sizeBytes;
+  try {
+    await deleteVersions(options, { stored, deletions, shared, tally, gone });
+  } finally {
+    // Also when it ends early: what went is told.
+    const freedBytes = versions.filter(({ version }) => gone.has(version)).reduce((sum, one) => sum + one.sizeBytes, 0);
+    tally.freedBytes += freedBytes;
+    if (gone.size > 0) tally.functions.push({ name, versionCount: gone.size, freedBytes });
+    for (const { version, layerArns } of versions) {
+      if (!gone.has(version)) for (const arn of layerArns) usedLayers.add(arn);
     }
   }
-  for (const { version, layerArns } of stored.versions) {
-    if (!gone.has(version)) for (const arn of layerArns) usedLayers.add(arn);
+}
+
+interface FunctionDeletions extends Omit<Cleaning, "usedLayers"> {
+  readonly deletions: readonly StoredVersion[];
+  readonly gone: Set<string>;
+}
+
+async function deleteVersions(options: JanitorOptions, work: FunctionDeletions): Promise<void> {
+  const { calls, journal } = options;
+  const { stored, deletions, shared, tally, gone } = work;
+  const check = createReferenceCheck(calls, shared, stored.name);
+  for (const { version, sizeBytes } of deletions) {
+    if (isStopped(options)) return;
+    const what = `${stored.name}:${version}`;
+    const reasons = journal === undefined ? [] : await check(version);
+    if (reasons === "function-gone") return keep(tally, what, "the function was deleted meanwhile");
+    if (reasons.length > 0) keep(tally, what, reasons.join(", "));
+    else if (
+      await isDeleted(deletionOf(options, { what, sizeBytes, tally }), () => deleteVersion(calls, stored.name, version))
+    )
+      gone.add(version);
   }
-  if (gone.size === 0) return;
-  const freedBytes = deletions.filter(({ version }) => gone.has(version)).reduce((sum, one) => sum + one.sizeBytes, 0);
-  tally.functions.push({ name: stored.name, versionCount: gone.size, freedBytes });
+}
+
+function deletionOf(
+  { calls, journal }: JanitorOptions,
+  { what, sizeBytes, tally }: { readonly what: string; readonly sizeBytes: number; readonly tally: Tally },
+): Deletion {
+  const onKept = (reason: string) => keep(tally, what, reason);
+  return { what, sizeBytes, clock: calls.clock, onKept, ...(journal === undefined ? {} : { journal }) };
 }
 
 async function deleteLayer(options: JanitorOptions, layer: StoredLayerVersion, tally: Tally): Promise<void> {
   const { arn, layerName: LayerName, version: VersionNumber, sizeBytes } = layer;
   const { clients, ask } = options.calls;
-  const isGone = await isDeleted(options, { what: arn, sizeBytes, tally }, async () => {
+  const isGone = await isDeleted(deletionOf(options, { what: arn, sizeBytes, tally }), async () => {
     const { DeleteLayerVersionCommand } = await import("@aws-sdk/client-lambda");
     const lambda = await clients.lambda();
     await ask("lambda:DeleteLayerVersion", () =>
@@ -118,44 +171,6 @@ async function deleteLayer(options: JanitorOptions, layer: StoredLayerVersion, t
   if (!isGone) return;
   tally.layers.push(arn);
   tally.freedBytes += sizeBytes;
-}
-
-interface Deletion {
-  readonly what: string;
-  readonly sizeBytes: number;
-  readonly tally: Tally;
-}
-
-/** Makes a deletion, or only counts it in a dry run. What somebody else deleted frees nothing any more. */
-async function isDeleted(
-  { journal, calls }: JanitorOptions,
-  { what, sizeBytes, tally }: Deletion,
-  remove: () => Promise<unknown>,
-): Promise<boolean> {
-  if (journal === undefined) return true;
-  const note = (result: "deleting" | "deleted" | "gone" | "kept", reason?: string) =>
-    journal.write({
-      at: new Date(calls.clock.now()).toISOString(),
-      what,
-      sizeBytes,
-      result,
-      ...(reason === undefined ? {} : { reason }),
-    });
-  note("deleting");
-  try {
-    await remove();
-  } catch (thrown) {
-    if (isServiceFault(thrown, "ResourceNotFoundException")) {
-      note("gone");
-      return false;
-    }
-    if (!isServiceFault(thrown, "ResourceConflictException")) throw thrown;
-    note("kept", thrown.message);
-    keep(tally, what, thrown.message);
-    return false;
-  }
-  note("deleted");
-  return true;
 }
 
 async function deleteVersion({ clients, ask }: ControlCalls, FunctionName: string, Qualifier: string): Promise<void> {

@@ -1,5 +1,6 @@
 import type { DeploymentStorage, JanitorResult, StorageSurvey } from "@faultline/ops";
 import { renderTable } from "../text-table.ts";
+import { formatBytes } from "./format-bytes.ts";
 
 const BAR_LENGTH = 40;
 /** Functions and layers in the text; JSON has all. */
@@ -41,18 +42,30 @@ export function renderStorage(survey: StorageSurvey, place: string): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** Places beside each other: one row an account and Region. */
-export function renderPlaces(places: readonly { readonly place: string; readonly survey: StorageSurvey }[]): string {
+/** A place, and its survey or why there is none. */
+export interface SurveyedPlace {
+  readonly place: string;
+  readonly survey?: StorageSurvey;
+  readonly error?: string;
+}
+
+/** Places beside each other: one row an account and Region; what failed comes below. */
+export function renderPlaces(places: readonly SurveyedPlace[]): string {
   const header = ["PLACE", "USED", "QUOTA", "", "UNREFERENCED", "FULL ON"];
-  const rows = places.map(({ place, survey }) => [
-    place,
-    formatBytes(survey.usedBytes),
-    formatBytes(survey.quotaBytes),
-    percent(survey.usedBytes, survey.quotaBytes),
-    formatBytes(survey.unreferencedBytes),
-    survey.forecast.reached === undefined ? "never" : day(survey.forecast.reached),
-  ]);
-  return `${renderTable([header, ...rows], [1, 2, 3, 4])}\n`;
+  const rows = places.map(({ place, survey }) =>
+    survey === undefined
+      ? [place, "failed"]
+      : [
+          place,
+          formatBytes(survey.usedBytes),
+          formatBytes(survey.quotaBytes),
+          percent(survey.usedBytes, survey.quotaBytes),
+          formatBytes(survey.unreferencedBytes),
+          survey.forecast.reached === undefined ? "never" : day(survey.forecast.reached),
+        ],
+  );
+  const failures = places.flatMap(({ place, error }) => (error === undefined ? [] : [`${place}: ${error}`]));
+  return `${[renderTable([header, ...rows], [1, 2, 3, 4]), ...failures].join("\n")}\n`;
 }
 
 /** A clean-up as text. */
@@ -68,6 +81,9 @@ export function renderJanitor(result: JanitorResult, isDryRun: boolean): string 
     ...result.layers.map((arn) => `layer ${arn}`),
     ...result.kept,
     `Deleting ${result.versionCount} versions and ${result.layers.length} layer versions ${verb} ${formatBytes(result.freedBytes)}.`,
+    ...(result.unfinished === undefined
+      ? []
+      : [`It ended early: ${result.unfinished.functionsLeft} functions remain. The next start goes on from there.`]),
     ...(isDryRun ? ["This was a dry run: nothing was deleted. Delete with --yes."] : []),
   ];
   return `${lines.join("\n")}\n`;
@@ -108,10 +124,4 @@ function day(time: number): string {
 
 function percent(part: number, whole: number): string {
   return whole === 0 ? "–" : `${((100 * part) / whole).toFixed(1)} %`;
-}
-
-function formatBytes(bytes: number): string {
-  const units = ["B", "KB", "MB", "GB"] as const;
-  const step = Math.min(units.length - 1, bytes < 1 ? 0 : Math.floor(Math.log2(bytes) / 10));
-  return `${(bytes / 1024 ** step).toFixed(step === 0 ? 0 : 1)} ${units[step] ?? "B"}`;
 }

@@ -1,0 +1,68 @@
+import { isStackAdvice, type LayerAdvice, type StackAdvice } from "@faultline/ops";
+import { renderTable } from "../text-table.ts";
+import { formatBytes } from "./format-bytes.ts";
+
+/** Names and reasons in the text; JSON has all. */
+const ROWS_MAX = 20;
+const NAMES_MAX = 4;
+
+/** Layers to share, what they save, and what to do. */
+export function renderLayers(advice: LayerAdvice, place: string): string {
+  const { layers, savingBytes, usedBytes, examined, skipped } = advice;
+  const lines = [
+    place,
+    `Examined ${count(examined.packages, "package")} of ${count(examined.functions, "function")}.`,
+    "",
+    ...layers.flatMap((layer) => [
+      `${layer.name}  ${formatBytes(layer.sizeBytes)} zipped, ${formatBytes(layer.unzippedBytes)} unzipped`,
+      `  holds    ${listed(layer.units.map(({ name }) => name))}`,
+      `  used by  ${listed(layer.functions.map(({ name }) => name))}`,
+      `  saves    ${formatBytes(layer.savingBytes)}: ${count(layer.copies, "stored package")} with ${formatBytes(layer.removedBytes)} of it, less the layer once`,
+      ...(layer.needsS3 ? ["  It is above 50 MB: publish it through S3, as sam deploy and faultline up do."] : []),
+      "",
+    ]),
+    layers.length === 0
+      ? "No layer would save enough (--min-saving)."
+      : `Together they save ${formatBytes(savingBytes)}: ${formatBytes(usedBytes - savingBytes)} instead of ${formatBytes(usedBytes)}, once no version from before is left.`,
+    ...(isStackAdvice(advice) && layers.length > 0 ? nextSteps(advice) : []),
+    ...skippedLines(skipped),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function nextSteps(advice: StackAdvice): readonly string[] {
+  const { patchFile = "", movedFile = "", deploymentAddedBytes, usedAfterDeploymentBytes, changedLocally } = advice;
+  const sign = deploymentAddedBytes < 0 ? "frees" : "adds";
+  return [
+    "",
+    `Deploying the patch ${sign} ${formatBytes(Math.abs(deploymentAddedBytes))} at first: ${formatBytes(usedAfterDeploymentBytes)} (${usedAfterDeploymentBytes} bytes).`,
+    "Versions from before keep their size until the janitor deletes them.",
+    "In the template's folder:",
+    `  patch < ${patchFile}`,
+    `  xargs rm -r < ${movedFile}`,
+    "  faultline up; faultline janitor",
+    ...(changedLocally.length === 0
+      ? []
+      : [`The local code of ${listed(changedLocally)} is not what is deployed; the figures are of what is deployed.`]),
+  ];
+}
+
+function skippedLines(skipped: LayerAdvice["skipped"]): readonly string[] {
+  if (skipped.length === 0) return [];
+  const hidden = skipped.length - ROWS_MAX;
+  return [
+    "",
+    "Left out:",
+    renderTable(skipped.slice(0, ROWS_MAX).map(({ what, reason }) => [`  ${what}`, reason])),
+    ...(hidden > 0 ? [`  … and ${hidden} more (--json shows all)`] : []),
+  ];
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, NAMES_MAX).join(", ");
+  return names.length > NAMES_MAX ? `${shown} and ${names.length - NAMES_MAX} more` : shown;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

@@ -29,6 +29,7 @@ import { describeAlarmsForMetric } from "./operations/describe-alarms-for-metric
 import { describeAlarms } from "./operations/describe-alarms.ts";
 import { getMetricData } from "./operations/get-metric-data.ts";
 import { getMetricStatistics } from "./operations/get-metric-statistics.ts";
+import { getMetricWidgetImage } from "./operations/get-metric-widget-image.ts";
 import { listMetrics } from "./operations/list-metrics.ts";
 import { putCompositeAlarm } from "./operations/put-composite-alarm.ts";
 import { putMetricAlarm } from "./operations/put-metric-alarm.ts";
@@ -101,6 +102,7 @@ function metricOperations(dependencies: CloudWatchDependencies): OperationHandle
   return {
     GetMetricData: getMetricData(dependencies),
     GetMetricStatistics: getMetricStatistics(dependencies),
+    GetMetricWidgetImage: getMetricWidgetImage(dependencies),
     ListMetrics: listMetrics(dependencies),
     PutMetricData: putMetricData(dependencies),
   };

@@ -84,12 +84,12 @@ test.each([1, 2, 7, 30])("an image of %d pixels is an image still", async (side)
 test("expressions over rows are drawn, hidden rows are not", async () => {
   const rows = [
     [...LOAD, { id: "load", visible: false }],
-    [{ expression: "load * 2", label: "double", color: "#00ff00" }],
+    [{ expression: "load * 1.5", label: "more", color: "#00ff00" }],
   ];
   const { at } = decoded(
-    await image({ metrics: rows, yAxis: { left: { min: 0, max: 200 } }, legend: { position: "hidden" } }),
+    await image({ metrics: rows, yAxis: { left: { min: 0, max: 150 } }, legend: { position: "hidden" } }),
   );
-  // As above, on a scale of 200.
+  // As above, on a scale of 150 with marks 50 apart.
   expect([at(300, 199), at(300, 200)]).toEqual(["40ff40", "40ff40"]);
 });
 

@@ -12,9 +12,9 @@ import { AlarmSchedule } from "./alarms/alarm-schedule.ts";
 import {
   deleteAnomalyDetector,
   describeAnomalyDetectors,
-  type DetectorRecord,
   putAnomalyDetector,
 } from "./anomaly-detectors/anomaly-detector-operations.ts";
+import type { DetectorRecord } from "./anomaly-detectors/detector-record.ts";
 import type { CloudWatchDependencies } from "./cloudwatch-dependencies.ts";
 import {
   type DashboardRecord,
@@ -62,7 +62,8 @@ export interface CloudWatchService {
 /** CloudWatch: metrics, which exist by their datums alone, and alarms over them. */
 export function createCloudWatchService(options: CloudWatchServiceOptions): CloudWatchService {
   const { store, clock, state } = options;
-  const dependencies: CloudWatchDependencies = { store, clock };
+  const detectors = state.collection<DetectorRecord>("cloudwatch/anomaly-detectors");
+  const dependencies: CloudWatchDependencies = { store, clock, detectors };
   const catalog = new AlarmCatalog(state, clock);
   const actions = new AlarmActions(options, catalog);
   const engine = new AlarmEngine(dependencies, catalog, actions);
@@ -75,7 +76,7 @@ export function createCloudWatchService(options: CloudWatchServiceOptions): Clou
     definition: define({
       ...metricOperations(dependencies),
       ...alarmOperations({ clock, catalog, engine, schedule }),
-      ...storedOperations(options),
+      ...storedOperations(options, detectors),
     }),
     settled,
     async close() {
@@ -126,9 +127,11 @@ function alarmOperations(parts: AlarmParts): OperationHandlers<typeof CloudWatch
 }
 
 /** Of what is only kept and given back. */
-function storedOperations({ state, clock }: CloudWatchServiceOptions): OperationHandlers<typeof CloudWatch> {
+function storedOperations(
+  { state, clock }: CloudWatchServiceOptions,
+  detectors: CloudWatchDependencies["detectors"],
+): OperationHandlers<typeof CloudWatch> {
   const dashboards = { dashboards: state.collection<DashboardRecord>("cloudwatch/dashboards"), clock };
-  const detectors = state.collection<DetectorRecord>("cloudwatch/anomaly-detectors");
   return {
     DeleteAnomalyDetector: deleteAnomalyDetector(detectors),
     DeleteDashboards: deleteDashboards(dashboards),

@@ -92,3 +92,96 @@ test("anomaly detectors are kept by what they watch", async () => {
     code: "InvalidParameterValueException",
   });
 });
+
+const LOAD = { Namespace: "Shop", MetricName: "Load", Stat: "Average", Dimensions: [{ Name: "a", Value: "b" }] };
+const MATH = {
+  MetricDataQueries: [
+    {
+      Id: "m1",
+      MetricStat: { Metric: { Namespace: "Shop", MetricName: "Load" }, Period: 60, Stat: "Sum" },
+      ReturnData: false,
+    },
+    { Id: "e1", Expression: "m1 * 2", ReturnData: true },
+  ],
+};
+
+test("detectors are described by type, metric, dimensions and id", async () => {
+  await lab.call("PutAnomalyDetector", { SingleMetricAnomalyDetector: LOAD });
+  await lab.call("PutAnomalyDetector", { SingleMetricAnomalyDetector: { ...LOAD, Dimensions: [] } });
+  const { AnomalyDetectorId = "" } = await lab.call("PutAnomalyDetector", { MetricMathAnomalyDetector: MATH });
+  const count = async (filter: Parameters<typeof lab.call<"DescribeAnomalyDetectors">>[1]) => {
+    return (await lab.call("DescribeAnomalyDetectors", filter)).AnomalyDetectors?.length;
+  };
+  expect(await count({})).toBe(2);
+  expect(await count({ AnomalyDetectorTypes: ["METRIC_MATH"] })).toBe(1);
+  expect(await count({ AnomalyDetectorTypes: ["METRIC_MATH", "SINGLE_METRIC"] })).toBe(3);
+  expect(await count({ Dimensions: LOAD.Dimensions })).toBe(1);
+  expect(await count({ Namespace: "Other" })).toBe(0);
+  expect(await count({ AnomalyDetectorIds: [AnomalyDetectorId], AnomalyDetectorTypes: ["METRIC_MATH"] })).toBe(1);
+  const first = await lab.call("DescribeAnomalyDetectors", { MaxResults: 1 });
+  const second = await lab.call("DescribeAnomalyDetectors", { MaxResults: 1, NextToken: first.NextToken });
+  expect([first.AnomalyDetectors?.length, second.AnomalyDetectors?.length, second.NextToken]).toEqual([
+    1,
+    1,
+    undefined,
+  ]);
+});
+
+const time = (hour: number) => new Date(Date.UTC(2026, 10, 22, hour));
+
+test.each([
+  {
+    name: "an excluded time that ends before it starts",
+    input: {
+      SingleMetricAnomalyDetector: LOAD,
+      Configuration: { ExcludedTimeRanges: [{ StartTime: time(2), EndTime: time(1) }] },
+    },
+    code: "InvalidParameterValueException",
+  },
+  {
+    name: "an unknown time zone",
+    input: { SingleMetricAnomalyDetector: LOAD, Configuration: { MetricTimezone: "Mars/Base" } },
+    code: "InvalidParameterValueException",
+  },
+  {
+    name: "a metric beside metric math",
+    input: { SingleMetricAnomalyDetector: LOAD, MetricMathAnomalyDetector: MATH },
+    code: "InvalidParameterCombinationException",
+  },
+  { name: "nothing to watch", input: {}, code: "InvalidParameterValueException" },
+  {
+    name: "metric math that does not parse",
+    input: { MetricMathAnomalyDetector: { MetricDataQueries: [{ Id: "e1", Expression: "1 +" }] } },
+    code: "ValidationError",
+  },
+])("PutAnomalyDetector refuses $name", async ({ input, code }) => {
+  await expect(lab.call("PutAnomalyDetector", input)).rejects.toMatchObject({ code });
+});
+
+test("a band learns nothing from what its metric's detector excludes", async () => {
+  const values = [10, 10, 10, 500, 500];
+  const MetricData = values.map((Value, index) => ({
+    MetricName: "Load",
+    Value,
+    Timestamp: lab.minutesAgo(60 - index * 5),
+  }));
+  await lab.call("PutMetricData", { Namespace: "Band", MetricData });
+  const Metric = { Namespace: "Band", MetricName: "Load" };
+  const upper = async () => {
+    const { MetricDataResults = [] } = await lab.call("GetMetricData", {
+      MetricDataQueries: [
+        { Id: "m1", MetricStat: { Metric, Period: 300, Stat: "Average" }, ReturnData: false },
+        { Id: "e1", Expression: "LAST(ANOMALY_DETECTION_BAND(m1, 2))" },
+      ],
+      StartTime: lab.minutesAgo(10),
+      EndTime: lab.minutesAgo(5),
+    });
+    return MetricDataResults[0]?.Values?.[0];
+  };
+  expect(await upper()).toBeGreaterThan(500);
+  await lab.call("PutAnomalyDetector", {
+    SingleMetricAnomalyDetector: { ...Metric, Stat: "Average" },
+    Configuration: { ExcludedTimeRanges: [{ StartTime: lab.minutesAgo(47), EndTime: lab.minutesAgo(30) }] },
+  });
+  expect(await upper()).toBe(10);
+});

@@ -43,24 +43,91 @@ test("dashboards are kept as they were put, listed by name, and deleted", async 
   });
 });
 
-test("what is odd about a dashboard is told, and it is kept", async () => {
-  const odd = { ...WIDGET, properties: { region: "us-east-1", metrics: [[]] } };
-  const answer = await lab.call("PutDashboard", { DashboardName: "odd", DashboardBody: body(odd) });
+test("what a widget does not know is told, and the dashboard is kept", async () => {
+  const DashboardBody = body({ ...WIDGET, colour: "red" });
+  const answer = await lab.call("PutDashboard", { DashboardName: "odd", DashboardBody });
   expect(answer.DashboardValidationMessages).toEqual([
-    { DataPath: "/widgets/0/properties/metrics/0", Message: "Should be a non-empty array" },
+    {
+      DataPath: "/widgets/0",
+      Message: 'The "colour" property is not expected to be part of a widget definition, will be ignored',
+    },
   ]);
+  expect((await lab.call("GetDashboard", { DashboardName: "odd" })).DashboardBody).toBe(DashboardBody);
+});
+
+const widgetOf = (properties: object) => ({ ...WIDGET, properties: { region: "us-east-1", ...properties } });
+
+test("a dashboard that people really write is taken without a word", async () => {
+  const metrics = [
+    ["AWS/Lambda", "Errors", "FunctionName", "shop", { stat: "Sum", id: "errors", visible: false }],
+    [".", "Invocations", ".", ".", { stat: "Sum", id: "calls", yAxis: "right" }],
+    [{ expression: "100 * errors / MAX([errors, calls])", label: "Error rate (%)", id: "rate", color: "#d62728" }],
+    ["...", { stat: "p99", label: "${PROP('Dim.FunctionName')}" }],
+  ];
+  const graph = widgetOf({
+    metrics,
+    view: "timeSeries",
+    stacked: false,
+    period: 60,
+    title: "Shop",
+    yAxis: { left: { min: 0, max: 100, label: "Percent", showUnits: false } },
+    annotations: {
+      horizontal: [{ value: 5, label: "objective", fill: "above", color: "#ff9896" }],
+      vertical: [[{ value: "2026-11-22T10:00:00.000Z", label: "deploy" }, { value: "2026-11-22T10:05:00.000Z" }]],
+    },
+    legend: { position: "right" },
+    liveData: false,
+  });
+  const alarm = widgetOf({ annotations: { alarms: ["arn:aws:cloudwatch:us-east-1:1:alarm:a"] } });
+  const search = widgetOf({
+    metrics: [[{ expression: "SEARCH('{AWS/Lambda,FunctionName} Errors', 'Sum', 300)" }]],
+    view: "bar",
+  });
+  const DashboardBody = body(graph, alarm, search, {
+    type: "log",
+    properties: { region: "us-east-1", query: "SOURCE 'a'" },
+  });
+  const answer = await lab.call("PutDashboard", { DashboardName: "real", DashboardBody });
+  expect(answer.DashboardValidationMessages).toEqual([]);
+});
+
+// As a report of a failed deployment shows it: issue 759 of guidance-for-claude-code-with-amazon-bedrock, July 2026.
+test("a metric widget without metrics is refused with AWS's three messages", async () => {
+  const put = lab.call("PutDashboard", { DashboardName: "none", DashboardBody: body(widgetOf({})) });
+  const message = `The dashboard body is invalid, there are 3 validation errors:
+[
+  {
+    "dataPath": "/widgets/0/properties",
+    "message": "Should have required property 'metrics'"
+  },
+  {
+    "dataPath": "/widgets/0/properties",
+    "message": "The metric widget should have specified a region and a data source or an alarm annotation"
+  },
+  {
+    "dataPath": "/widgets/0/properties",
+    "message": "Should have required property 'annotations'"
+  }
+]`;
+  await expect(put).rejects.toMatchObject({ code: "DashboardInvalidInputError", message });
 });
 
 test.each([
   { text: "no JSON", message: "The field DashboardBody must be a valid JSON object" },
   { text: "{}", message: "Should have required property 'widgets'" },
-  { text: body({ ...WIDGET, type: "pie" }), message: "/widgets/0/type Should be equal to one of the allowed values" },
-  { text: body({ ...WIDGET, width: 25 }), message: "/widgets/0/width Should be <= 24" },
-  { text: body({ ...WIDGET, x: 1.5 }), message: "/widgets/0/x Should be integer" },
+  { text: body({ ...WIDGET, type: "pie" }), message: "Should be equal to one of the allowed values" },
+  { text: body({ ...WIDGET, width: 25 }), message: "Should be <= 24" },
+  { text: body({ ...WIDGET, x: 1.5 }), message: "Should be integer" },
   {
     text: body({ ...WIDGET, properties: {} }),
-    message: "/widgets/0/properties Should have required property 'region'",
+    message: "Should have required property 'region'",
   },
+  {
+    text: body(widgetOf({ metrics: [["A", "b", { color: "red" }]] })),
+    message: '"dataPath": "/widgets/0/properties/metrics/0/2/color"',
+  },
+  { text: body(widgetOf({ metrics: [["A", "b", { Node: "x" }]] })), message: "Should NOT have more than 2 items" },
+  { text: body(widgetOf({ metrics: [[]] })), message: "Should NOT have less than 2 items" },
   { text: body(...Array.from({ length: 501 }, () => WIDGET)), message: "Should NOT have more than 500 items" },
 ])("a dashboard is refused: $message", async ({ text, message }) => {
   await expect(lab.call("PutDashboard", { DashboardName: "bad", DashboardBody: text })).rejects.toMatchObject({

@@ -145,7 +145,7 @@ test("alarms of every kind go off on the lab's clock, invoke a function, call a 
   const { AlarmHistoryItems = [] } = await cloudWatch.send(
     new DescribeAlarmHistoryCommand({ AlarmName: "slow", HistoryItemType: "Action" }),
   );
-  expect(AlarmHistoryItems.map(({ HistorySummary = "" }) => /^Successfully/.test(HistorySummary))).toEqual([
+  expect(AlarmHistoryItems.map(({ HistorySummary = "" }) => HistorySummary.startsWith("Successfully"))).toEqual([
     true,
     true,
   ]);

@@ -22,7 +22,7 @@ interface AlarmResource {
   readonly properties: readonly string[];
   readonly operation: "PutCompositeAlarm" | "PutMetricAlarm";
   /** The operation's input beyond what all alarms have. */
-  inputOf(properties: JsonObject): object;
+  readonly inputOf: (properties: JsonObject) => object;
 }
 
 /** The provider of a kind of alarm. */

@@ -39,6 +39,7 @@ export { type AlarmOverview, listAlarms } from "./alarms/list-alarms.ts";
 export { suggestAlarms, type SuggestedAlarms } from "./alarms/suggest-alarms.ts";
 export { fetchMetricData, type LabelledSeries, type MetricDataRequest } from "./metrics/fetch-metric-data.ts";
 export { fetchSeries } from "./metrics/fetch-series.ts";
+export { fetchMetricImage } from "./metrics/fetch-metric-image.ts";
 export { fetchUnit } from "./metrics/fetch-unit.ts";
 export { listMetrics } from "./metrics/list-metrics.ts";
 export { listStacks } from "./stacks/list-stacks.ts";

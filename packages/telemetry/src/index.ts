@@ -4,6 +4,7 @@ export { type QueryAnswer, type QueryRow, runQuery } from "./insights/run-query.
 export type { LookupTable } from "./insights/sql/scan-range.ts";
 export type { Diagnostic } from "./insights/syntax/diagnostic.ts";
 export { alignStartTime } from "./metrics/align-start-time.ts";
+export { type DetectorSettings, isTimezone } from "./metrics/anomaly/detector-settings.ts";
 export { computeStatistic, type Samples } from "./metrics/compute-statistic.ts";
 export { parseStatistic, type Statistic } from "./metrics/parse-statistic.ts";
 export { type AlarmRule, alarmsIn, evaluateRule } from "./metrics/alarms/alarm-rule.ts";
@@ -34,7 +35,7 @@ export type { InsightsQuery } from "./metrics/metrics-insights/insights-query.ts
 export { groupLabel, matchesInsights, orderedSeries } from "./metrics/metrics-insights/match-insights.ts";
 export { searchMatcher } from "./metrics/search/match-search.ts";
 export { parseSearch } from "./metrics/search/parse-search.ts";
-export type { TimeSeries } from "./metrics/time-series.ts";
+export type { MetricSource, TimeSeries } from "./metrics/time-series.ts";
 export type { Datum, Dimension, StatisticSet, ValueCount } from "./model/datum.ts";
 export type { LogEvent } from "./model/log-event.ts";
 export type { Segment, SegmentDocument, SegmentException, SegmentHttp, SegmentLink } from "./model/segment.ts";

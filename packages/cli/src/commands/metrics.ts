@@ -1,5 +1,6 @@
-import { epochMs, LabError, systemClock } from "@faultline/core";
-import { fetchMetricData, fetchUnit, listMetrics, type MetricDataRequest } from "@faultline/ops";
+import { writeFile } from "node:fs/promises";
+import { epochMs, LabError, messageOf, systemClock } from "@faultline/core";
+import { fetchMetricData, fetchMetricImage, fetchUnit, listMetrics, type MetricDataRequest } from "@faultline/ops";
 import type { Command } from "commander";
 import { addConnectOptions, type ConnectOptions, withClients } from "../connect.ts";
 import { collectPair, collectText, parseCount, sinceOption } from "../options.ts";
@@ -13,6 +14,7 @@ interface MetricsOptions extends ConnectOptions {
   readonly period: number;
   readonly since: number;
   readonly json: boolean;
+  readonly png?: string;
 }
 
 const DEFAULT_PERIOD_SECONDS = 60;
@@ -24,6 +26,7 @@ Examples:
   faultline metrics AWS/DynamoDB ReadThrottleEvents --dimension TableName=coffee
   faultline metrics AWS/Lambda Duration --dimension FunctionName=my-fn --stat p95 --since 15m
   faultline metrics AWS/Lambda Errors Invocations --math '100 * m1 / m2'       m1 and m2 are the metrics in turn
+  faultline metrics AWS/Lambda Duration --dimension FunctionName=my-fn --stat p99 --png duration.png
   faultline metrics --math "SEARCH('{AWS/Lambda,FunctionName} Errors', 'Sum')"  a line a function`;
 
 /** `faultline metrics`: which metrics there are, and charts of some, or of what metric math makes of them. */
@@ -38,6 +41,7 @@ export function addMetricsCommand(program: Command): void {
     .option("--period <seconds>", "length of a period", parseCount, DEFAULT_PERIOD_SECONDS)
     .addOption(sinceOption("1h"))
     .option("--json", "print JSON", false)
+    .option("--png <file>", "write the chart as a PNG image, as CloudWatch draws it")
     .addHelpText("after", EXAMPLES)
     .action(metrics);
 }
@@ -49,6 +53,7 @@ async function metrics(
 ): Promise<void> {
   if (metricNames.length === 0 && options.math.length === 0) return list(namespace, options);
   const request = requestOf(namespace ?? "", metricNames, options);
+  if (options.png !== undefined) return saveImage(options.png, request, options);
   const [series, unit] = await withClients(options, async (clients) => {
     return [await fetchMetricData(clients, request), await fetchUnit(clients, request)] as const;
   });
@@ -59,6 +64,17 @@ async function metrics(
   }
   const frame = { title: titleOf(request, options, unit), start: new Date(request.start), end: new Date(request.end) };
   process.stdout.write(`${renderChart(series, frame)}\n`);
+}
+
+async function saveImage(file: string, request: MetricDataRequest, options: MetricsOptions): Promise<void> {
+  const image = await withClients(options, (clients) => fetchMetricImage(clients, request, titleOf(request, options)));
+  try {
+    await writeFile(file, image);
+  } catch (cause) {
+    const message = `the image ${file} cannot be written: ${messageOf(cause)}`;
+    throw new LabError("IMAGE_NOT_WRITTEN", message, "name a file in a folder that you may write to", { cause });
+  }
+  process.stdout.write(`Wrote ${file}\n`);
 }
 
 function requestOf(namespace: string, metricNames: readonly string[], options: MetricsOptions): MetricDataRequest {

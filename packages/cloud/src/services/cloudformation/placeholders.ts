@@ -8,6 +8,7 @@ import { providerOf } from "./resources/providers.ts";
 const TOLERANT: Readonly<Record<string, readonly string[] | "all">> = {
   "AWS::CloudWatch::Alarm": "all",
   "AWS::CloudWatch::CompositeAlarm": "all",
+  "AWS::CloudWatch::Dashboard": "all",
   "AWS::IAM::ManagedPolicy": "all",
   "AWS::IAM::Policy": "all",
   "AWS::IAM::Role": "all",

@@ -12,9 +12,9 @@ import { AlarmSchedule } from "./alarms/alarm-schedule.ts";
 import {
   deleteAnomalyDetector,
   describeAnomalyDetectors,
-  type DetectorRecord,
   putAnomalyDetector,
 } from "./anomaly-detectors/anomaly-detector-operations.ts";
+import type { DetectorRecord } from "./anomaly-detectors/detector-record.ts";
 import type { CloudWatchDependencies } from "./cloudwatch-dependencies.ts";
 import {
   type DashboardRecord,
@@ -29,6 +29,7 @@ import { describeAlarmsForMetric } from "./operations/describe-alarms-for-metric
 import { describeAlarms } from "./operations/describe-alarms.ts";
 import { getMetricData } from "./operations/get-metric-data.ts";
 import { getMetricStatistics } from "./operations/get-metric-statistics.ts";
+import { getMetricWidgetImage } from "./operations/get-metric-widget-image.ts";
 import { listMetrics } from "./operations/list-metrics.ts";
 import { putCompositeAlarm } from "./operations/put-composite-alarm.ts";
 import { putMetricAlarm } from "./operations/put-metric-alarm.ts";
@@ -61,7 +62,8 @@ export interface CloudWatchService {
 /** CloudWatch: metrics, which exist by their datums alone, and alarms over them. */
 export function createCloudWatchService(options: CloudWatchServiceOptions): CloudWatchService {
   const { store, clock, state } = options;
-  const dependencies: CloudWatchDependencies = { store, clock };
+  const detectors = state.collection<DetectorRecord>("cloudwatch/anomaly-detectors");
+  const dependencies: CloudWatchDependencies = { store, clock, detectors };
   const catalog = new AlarmCatalog(state, clock);
   const actions = new AlarmActions(options, catalog);
   const engine = new AlarmEngine(dependencies, catalog, actions);
@@ -74,7 +76,7 @@ export function createCloudWatchService(options: CloudWatchServiceOptions): Clou
     definition: define({
       ...metricOperations(dependencies),
       ...alarmOperations({ clock, catalog, engine, schedule }),
-      ...storedOperations(options),
+      ...storedOperations(options, detectors),
     }),
     settled,
     async close() {
@@ -101,6 +103,7 @@ function metricOperations(dependencies: CloudWatchDependencies): OperationHandle
   return {
     GetMetricData: getMetricData(dependencies),
     GetMetricStatistics: getMetricStatistics(dependencies),
+    GetMetricWidgetImage: getMetricWidgetImage(dependencies),
     ListMetrics: listMetrics(dependencies),
     PutMetricData: putMetricData(dependencies),
   };
@@ -124,9 +127,11 @@ function alarmOperations(parts: AlarmParts): OperationHandlers<typeof CloudWatch
 }
 
 /** Of what is only kept and given back. */
-function storedOperations({ state, clock }: CloudWatchServiceOptions): OperationHandlers<typeof CloudWatch> {
+function storedOperations(
+  { state, clock }: CloudWatchServiceOptions,
+  detectors: CloudWatchDependencies["detectors"],
+): OperationHandlers<typeof CloudWatch> {
   const dashboards = { dashboards: state.collection<DashboardRecord>("cloudwatch/dashboards"), clock };
-  const detectors = state.collection<DetectorRecord>("cloudwatch/anomaly-detectors");
   return {
     DeleteAnomalyDetector: deleteAnomalyDetector(detectors),
     DeleteDashboards: deleteDashboards(dashboards),

@@ -1,6 +1,7 @@
 import { type EpochMs, epochMs, type Scope } from "@faultline/core";
 import {
   defaultLabels,
+  type DetectorSettings,
   evaluateRequest,
   hasBand,
   type MathInputs,
@@ -16,6 +17,7 @@ import {
   seriesIn,
   type TimeSeries,
 } from "@faultline/telemetry";
+import { settingsOf, watches } from "./anomaly-detectors/detector-record.ts";
 import type { CloudWatchDependencies } from "./cloudwatch-dependencies.ts";
 import type { DataQueries, MetricQuery } from "./data-query.ts";
 import { readInsights } from "./read-insights.ts";
@@ -111,6 +113,7 @@ class DataInputs {
       periodOf: (id) => this.#periodOf(id),
       search: (call, id) => searches.get(searchKey(call, this.#periodOfSearch(call, id))) ?? [],
       insights: (id) => insights.get(id) ?? [],
+      detectorOf: (series) => this.#detectorOf(range.scope, series),
     };
   }
 
@@ -118,6 +121,12 @@ class DataInputs {
   async readTraining(range: DataRange): Promise<MathInputs> {
     const before: DataRange = { ...range, start: epochMs(range.start - TRAINING_MS), end: range.start };
     return this.read(before, await this.metrics(before));
+  }
+
+  #detectorOf(scope: Scope, { source }: TimeSeries): DetectorSettings | undefined {
+    if (source === undefined) return undefined;
+    const detector = this.#dependencies.detectors.list(scope).find((one) => watches(one, source));
+    return detector === undefined ? undefined : settingsOf(detector);
   }
 
   #metricQueries(): readonly MetricQuery[] {

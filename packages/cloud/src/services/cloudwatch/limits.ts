@@ -66,3 +66,6 @@ export const UNITS: ReadonlySet<string> = new Set(
     "Bits/Second Kilobits/Second Megabits/Second Gigabits/Second Terabits/Second Count/Second None",
   ].flatMap((line) => line.split(" ")),
 );
+
+/** GetMetricWidgetImage: bytes of a widget. */
+export const WIDGET_BYTES = 100_000;

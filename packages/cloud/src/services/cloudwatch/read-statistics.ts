@@ -135,13 +135,14 @@ function pointsByRequest(
   group: readonly StatisticRequest[],
 ): ReadonlyMap<number, StatisticPoints> {
   const found = new Map<number, StatisticPoints>();
+  const timeline = sharedTimelines();
   for (const row of rows) {
     const place = Number(row["request"]);
     const request = group[place];
     if (request === undefined) continue;
     const unit = String(row["unit"]);
     const known = found.get(place);
-    if (known === undefined) found.set(place, { ...pointsOf(row, request), units: [unit] });
+    if (known === undefined) found.set(place, { ...pointsOf(row, request, timeline), units: [unit] });
     else found.set(place, { ...known, units: [...known.units, unit] });
   }
   return found;
@@ -150,16 +151,34 @@ function pointsByRequest(
 /** A point of the store: the statistic itself, or the values and how often each was seen, null where unknown. */
 type StoredPoint = number | readonly (readonly [value: number, count: number])[] | null;
 
-function pointsOf(row: StoreRow, { start, periodSeconds, statistic }: StatisticRequest) {
+/** Starts of consecutive periods, milliseconds. */
+type Timeline = (first: number, periodMs: number, count: number) => readonly number[];
+
+/** Series without gaps over the same time, which are many in one request, share their timestamps. */
+function sharedTimelines(): Timeline {
+  const known = new Map<string, readonly number[]>();
+  return (first, periodMs, count) => {
+    const key = `${first}/${count}`;
+    const timestamps = known.get(key) ?? Array.from({ length: count }, (_, index) => first + index * periodMs);
+    known.set(key, timestamps);
+    return timestamps;
+  };
+}
+
+function pointsOf(row: StoreRow, { start, periodSeconds, statistic }: StatisticRequest, timeline: Timeline) {
   const first = Number(row["first_period"]);
+  const periodMs = periodSeconds * 1000;
   const periods = row["periods"] === null ? undefined : (JSON.parse(String(row["periods"])) as readonly number[]);
   const points = JSON.parse(String(row["points"])) as readonly StoredPoint[];
+  if (periods === undefined && points.every((point) => typeof point === "number")) {
+    return { timestamps: timeline(start + first * periodMs, periodMs, points.length), values: points };
+  }
   const timestamps: number[] = [];
   const values: number[] = [];
   for (const [index, point] of points.entries()) {
     const value = typeof point === "number" ? point : statisticOf(point, statistic);
     if (value === undefined || !Number.isFinite(value)) continue;
-    timestamps.push(start + (periods?.[index] ?? first + index) * periodSeconds * 1000);
+    timestamps.push(start + (periods?.[index] ?? first + index) * periodMs);
     values.push(value);
   }
   return { timestamps, values };

@@ -1,4 +1,5 @@
-import { type Diagnosed, diagnose, ExpressionError, type Span } from "../diagnostic.ts";
+import { type Diagnosed, diagnose, ExpressionError } from "../diagnostic.ts";
+import { splitTokens, type Token } from "../split-tokens.ts";
 import { type AlarmRule, alarmsIn, type StateCondition } from "./alarm-rule.ts";
 import type { AlarmState } from "./evaluate-alarm.ts";
 
@@ -10,11 +11,7 @@ const NESTING = 100;
 
 const STATES: ReadonlySet<string> = new Set(["ALARM", "INSUFFICIENT_DATA", "OK"]);
 
-interface RuleToken {
-  readonly kind: "quoted" | "symbol" | "word";
-  readonly text: string;
-  readonly span: Span;
-}
+type RuleToken = Token<"quoted" | "symbol" | "word">;
 
 /** Reads the rule of a composite alarm: `(ALARM(a) OR ALARM("b c")) AND NOT OK(d)`, `AT_LEAST(50%, ALARM, (a, b))`. */
 export function parseAlarmRule(text: string): Diagnosed<AlarmRule> {
@@ -33,21 +30,17 @@ function tooLong({ length }: string): ExpressionError {
   return new ExpressionError(message, { start: RULE_LENGTH, end: length });
 }
 
+const PATTERNS = [
+  ["symbol", /[(),]/y],
+  ["word", /[^\s(),"]+/y],
+] as const;
+
 function tokenize(text: string): readonly RuleToken[] {
-  const pattern = /\s+|"((?:[^"\\]|\\.)*)"|([(),])|([^\s(),"]+)/gy;
-  const tokens: RuleToken[] = [];
-  let position = 0;
-  for (const match of text.matchAll(pattern)) {
-    const span = { start: position, end: position + match[0].length };
-    position = span.end;
-    const [, quoted, symbol, word] = match;
-    if (quoted !== undefined) tokens.push({ kind: "quoted", text: quoted.replaceAll(/\\(.)/g, "$1"), span });
-    else if (symbol !== undefined) tokens.push({ kind: "symbol", text: symbol, span });
-    else if (word !== undefined) tokens.push({ kind: "word", text: word, span });
-  }
-  if (position === text.length) return tokens;
-  const message = `The text that starts at position ${position + 1} has no closing "`;
-  throw new ExpressionError(message, { start: position, end: text.length });
+  return splitTokens<RuleToken["kind"]>(text, {
+    patterns: PATTERNS,
+    quoted: { '"': "quoted" },
+    unescape: (next) => next,
+  });
 }
 
 class RuleParser {

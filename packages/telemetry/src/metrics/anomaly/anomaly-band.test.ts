@@ -45,3 +45,25 @@ test("a band is as wide as asked, and nothing can be learnt from nothing", () =>
     [],
   ]);
 });
+
+// By hand: three days in which one hour shows 100, the others 5; of the last day it shows 400, and the day is excluded.
+test("a band does not learn from excluded times", () => {
+  const training = hourly(96, (hour) => (hour % 24 !== 0 ? 5 : hour === 72 ? 400 : 100));
+  const settings = { excluded: [{ start: MONDAY - 24 * HOUR, end: MONDAY }], timezone: undefined };
+  const request = { series: training, training, grid: [MONDAY] };
+  expect(anomalyBand({ ...request, settings }).map(({ values }) => values[0])).toEqual([100, 100]);
+  expect(anomalyBand(request).map(({ values }) => values[0])).not.toEqual([100, 100]);
+});
+
+// Rome left summer time on 25 October 2026: 8 o'clock was 6:00 UTC before and 7:00 UTC after.
+test("hours of the day are those of the detector's time zone", () => {
+  const october25 = Date.UTC(2026, 9, 25);
+  const timestamps = Array.from({ length: 96 }, (_, hour) => october25 - 96 * HOUR + hour * HOUR);
+  const values = timestamps.map((time) => (new Date(time).getUTCHours() === 6 ? 100 : 5));
+  const training = { label: "m", periodSeconds: 3600, timestamps, values };
+  const grid = [6, 7].map((hour) => october25 + 24 * HOUR + hour * HOUR);
+  const upper = (timezone: string | undefined) =>
+    anomalyBand({ series: training, training, grid, settings: { excluded: [], timezone } })[1]?.values;
+  expect(upper("Europe/Rome")).toEqual([5, 100]);
+  expect(upper(undefined)).toEqual([100, 5]);
+});

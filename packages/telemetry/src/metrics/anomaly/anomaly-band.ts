@@ -1,4 +1,5 @@
 import { seriesOf, type TimeSeries } from "../time-series.ts";
+import { type DetectorSettings, localClock, withoutExcluded } from "./detector-settings.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -18,6 +19,8 @@ export interface BandRequest {
   readonly grid: readonly number[];
   /** Width of the band to each side, in standard deviations. */
   readonly deviations?: number | undefined;
+  /** Of the metric's detector, where it has one. */
+  readonly settings?: DetectorSettings | undefined;
 }
 
 interface Season {
@@ -33,9 +36,9 @@ interface Season {
  * spans a day, else of all of it; an hour with too few points falls back to the next. The band is that mean plus and
  * minus the standard deviation of the same data, times `deviations`.
  */
-export function anomalyBand({ series, training, grid, deviations }: BandRequest): readonly TimeSeries[] {
+export function anomalyBand({ series, training, grid, deviations, settings }: BandRequest): readonly TimeSeries[] {
   const width = deviations ?? DEFAULT_DEVIATIONS;
-  const season = learn(training);
+  const season = learn(withoutExcluded(training, settings?.excluded ?? []), localClock(settings?.timezone));
   const bound = (side: -1 | 1) =>
     seriesOf({ label: side < 0 ? "lower" : "upper", periodSeconds: series.periodSeconds }, grid, (_, timestamp) => {
       const known = season(timestamp);
@@ -44,11 +47,15 @@ export function anomalyBand({ series, training, grid, deviations }: BandRequest)
   return [bound(-1), bound(1)];
 }
 
-function learn(training: TimeSeries): (timestamp: number) => Season | undefined {
+function learn(
+  training: TimeSeries,
+  localTime: (timestamp: number) => number,
+): (timestamp: number) => Season | undefined {
   const { timestamps } = training;
   const spanMs = (timestamps.at(-1) ?? 0) - (timestamps[0] ?? 0);
   const keys = [...(spanMs >= 7 * DAY_MS ? [hourOfWeek] : []), ...(spanMs >= DAY_MS ? [hourOfDay] : []), () => 0];
-  const levels = keys.map((keyOf, index) => ({
+  const localKeys = keys.map((keyOf) => (timestamp: number) => keyOf(localTime(timestamp)));
+  const levels = localKeys.map((keyOf, index) => ({
     keyOf,
     seasons: seasonsBy(training, keyOf, index < keys.length - 1 ? SEASON_POINTS : 1),
   }));

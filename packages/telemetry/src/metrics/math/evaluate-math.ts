@@ -1,5 +1,6 @@
 import { unreachable } from "@faultline/core";
 import { anomalyBand } from "../anomaly/anomaly-band.ts";
+import type { DetectorSettings } from "../anomaly/detector-settings.ts";
 import { ExpressionError } from "../diagnostic.ts";
 import { gridOf, seriesOf, type TimeRange, type TimeSeries } from "../time-series.ts";
 import { aggregate, AGGREGATES, aggregateOf, shortestPeriod } from "./aggregate.ts";
@@ -30,6 +31,8 @@ export interface MathEnvironment {
   search(call: SearchCall): readonly TimeSeries[];
   /** The same over an earlier time, from which anomaly bands learn; absent where no expression has one. */
   readonly training?: MathEnvironment | undefined;
+  /** The settings of the anomaly detector that watches a series. */
+  detectorOf?(series: TimeSeries): DetectorSettings | undefined;
 }
 
 /** The arguments of a `SEARCH`. */
@@ -217,7 +220,8 @@ function evaluateBand(call: MathCall, environment: MathEnvironment): MathValue {
   const [learnt] = seriesIn(argument(call, 0, training));
   if (series === undefined || learnt === undefined) return { kind: "array", series: [] };
   const grid = gridOf(environment.range, series.periodSeconds);
-  return { kind: "array", series: anomalyBand({ series, training: learnt, grid, deviations }) };
+  const settings = environment.detectorOf?.(series);
+  return { kind: "array", series: anomalyBand({ series, training: learnt, grid, deviations, settings }) };
 }
 
 function mapSeries(value: MathValue, apply: (series: TimeSeries) => TimeSeries): MathValue {

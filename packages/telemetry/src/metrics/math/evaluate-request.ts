@@ -1,3 +1,4 @@
+import type { DetectorSettings } from "../anomaly/detector-settings.ts";
 import { type Diagnosed, diagnose } from "../diagnostic.ts";
 import type { TimeRange, TimeSeries } from "../time-series.ts";
 import { evaluateMath, type MathEnvironment, type SearchCall } from "./evaluate-math.ts";
@@ -16,6 +17,8 @@ export interface MathInputs {
   insights(expressionId: string): readonly TimeSeries[];
   /** The same data over an earlier time, for anomaly bands to learn from. */
   readonly training?: MathInputs | undefined;
+  /** The settings of the anomaly detector that watches a series; none has any when absent. */
+  detectorOf?(series: TimeSeries): DetectorSettings | undefined;
 }
 
 /** Computes expressions that stand in an order in which each comes after those that it uses. */
@@ -65,6 +68,7 @@ class RequestValues {
       periodSeconds: this.#inputs.periodOf(expressionId),
       valueOf: (id) => this.#values.get(id) ?? { kind: "array", series: [] },
       search: (call) => this.#inputs.search(call, expressionId),
+      detectorOf: (series) => this.#inputs.detectorOf?.(series),
       training: training === undefined ? undefined : training.#environment(expressionId),
     };
   }

@@ -316,7 +316,7 @@ test.each([
   { expression: "a b", error: "Unexpected b at position 3, expected an operator or the end", at: "b" },
   { expression: "(a", error: "Unexpected end of the expression, expected ')'", at: "a" },
   { expression: "a % 2", error: "Unexpected character '%' at position 3", at: "%" },
-  { expression: "a + 'x", error: "The string that starts at position 5 has no closing '", at: "'x" },
+  { expression: "a + 'x", error: "The text that starts at position 5 has no closing '", at: "'x" },
   { expression: "q + 1", error: "Undefined variable 'q': no query has this Id", at: "q" },
   { expression: "a + Q", error: "Q is no id: ids start with a lower-case letter", at: "Q" },
   { expression: "avg(a)", error: "Unknown function 'avg'", at: "avg(a)" },

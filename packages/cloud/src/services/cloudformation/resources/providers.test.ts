@@ -88,6 +88,11 @@ test.each<{ type: string; properties: JsonObject; calls: [string, object][] }>([
     calls: [["PutCompositeAlarm", { AlarmName: "page", AlarmRule: "ALARM(slow)", ActionsSuppressorWaitPeriod: 60 }]],
   },
   {
+    type: "AWS::CloudWatch::Dashboard",
+    properties: { DashboardName: "shop", DashboardBody: '{"widgets":[]}' },
+    calls: [["PutDashboard", { DashboardName: "shop", DashboardBody: '{"widgets":[]}' }]],
+  },
+  {
     type: "AWS::Lambda::Alias",
     properties: {
       FunctionName: "f",

@@ -6,6 +6,7 @@ import { apiGatewayStage } from "./apigateway-stage.ts";
 import { API_GATEWAY_V2 } from "./apigatewayv2.ts";
 import { cloudWatchAlarm } from "./cloudwatch-alarm.ts";
 import { cloudWatchCompositeAlarm } from "./cloudwatch-composite-alarm.ts";
+import { cloudWatchDashboard } from "./cloudwatch-dashboard.ts";
 import { dynamoDbTable } from "./dynamodb-table.ts";
 import { IDENTITY_STUBS } from "./identity-stubs.ts";
 import { lambdaAlias } from "./lambda-alias.ts";
@@ -34,6 +35,7 @@ const PROVIDERS: readonly ResourceProvider[] = [
   ...API_GATEWAY_V2,
   cloudWatchAlarm,
   cloudWatchCompositeAlarm,
+  cloudWatchDashboard,
   dynamoDbTable,
   ...IDENTITY_STUBS,
   lambdaAlias,

@@ -1,30 +1,17 @@
 import type {
   AnomalyDetector,
   DescribeAnomalyDetectorsInput,
-  MetricDataQuery,
   PutAnomalyDetectorInput,
 } from "@aws-sdk/client-cloudwatch";
 import { createHash } from "node:crypto";
-import { type Dimension, dimensionsText, parseStatistic } from "@faultline/telemetry";
+import { dimensionsText, isTimezone, parseStatistic } from "@faultline/telemetry";
 import type { Collection } from "../../../state/state-store.ts";
 import { checkedDimensions, checkedName } from "../check-metric.ts";
 import type { CloudWatchHandler } from "../cloudwatch-dependencies.ts";
 import { readDataQueries } from "../data-query.ts";
-import { cloudWatchError, invalidValue } from "../errors.ts";
+import { cloudWatchError, invalidValue, missingParameter } from "../errors.ts";
 import { DESCRIBED_MOST } from "../limits.ts";
-
-/** A stored anomaly detector: of one metric's statistic, or of metric math. */
-export interface DetectorRecord {
-  readonly id: string;
-  readonly metric?: {
-    readonly namespace: string;
-    readonly metricName: string;
-    readonly dimensions: readonly Dimension[];
-    readonly statistic: string;
-  };
-  readonly queries?: readonly MetricDataQuery[];
-  readonly configuration: PutAnomalyDetectorInput["Configuration"];
-}
+import type { DetectorRecord } from "./detector-record.ts";
 
 type Detectors = Collection<DetectorRecord>;
 type Identity = Pick<
@@ -35,15 +22,36 @@ type Identity = Pick<
 /**
  * PutAnomalyDetector.
  *
- * Differs from AWS: a detector is kept and described; bands learn from the same data with or without one, and times that
- * its configuration excludes still count.
+ * Differs from AWS: bands are computed with or without a detector, which only says which times do not count and where the
+ * metric's days begin; one of metric math is kept without effect.
  */
 export function putAnomalyDetector(detectors: Detectors): CloudWatchHandler<"PutAnomalyDetector"> {
   return (input, { scope }) => {
-    const detector = { ...identify(input), configuration: input.Configuration };
+    const detector = {
+      ...identify(input),
+      configuration: checkedConfiguration(input.Configuration),
+      characteristics: input.MetricCharacteristics,
+    };
     detectors.put(scope, detector.id, detector);
     return { AnomalyDetectorId: detector.id };
   };
+}
+
+/** A configuration whose times and time zone mean something. */
+function checkedConfiguration(configuration: PutAnomalyDetectorInput["Configuration"]) {
+  for (const [index, { StartTime, EndTime }] of (configuration?.ExcludedTimeRanges ?? []).entries()) {
+    const parameter = `Configuration.ExcludedTimeRanges.member.${index + 1}`;
+    if (StartTime === undefined) throw missingParameter(`${parameter}.StartTime`);
+    if (EndTime === undefined) throw missingParameter(`${parameter}.EndTime`);
+    if (StartTime < EndTime) continue;
+    throw cloudWatchError(
+      "InvalidParameterValueException",
+      `The parameter ${parameter}.StartTime must be less than the parameter ${parameter}.EndTime.`,
+    );
+  }
+  const timezone = configuration?.MetricTimezone;
+  if (timezone !== undefined && !isTimezone(timezone)) throw invalidValue("Configuration.MetricTimezone", timezone);
+  return configuration;
 }
 
 /** DescribeAnomalyDetectors: all of an account, or those of a metric. */
@@ -92,6 +100,7 @@ export function deleteAnomalyDetector(detectors: Detectors): CloudWatchHandler<"
 /** What a detector watches, and an id that follows from it. */
 function identify(input: Identity): Pick<DetectorRecord, "id" | "metric" | "queries"> {
   if (input.MetricMathAnomalyDetector !== undefined) {
+    checkAlone(input);
     const queries = input.MetricMathAnomalyDetector.MetricDataQueries ?? [];
     readDataQueries(queries, "MetricMathAnomalyDetector.MetricDataQueries");
     return { id: idOf(JSON.stringify(queries)), queries };
@@ -108,14 +117,36 @@ function identify(input: Identity): Pick<DetectorRecord, "id" | "metric" | "quer
   return { id: idOf(JSON.stringify(metric)), metric };
 }
 
+/** Metric math stands alone. */
+function checkAlone({ SingleMetricAnomalyDetector, Namespace, MetricName, Dimensions, Stat }: Identity): void {
+  const others = { SingleMetricAnomalyDetector, Namespace, MetricName, Dimensions, Stat };
+  const other = Object.entries(others).find(([, value]) => value !== undefined)?.[0];
+  if (other === undefined) return;
+  throw cloudWatchError(
+    "InvalidParameterCombinationException",
+    `The parameters ${other} and MetricMathAnomalyDetector are mutually exclusive and you have specified both.`,
+  );
+}
+
 function idOf(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 32);
 }
 
-function describe({ id, metric, queries, configuration }: DetectorRecord): AnomalyDetector {
+/** Stored times are texts once the lab has started again. */
+function withDates({ ExcludedTimeRanges, ...rest }: NonNullable<DetectorRecord["configuration"]>) {
+  if (ExcludedTimeRanges === undefined) return rest;
+  const ranges = ExcludedTimeRanges.map(({ StartTime, EndTime }) => ({
+    StartTime: new Date(StartTime ?? 0),
+    EndTime: new Date(EndTime ?? 0),
+  }));
+  return { ...rest, ExcludedTimeRanges: ranges };
+}
+
+function describe({ id, metric, queries, configuration, characteristics }: DetectorRecord): AnomalyDetector {
   const common = {
     AnomalyDetectorId: id,
-    ...(configuration === undefined ? {} : { Configuration: configuration }),
+    ...(configuration === undefined ? {} : { Configuration: withDates(configuration) }),
+    ...(characteristics === undefined ? {} : { MetricCharacteristics: characteristics }),
     StateValue: "TRAINED" as const,
   };
   if (metric === undefined)

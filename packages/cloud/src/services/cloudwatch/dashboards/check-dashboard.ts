@@ -1,7 +1,8 @@
-import type { DashboardValidationMessage } from "@aws-sdk/client-cloudwatch";
 import { isJsonObject, type JsonObject, type JsonValue, parseJson } from "@faultline/core";
 import { cloudWatchError } from "../errors.ts";
 import { DASHBOARD_NAME_LENGTH, DASHBOARD_WIDGETS, GRID_COLUMNS, GRID_ROWS } from "../limits.ts";
+import { type BodyProblem, problemsText, PropertyReader } from "../widgets/property-reader.ts";
+import { readMetricWidget } from "../widgets/read-metric-widget.ts";
 
 const WIDGET_TYPES: readonly string[] = ["alarm", "chart", "custom", "explorer", "log", "metric", "text"];
 
@@ -26,93 +27,81 @@ export function checkedDashboardName(name: string | undefined): string {
 }
 
 /**
- * What is odd about a dashboard's body, each with its place: AWS shows the rest of such a dashboard.
+ * What is odd about a dashboard's body, each with its place: AWS leaves it out and shows the rest of such a dashboard.
  *
  * @throws ServiceError `DashboardInvalidInputError` for what it does not take at all.
+ * @see Messages as they stand in public reports, such as issues 5026, 20024 and 31066 of aws/aws-cdk, read 2026-11.
  */
-export function checkDashboardBody(text: string | undefined): readonly DashboardValidationMessage[] {
+export function checkDashboardBody(text: string | undefined, now: number): readonly BodyProblem[] {
   const body = parseJson(text ?? "");
-  if (!isJsonObject(body)) throw invalid([{ Message: "The field DashboardBody must be a valid JSON object" }]);
-  const { widgets } = body;
-  if (!Array.isArray(widgets)) throw invalid([message("", "Should have required property 'widgets'")]);
+  if (!isJsonObject(body)) {
+    throw invalid("The field DashboardBody must be a valid JSON object", [
+      { DataPath: "", Message: "The field DashboardBody must be a valid JSON object" },
+    ]);
+  }
+  const errors: BodyProblem[] = [];
+  const warnings: BodyProblem[] = [];
+  const dashboard = new PropertyReader(body, "", errors);
+  dashboard.required("widgets");
+  const widgets = dashboard.list("widgets");
   if (widgets.length > DASHBOARD_WIDGETS) {
-    throw invalid([message("/widgets", `Should NOT have more than ${DASHBOARD_WIDGETS} items`)]);
+    dashboard.report("widgets", `Should NOT have more than ${DASHBOARD_WIDGETS} items`);
   }
-  const checked = (widgets as readonly JsonValue[]).map((widget, index) => checkWidget(widget, `/widgets/${index}`));
-  const errors = checked.flatMap((found) => found.errors);
-  if (errors.length > 0) throw invalid(errors);
-  return checked.flatMap((found) => found.warnings);
+  for (const [index, widget] of widgets.slice(0, DASHBOARD_WIDGETS).entries()) {
+    const path = `/widgets/${index}`;
+    if (!isJsonObject(widget)) dashboard.report(path.slice(1), "Should be object");
+    else checkWidget(new PropertyReader(widget, path, errors), warnings, now);
+  }
+  if (errors.length > 0) throw invalid(problemsText("dashboard body", errors), errors);
+  return warnings;
 }
 
-interface WidgetMessages {
-  readonly errors: readonly DashboardValidationMessage[];
-  readonly warnings: readonly DashboardValidationMessage[];
+const WIDGET_PROPERTIES: ReadonlySet<string> = new Set(["height", "properties", "type", "width", "x", "y"]);
+
+function checkWidget(widget: PropertyReader, warnings: BodyProblem[], now: number): void {
+  for (const name of Object.keys(widget.object).filter((name) => !WIDGET_PROPERTIES.has(name))) {
+    const Message = `The "${name}" property is not expected to be part of a widget definition, will be ignored`;
+    warnings.push({ DataPath: widget.path, Message });
+  }
+  checkPlace(widget);
+  widget.required("type");
+  const type = widget.oneOf("type", WIDGET_TYPES);
+  widget.required("properties");
+  if (type === undefined || widget.object["properties"] === undefined) return;
+  const properties = widget.nested("properties");
+  if (isJsonObject(widget.object["properties"])) checkProperties(type, properties, now);
 }
 
-function checkWidget(widget: JsonValue, path: string): WidgetMessages {
-  if (!isJsonObject(widget)) return { errors: [message(path, "Should be object")], warnings: [] };
-  const { type, properties } = widget;
-  if (typeof type !== "string") {
-    return { errors: [message(path, "Should have required property 'type'")], warnings: [] };
-  }
-  if (!WIDGET_TYPES.includes(type)) {
-    return {
-      errors: [message(`${path}/type`, `Should be equal to one of the allowed values: ${WIDGET_TYPES.join(", ")}`)],
-      warnings: [],
-    };
-  }
-  if (!isJsonObject(properties)) {
-    return { errors: [message(path, "Should have required property 'properties'")], warnings: [] };
-  }
-  const missing = (REQUIRED[type] ?? []).filter((name) => properties[name] === undefined);
-  return {
-    errors: [
-      ...checkPlace(widget, path),
-      ...missing.map((name) => message(`${path}/properties`, `Should have required property '${name}'`)),
-    ],
-    warnings: type === "metric" ? checkMetrics(properties, `${path}/properties`) : [],
-  };
+function checkPlace(widget: PropertyReader): void {
+  widget.number("x", { low: 0, high: GRID_COLUMNS - 1, isInteger: true });
+  widget.number("y", { low: 0, isInteger: true });
+  widget.number("width", { low: 1, high: GRID_COLUMNS, isInteger: true });
+  widget.number("height", { low: 1, high: GRID_ROWS, isInteger: true });
 }
 
-const PLACES = [
-  ["x", 0, GRID_COLUMNS - 1],
-  ["y", 0, Number.MAX_SAFE_INTEGER],
-  ["width", 1, GRID_COLUMNS],
-  ["height", 1, GRID_ROWS],
-] as const;
-
-function checkPlace(widget: JsonObject, path: string): readonly DashboardValidationMessage[] {
-  return PLACES.flatMap(([name, low, high]) => {
-    const value = widget[name];
-    if (value === undefined) return [];
-    if (typeof value !== "number" || !Number.isInteger(value)) return [message(`${path}/${name}`, "Should be integer")];
-    if (value < low) return [message(`${path}/${name}`, `Should be >= ${low}`)];
-    return value > high ? [message(`${path}/${name}`, `Should be <= ${high}`)] : [];
-  });
-}
-
-/** A metric is a list of namespace, name, and dimensions' names and values in turn. */
-function checkMetrics({ metrics, annotations }: JsonObject, path: string): readonly DashboardValidationMessage[] {
+function checkProperties(type: string, properties: PropertyReader, now: number): void {
+  for (const name of REQUIRED[type] ?? []) properties.required(name);
+  if (type !== "metric") return;
+  const { metrics, annotations, region } = properties.object;
   if (metrics === undefined && annotations === undefined) {
-    return [message(path, "Should have required property 'metrics' or 'annotations'")];
+    properties.required("metrics");
+    if (region !== undefined) {
+      const sources = "The metric widget should have specified a region and a data source or an alarm annotation";
+      properties.report("", sources);
+    }
+    properties.required("annotations");
   }
-  if (metrics === undefined) return [];
-  if (!Array.isArray(metrics)) return [message(`${path}/metrics`, "Should be array")];
-  return (metrics as readonly JsonValue[]).flatMap((metric, index) =>
-    Array.isArray(metric) && metric.length > 0
-      ? []
-      : [message(`${path}/metrics/${index}`, "Should be a non-empty array")],
-  );
+  readMetricWidget(withoutPixels(properties), now);
 }
 
-function message(DataPath: string, Message: string): DashboardValidationMessage {
-  return { DataPath, Message };
+/** On a dashboard a widget's size is that of its place. */
+function withoutPixels({ object, path, problems }: PropertyReader): PropertyReader {
+  const rest: Record<string, JsonValue> = { ...(object satisfies JsonObject) };
+  delete rest["width"];
+  delete rest["height"];
+  return new PropertyReader(rest, path, problems);
 }
 
-function invalid(messages: readonly DashboardValidationMessage[]) {
-  return cloudWatchError(
-    "DashboardInvalidInputError",
-    `The field DashboardBody is invalid: ${messages.map(({ DataPath = "", Message = "" }) => `${DataPath} ${Message}`.trim()).join("; ")}`,
-    { dashboardValidationMessages: messages },
-  );
+function invalid(message: string, problems: readonly BodyProblem[]) {
+  return cloudWatchError("DashboardInvalidInputError", message, { dashboardValidationMessages: problems });
 }

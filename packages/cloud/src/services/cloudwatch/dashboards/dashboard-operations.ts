@@ -24,7 +24,7 @@ export interface DashboardParts {
 export function putDashboard({ dashboards, clock }: DashboardParts): CloudWatchHandler<"PutDashboard"> {
   return (input, { scope }) => {
     const name = checkedDashboardName(input.DashboardName);
-    const warnings = checkDashboardBody(input.DashboardBody);
+    const warnings = checkDashboardBody(input.DashboardBody, clock.now());
     dashboards.put(scope, name, { name, body: input.DashboardBody ?? "", modifiedAt: clock.now() });
     return { DashboardValidationMessages: [...warnings] };
   };

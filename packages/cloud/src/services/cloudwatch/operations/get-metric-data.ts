@@ -29,26 +29,47 @@ export function getMetricData(dependencies: CloudWatchDependencies): CloudWatchH
   async function compute(input: Input, range: DataRange): Promise<readonly Result[]> {
     const queries = readDataQueries(input.MetricDataQueries ?? []);
     const computed = await computeMetricData(dependencies, queries, range);
-    const labels = { now: dependencies.clock.now() };
-    const results = queries.queries.flatMap((query, index) => {
+    const isReversed = input.ScanBy !== "TimestampAscending";
+    const answer = { now: dependencies.clock.now(), isReversed, datesOf: sharedDates(isReversed) };
+    return queries.queries.flatMap((query, index) => {
       const result = computed[index];
-      return query.isReturned && result !== undefined ? resultsOf(query, result, labels.now) : [];
+      return query.isReturned && result !== undefined ? resultsOf(query, result, answer) : [];
     });
-    if (input.ScanBy !== "TimestampAscending") results.forEach(newestFirst);
-    return results;
   }
 }
 
+/** How a request is answered. */
+interface AnswerForm {
+  readonly now: number;
+  /** Newest first. */
+  readonly isReversed: boolean;
+  readonly datesOf: (timestamps: readonly number[]) => Date[];
+}
+
+/** Series that share their timestamps share the dates too: a day by minutes in 500 series has 720,000 of them. */
+function sharedDates(isReversed: boolean): AnswerForm["datesOf"] {
+  const known = new Map<readonly number[], Date[]>();
+  return (timestamps) => {
+    const shared = known.get(timestamps);
+    if (shared !== undefined) return shared;
+    const dates = timestamps.map((timestamp) => new Date(timestamp));
+    if (isReversed) dates.reverse();
+    known.set(timestamps, dates);
+    return dates;
+  };
+}
+
 /** The answers to one query: one a series, and one without points where there is none. */
-function resultsOf(query: DataQuery, { series, units, isSingle, diagnostic }: QueryResult, now: number): Result[] {
+function resultsOf(query: DataQuery, result: QueryResult, { now, isReversed, datesOf }: AnswerForm): Result[] {
+  const { series, units, isSingle, diagnostic } = result;
   if (diagnostic !== undefined) throw expressionError(diagnostic);
   if (series.length === 0) return [emptyResult(query)];
   const messages = units.length > 1 ? { Messages: [multipleUnits(units)] } : {};
   return series.map((one) => ({
     Id: query.id,
     Label: labelOf(query, one, { isSingle, now }),
-    Timestamps: one.timestamps.map((timestamp) => new Date(timestamp)),
-    Values: [...one.values],
+    Timestamps: datesOf(one.timestamps),
+    Values: isReversed ? one.values.toReversed() : [...one.values],
     StatusCode: "Complete",
     ...messages,
   }));
@@ -82,11 +103,6 @@ function checkedLimit(limit = DATA_DATAPOINTS): number {
 
 function multipleUnits(units: readonly string[]) {
   return { Code: "MultipleUnits", Value: `Multiple units returned: '[${units.join(", ")}]'` };
-}
-
-function newestFirst(result: Result): void {
-  result.Timestamps.reverse();
-  result.Values.reverse();
 }
 
 /** Data points of the results before one. A page is a window over the points of all results, one after the other. */

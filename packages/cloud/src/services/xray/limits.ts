@@ -47,6 +47,12 @@ export const MAX_TRACE_BYTES = 500 * 1024;
 /** Levels of nested subsegments in one document; deeper ones are no trace that a person reads. */
 export const MAX_SUBSEGMENT_DEPTH = 100;
 
+/** Levels of nested values in metadata and other free members; deeper ones would exhaust the stack of any reader. */
+export const MAX_MEMBER_DEPTH = 100;
+
+/** Latest time of a segment, seconds since the epoch: the year 5138. Larger numbers are milliseconds by mistake. */
+export const MAX_TIME_SECONDS = 1e11;
+
 /** Links of one segment. @see X-Ray Developer Guide, "Tracing event-driven applications". */
 export const MAX_LINKS = 20;
 

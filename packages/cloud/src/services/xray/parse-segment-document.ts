@@ -1,7 +1,13 @@
 import { type EpochMs, isJsonObject, type JsonObject, type JsonValue, parseJson, type TraceId } from "@faultline/core";
 import type { SegmentDocument } from "@faultline/telemetry";
 import { complySegment } from "./comply-segment.ts";
-import { MAX_DOCUMENT_BYTES, MAX_NAME_LENGTH, MAX_SUBSEGMENT_DEPTH, RETENTION_DAYS } from "./limits.ts";
+import {
+  MAX_DOCUMENT_BYTES,
+  MAX_NAME_LENGTH,
+  MAX_SUBSEGMENT_DEPTH,
+  MAX_TIME_SECONDS,
+  RETENTION_DAYS,
+} from "./limits.ts";
 
 /** A document that names its trace. */
 export type ReceivedDocument = SegmentDocument & { readonly trace_id: TraceId };
@@ -43,7 +49,7 @@ const PART_REQUIREMENTS: readonly Requirement[] = [
   },
   {
     code: "InvalidStartTime",
-    message: "start_time is seconds since the epoch",
+    message: "start_time is seconds since the epoch, not milliseconds",
     holds: (document) => isTime(document.start_time),
   },
   {
@@ -124,7 +130,7 @@ function textOf(value: JsonValue | undefined): string {
 }
 
 function isTime(value: JsonValue | undefined): boolean {
-  return typeof value === "number" && Number.isFinite(value) && value >= 0;
+  return typeof value === "number" && value >= 0 && value <= MAX_TIME_SECONDS;
 }
 
 function isRecentTraceId(text: string, now: EpochMs): boolean {

@@ -37,6 +37,10 @@ export const MAX_GROUPS = 25;
 /** Tags of a group or sampling rule. @see X-Ray Developer Guide, "Tagging X-Ray sampling rules and groups". */
 export const MAX_TAGS = 50;
 
+/** Characters of a tag's key and value. @see X-Ray API Reference, Tag. */
+export const MAX_TAG_KEY_LENGTH = 128;
+export const MAX_TAG_VALUE_LENGTH = 256;
+
 /** Resource policies in an account and Region, and bytes of one. @see X-Ray API Reference, PutResourcePolicy. */
 export const MAX_POLICIES = 5;
 export const MAX_POLICY_BYTES = 5 * 1024;

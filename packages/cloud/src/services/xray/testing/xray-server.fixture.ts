@@ -1,11 +1,13 @@
 import { XRayClient } from "@aws-sdk/client-xray";
 import { type Clock, systemClock, systemRandom } from "@faultline/core";
 import { createHttpServer } from "../../../wire/http-server.ts";
-import { openXRayBench, type XRayBench } from "./xray-bench.fixture.ts";
+import { openXRayBench, SCOPE, type XRayBench } from "./xray-bench.fixture.ts";
 
 /** An X-Ray service behind AWS's wire, with the official client. */
 export interface XRayServer extends Pick<XRayBench, "received" | "service" | "store"> {
   readonly client: XRayClient;
+  /** A client of another account, which shares nothing with the first. */
+  clientOf(accountId: string): XRayClient;
   /** What broke inside, which a client is told of as an internal failure only. */
   readonly faults: unknown[];
   close(): Promise<void>;
@@ -26,20 +28,26 @@ export async function openXRayServer(clock: Clock = systemClock): Promise<XRaySe
     onFault: (fault) => void faults.push(fault),
   });
   const { port } = await server.listen();
-  const client = new XRayClient({
-    endpoint: `http://127.0.0.1:${port}`,
-    region: "eu-west-1",
-    credentials: { accessKeyId: "123456789012", secretAccessKey: "x" },
-    maxAttempts: 1,
-  });
+  const clients: XRayClient[] = [];
+  const clientOf = (accessKeyId: string) => {
+    const client = new XRayClient({
+      endpoint: `http://127.0.0.1:${port}`,
+      region: SCOPE.region,
+      credentials: { accessKeyId, secretAccessKey: "x" },
+      maxAttempts: 1,
+    });
+    clients.push(client);
+    return client;
+  };
   return {
     store,
     service,
     received,
-    client,
+    client: clientOf(SCOPE.accountId),
+    clientOf,
     faults,
     async close() {
-      client.destroy();
+      for (const client of clients) client.destroy();
       await server.close();
       await bench.close();
     },

@@ -24,6 +24,8 @@ test.each([
   { name: "minimal complete", changes: {} },
   { name: "in progress", changes: { end_time: undefined, in_progress: true } },
   { name: "subsegment", changes: { type: "subsegment", parent_id: "0f910026178b71eb" } },
+  { name: "null for what is absent", changes: { parent_id: null, in_progress: null, type: null, subsegments: null } },
+  { name: "in progress with a null end", changes: { end_time: null, in_progress: true } },
   { name: "unknown members", changes: { annotations: { a: 1 }, whatever: [] } },
 ])("takes: $name", ({ changes }) => {
   expect(parseSegmentDocument(JSON.stringify({ ...VALID, ...changes }), NOW)).toHaveProperty("document.id", VALID.id);

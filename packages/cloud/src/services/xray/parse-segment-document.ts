@@ -94,8 +94,9 @@ export function parseSegmentDocument(text: string, now: EpochMs): ParsedDocument
   if (Buffer.byteLength(text) > MAX_DOCUMENT_BYTES) {
     return rejected({}, "DocumentTooLarge", `A segment document has at most ${MAX_DOCUMENT_BYTES} bytes`);
   }
-  const value: JsonValue | undefined = parseJson(text);
-  if (!isJsonObject(value)) return rejected({}, "ParseError", "Invalid segment. The document is no JSON object");
+  const parsed: JsonValue | undefined = parseJson(text);
+  if (!isJsonObject(parsed)) return rejected({}, "ParseError", "Invalid segment. The document is no JSON object");
+  const value = withoutNulls(parsed);
   const failed = [...PART_REQUIREMENTS, ...DOCUMENT_REQUIREMENTS].find(({ holds }) => !holds(value, now));
   if (failed !== undefined) return rejected(value, failed.code, failed.message);
   const parts = complyParts(value, now, 0);
@@ -110,8 +111,9 @@ function complyParts(part: JsonObject, now: EpochMs, depth: number): JsonObject 
   if (depth >= MAX_SUBSEGMENT_DEPTH) return `Subsegments are nested deeper than ${MAX_SUBSEGMENT_DEPTH} levels`;
   const subsegments: JsonObject[] = [];
   const given: readonly JsonValue[] = part.subsegments;
-  for (const child of given) {
-    if (!isJsonObject(child)) return "A subsegment is a JSON object";
+  for (const element of given) {
+    if (!isJsonObject(element)) return "A subsegment is a JSON object";
+    const child = withoutNulls(element);
     const failed = PART_REQUIREMENTS.find(({ holds }) => !holds(child, now));
     if (failed !== undefined) return `Subsegment ${textOf(child.id)}: ${failed.message}`;
     const kept = complyParts(child, now, depth + 1);
@@ -119,6 +121,13 @@ function complyParts(part: JsonObject, now: EpochMs, depth: number): JsonObject 
     subsegments.push(kept);
   }
   return { ...own, subsegments };
+}
+
+/** Some recorders write null for a member that they have not. */
+function withoutNulls(part: JsonObject): JsonObject {
+  const members = Object.entries(part);
+  if (!members.some(([, value]) => value === null)) return part;
+  return Object.fromEntries(members.filter(([, value]) => value !== null));
 }
 
 function rejected({ id }: JsonObject, ErrorCode: string, Message: string): ParsedDocument {

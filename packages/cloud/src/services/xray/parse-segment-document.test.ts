@@ -40,6 +40,8 @@ test.each([
   { changes: { trace_id: undefined }, code: "MissingTraceId" },
   { changes: { trace_id: "1-zz" }, code: "InvalidTraceId" },
   { changes: { trace_id: "1-5700e988-bd862e3fe1be46a994272793" }, code: "InvalidTraceId" },
+  { changes: { trace_id: "1-575d0000-bd862e3fe1be46a994272793" }, code: "InvalidTraceId" },
+  { changes: { trace_id: "1-f759e988-bd862e3fe1be46a994272793" }, code: "InvalidTraceId" },
   { changes: { start_time: "now" }, code: "InvalidStartTime" },
   { changes: { end_time: undefined }, code: "InvalidEndTime" },
   { changes: { type: "subsegment" }, code: "InvalidSubsegment" },

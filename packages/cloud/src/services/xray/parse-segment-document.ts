@@ -69,7 +69,7 @@ const DOCUMENT_REQUIREMENTS: readonly Requirement[] = [
   },
   {
     code: "InvalidTraceId",
-    message: `A trace id is 1-<8 hex epoch seconds>-<24 hex>, at most ${RETENTION_DAYS} days old`,
+    message: `A trace id is 1-<8 hex epoch seconds>-<24 hex>, at most ${RETENTION_DAYS} days old and a day ahead`,
     holds: (document, now) => isRecentTraceId(textOf(document.trace_id), now),
   },
   {
@@ -144,5 +144,7 @@ function isTime(value: JsonValue | undefined): boolean {
 
 function isRecentTraceId(text: string, now: EpochMs): boolean {
   const epochHex = TRACE_ID.exec(text)?.[1];
-  return epochHex !== undefined && now - Number.parseInt(epochHex, 16) * 1000 < RETENTION_DAYS * MS_PER_DAY;
+  if (epochHex === undefined) return false;
+  const ageMs = now - Number.parseInt(epochHex, 16) * 1000;
+  return ageMs < RETENTION_DAYS * MS_PER_DAY && ageMs > -MS_PER_DAY; // A time range would never find a later one.
 }

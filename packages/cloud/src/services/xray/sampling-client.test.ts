@@ -97,7 +97,10 @@ test.each([
   { name: "version 2", changes: { Version: 2 } },
   { name: "a name of 33 characters", changes: { RuleName: "a".repeat(33) } },
   { name: "a path of 129 characters", changes: { URLPath: "a".repeat(129) } },
-  { name: "six attributes", changes: { Attributes: Object.fromEntries([..."abcdef"].map((key) => [key, "*"])) } },
+  {
+    name: "six attributes",
+    changes: { Attributes: Object.fromEntries(["a", "b", "c", "d", "e", "f"].map((key) => [key, "*"])) },
+  },
   { name: "the default rule's name", changes: { RuleName: "Default" } },
 ])("refuses $name", async ({ changes }) => {
   expect(await errorOf(create(changes))).toBe("InvalidRequestException");

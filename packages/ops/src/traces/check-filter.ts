@@ -10,7 +10,7 @@ export class MalformedFilter extends LabError {
     super(
       "FILTER_MALFORMED",
       message,
-      'filters look like http.status = 502, responsetime > 1 AND fault, or service("name") { throttle }',
+      'filters look like http.status = 502, responsetime > 1 AND fault, or service("name") { throttle }; faultline traces ls --help has the keywords',
     );
     this.location = location;
   }

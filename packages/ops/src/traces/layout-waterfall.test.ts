@@ -108,6 +108,12 @@ test("parents in a circle, and a subsegment without its parent, are shown once e
   ]);
 });
 
+test("an inferred segment names the service that its caller called, and is no row of its own", () => {
+  const call = part(2, [1, 2], { name: "DynamoDB", namespace: "aws" });
+  const table = part(3, [1, 2], { name: "orders", inferred: true, parent: 2 });
+  expect(laidOut([part(1, [0, 3], { parts: [call] }), table]).rows).toEqual(["span-1 0 2", "DynamoDB orders 1 1"]);
+});
+
 test("no segments are no rows", () => {
   expect(layoutWaterfall({ id: ID, segments: [] })).toEqual({ rows: [], totalSeconds: 0 });
 });

@@ -40,11 +40,11 @@ export function layoutWaterfall(trace: Trace): Waterfall {
 }
 
 function layoutRow(span: Span, traceStart: number, critical: readonly Interval[] | undefined): WaterfallRow {
-  const { document, depth, start, end } = span;
+  const { document, name, depth, start, end } = span;
   return {
     id: document.id,
     depth,
-    name: document.name,
+    name,
     startSeconds: seconds(start - traceStart),
     durationSeconds: seconds(end - start),
     selfSeconds: seconds(selfSeconds(span)),

@@ -4,6 +4,8 @@ import type { SegmentDocument, Trace } from "@faultline/telemetry";
 /** A segment or subsegment at its place in the tree of calls. Times in seconds since the epoch. */
 export interface Span {
   readonly document: SegmentDocument;
+  /** The document's; of a call of a service that sends no segments also that service's: `DynamoDB orders`. */
+  readonly name: string;
   readonly depth: number;
   /** Subsegments, and segments of the services that this one called; ordered by their start. */
   readonly children: Span[];
@@ -23,14 +25,27 @@ export interface SpanTree {
   readonly end: number;
 }
 
-/** Puts the documents of a trace in the order of calls. Takes any trace: of parents that form a circle, the first is a root. */
+/**
+ * Puts the documents of a trace in the order of calls. Takes any trace: of parents that form a circle, the first is a
+ * root. An inferred segment, which repeats its caller's, only names the service.
+ */
 export function growSpanTree(trace: Trace): SpanTree {
-  const byCaller = Map.groupBy(trace.segments, ({ parent_id: parent }) => parent);
-  const { start, end } = timesOf(trace.segments);
+  const known = idsOf(trace.segments);
+  const isRepeated = ({ inferred, parent_id: parent }: SegmentDocument) =>
+    inferred === true && parent !== undefined && known.has(parent);
+  const called = new Map(trace.segments.filter(isRepeated).map(({ parent_id: caller, name }) => [caller, name]));
+  const segments = trace.segments.filter((segment) => !isRepeated(segment));
+  const byCaller = Map.groupBy(segments, ({ parent_id: parent }) => parent);
+  const { start, end } = timesOf(segments);
+  const spanOf = (document: SegmentDocument, depth: number): Span => {
+    const own = { start: document.start_time, end: document.end_time ?? Math.max(end, document.start_time) };
+    const names = new Set([document.name, called.get(document.id) ?? document.name]);
+    return { document, name: [...names].join(" "), depth, children: [], ...own, reach: own.end };
+  };
   const placed = new Set<SegmentDocument>();
   const spans: Span[] = [];
   const plant = (document: SegmentDocument): Span => {
-    const root = spanOf(document, 0, end);
+    const root = spanOf(document, 0);
     const pending = [root];
     placed.add(document);
     for (let span = pending.pop(); span !== undefined; span = pending.pop()) {
@@ -39,23 +54,17 @@ export function growSpanTree(trace: Trace): SpanTree {
       for (const child of calls.toSorted((a, b) => a.start_time - b.start_time)) {
         if (placed.has(child)) continue;
         placed.add(child);
-        span.children.push(spanOf(child, span.depth + 1, end));
+        span.children.push(spanOf(child, span.depth + 1));
       }
       pending.push(...span.children.toReversed());
     }
     return root;
   };
-  const known = idsOf(trace.segments);
-  const entries = trace.segments.filter(({ parent_id: parent }) => parent === undefined || !known.has(parent));
+  const entries = segments.filter(({ parent_id: parent }) => parent === undefined || !known.has(parent));
   const roots = entries.map(plant);
-  for (const document of trace.segments) if (!placed.has(document)) roots.push(plant(document));
+  for (const document of segments) if (!placed.has(document)) roots.push(plant(document));
   reachDown(spans);
   return { roots, spans, start, end };
-}
-
-function spanOf(document: SegmentDocument, depth: number, traceEnd: number): Span {
-  const end = document.end_time ?? Math.max(traceEnd, document.start_time);
-  return { document, depth, children: [], start: document.start_time, end, reach: end };
 }
 
 /** Callers stand before callees, so that backwards every callee is known before its caller. */

@@ -1,14 +1,22 @@
 import type { SegmentId } from "@faultline/core";
-import { durationOf, flagsOf, type SegmentDocument, type Trace } from "@faultline/telemetry";
+import { flagsOf, type SegmentDocument, type Trace } from "@faultline/telemetry";
+import { findCriticalPath, type Interval, selfSeconds } from "./critical-path.ts";
+import { growSpanTree, type Span } from "./span-tree.ts";
 
-/** One bar of a waterfall. Times in seconds from the trace's start. */
+/** One bar of a waterfall. Times in seconds, starts from the trace's start. */
 export interface WaterfallRow {
+  readonly id: SegmentId;
   readonly depth: number;
   readonly name: string;
   readonly startSeconds: number;
+  /** To the trace's end where it never ended. */
   readonly durationSeconds: number;
-  /** Whether the answer had to wait for it: on the path of the latest endings. */
+  /** In which it worked itself, and nothing that it called. */
+  readonly selfSeconds: number;
+  /** Whether it is on the chain that decides when the trace ended. */
   readonly isCritical: boolean;
+  /** When the trace waited for it, and for nothing that it called; over all rows these are the trace's time. */
+  readonly critical: readonly { readonly startSeconds: number; readonly durationSeconds: number }[];
   /** Never ended: its owner was stopped while it ran. */
   readonly isUnfinished: boolean;
   /** What happened: `fault 502`, `throttle 429`, `3 attempts`; empty when all is well. */
@@ -16,63 +24,43 @@ export interface WaterfallRow {
 }
 
 /** A trace as rows in the order of calls: each segment under the subsegment that called it. */
-export function layoutWaterfall(trace: Trace): {
+export interface Waterfall {
   readonly rows: readonly WaterfallRow[];
   readonly totalSeconds: number;
-} {
-  const callees = Map.groupBy(trace.segments, (segment) => segment.parent_id);
-  const ids = new Set<SegmentId>();
-  collectIds(trace.segments, ids);
-  const roots = trace.segments.filter(({ parent_id }) => parent_id === undefined || !ids.has(parent_id));
-  const start = Math.min(...trace.segments.map((segment) => segment.start_time));
-  const end = Math.max(...trace.segments.map((segment) => segment.end_time ?? segment.start_time));
-  const rows: WaterfallRow[] = [];
-  const walk = (document: SegmentDocument, depth: number, isCritical: boolean) => {
-    const isUnfinished = document.end_time === undefined;
-    rows.push({
-      depth,
-      name: document.name,
-      startSeconds: document.start_time - start,
-      durationSeconds: isUnfinished ? end - document.start_time : durationOf(document),
-      isCritical,
-      isUnfinished,
-      note: noteOf(document),
-    });
-    const children = [...(document.subsegments ?? []), ...(callees.get(document.id) ?? [])];
-    const critical = criticalChildren(children);
-    for (const child of children.toSorted((a, b) => a.start_time - b.start_time)) {
-      walk(child, depth + 1, isCritical && critical.has(child));
-    }
+}
+
+/** Lays out a trace, and marks its critical path. */
+export function layoutWaterfall(trace: Trace): Waterfall {
+  const tree = growSpanTree(trace);
+  const path = findCriticalPath(tree.roots);
+  return {
+    rows: tree.spans.map((span) => layoutRow(span, tree.start, path.get(span))),
+    totalSeconds: seconds(tree.end - tree.start),
   };
-  for (const root of roots) walk(root, 0, true);
-  return { rows, totalSeconds: trace.segments.length === 0 ? 0 : end - start };
 }
 
-function collectIds(documents: readonly SegmentDocument[], ids: Set<SegmentId>): void {
-  for (const document of documents) {
-    ids.add(document.id);
-    collectIds(document.subsegments ?? [], ids);
-  }
+function layoutRow(span: Span, traceStart: number, critical: readonly Interval[] | undefined): WaterfallRow {
+  const { document, name, depth, start, end } = span;
+  return {
+    id: document.id,
+    depth,
+    name,
+    startSeconds: seconds(start - traceStart),
+    durationSeconds: seconds(end - start),
+    selfSeconds: seconds(selfSeconds(span)),
+    isCritical: critical !== undefined,
+    critical: (critical ?? []).map((part) => ({
+      startSeconds: seconds(part.start - traceStart),
+      durationSeconds: seconds(part.end - part.start),
+    })),
+    isUnfinished: document.end_time === undefined,
+    note: noteOf(document),
+  };
 }
 
-/**
- * The children that a parent waited for: from the one that ended last, back to each that ended last before the former
- * began.
- */
-function criticalChildren(children: readonly SegmentDocument[]): ReadonlySet<SegmentDocument> {
-  const critical = new Set<SegmentDocument>();
-  let before = Infinity;
-  for (const child of children.toSorted((a, b) => endOf(b) - endOf(a))) {
-    const isChained = critical.size === 0 || endOf(child) <= before;
-    if (!isChained) continue;
-    critical.add(child);
-    before = child.start_time;
-  }
-  return critical;
-}
-
-function endOf(document: SegmentDocument): number {
-  return document.end_time ?? Infinity;
+/** To the microsecond, at least 0: differences of epochs as numbers are not exact beyond. */
+function seconds(difference: number): number {
+  return Math.max(0, Math.round(difference * 1e6) / 1e6);
 }
 
 function noteOf(document: SegmentDocument): string {

@@ -284,6 +284,13 @@ test.each<[string, unknown, Record<string, string>, number]>([
   expect((await post("/v1/traces", body, headers)).status).toBe(status);
 });
 
+test("attributes nested beyond reason are left out, and the span is kept", async () => {
+  const deep = `${'{"arrayValue":{"values":['.repeat(50_000)}{"intValue":"1"}${"]}}".repeat(50_000)}`;
+  const body = JSON.stringify(traces({ attributes: ["HERE"] })).replace('"HERE"', `{"key":"k","value":${deep}}`);
+  expect((await post("/v1/traces", body)).status).toBe(200);
+  expect(segments).toHaveLength(1);
+});
+
 test("a full store is told with 429 and when to try again", async () => {
   isFull = true;
   const answer = await post("/v1/traces", traces({}));

@@ -64,9 +64,9 @@ export function createOtlpRoute({ store, logs, metrics, clock, checkDocument }: 
 async function answer(request: HttpRequest, signal: Signal, path: string): Promise<HttpResponse> {
   const type = request.headers["content-type"]?.split(";")[0]?.trim().toLowerCase() ?? "";
   const isJson = type === "application/json";
+  if (request.method !== "POST") return encodeAnswer.failure(isJson, 405, "Send requests with POST.");
   if (!isJson && type !== "application/x-protobuf")
     return encodeAnswer.failure(true, 415, "Send application/x-protobuf or application/json.");
-  if (request.method !== "POST") return encodeAnswer.failure(isJson, 405, "Send requests with POST.");
   const body = inflate(request);
   if (typeof body === "string") return encodeAnswer.failure(isJson, 400, body);
   const decoded = decode(body, isJson, signal.message);

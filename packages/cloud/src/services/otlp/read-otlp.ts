@@ -46,13 +46,17 @@ export function attributesOf(parent: JsonObject): Attributes {
   return new Map(objectsIn(parent, "attributes").map((pair) => [textIn(pair, "key") ?? "", plainValue(pair.value)]));
 }
 
-/** An AnyValue as plain JSON; null where it holds nothing. */
-export function plainValue(value: JsonValue | undefined): JsonValue {
-  if (!isJsonObject(value)) return null;
-  if (isJsonObject(value.arrayValue)) return objectsIn(value.arrayValue, "values").map(plainValue);
+/** Levels of lists and maps within an AnyValue; as many as the protobuf reader takes. */
+const MAX_VALUE_DEPTH = 32;
+
+/** An AnyValue as plain JSON; null where it holds nothing, and for what is nested too deep. */
+export function plainValue(value: JsonValue | undefined, depth = 0): JsonValue {
+  if (!isJsonObject(value) || depth > MAX_VALUE_DEPTH) return null;
+  const inner = (element: JsonValue | undefined) => plainValue(element, depth + 1);
+  if (isJsonObject(value.arrayValue)) return objectsIn(value.arrayValue, "values").map(inner);
   if (isJsonObject(value.kvlistValue)) {
     const pairs = objectsIn(value.kvlistValue, "values");
-    return Object.fromEntries(pairs.map((pair) => [textIn(pair, "key") ?? "", plainValue(pair.value)]));
+    return Object.fromEntries(pairs.map((pair) => [textIn(pair, "key") ?? "", inner(pair.value)]));
   }
   const whole = numberIn(value, "intValue");
   return whole ?? value.stringValue ?? value.boolValue ?? value.doubleValue ?? value.bytesValue ?? null;

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "@faultline/core";
-import { MAX_LINKS } from "./limits.ts";
+import { MAX_LINKS, MAX_MEMBER_DEPTH } from "./limits.ts";
 
 /** What a member's value must be; undefined for one that does not comply. */
 type Member = (value: JsonValue) => JsonValue | undefined;
@@ -9,13 +9,21 @@ const TRACE_ID = /^1-[0-9a-f]{8}-[0-9a-f]{24}$/;
 const ANNOTATION_KEY = /^[\w.:]{1,500}$/;
 
 const text: Member = (value) => (typeof value === "string" ? value : undefined);
-const number: Member = (value) => (typeof value === "number" ? value : undefined);
+/** JSON can write numbers that no number holds: `1e400`. */
+const number: Member = (value) => (typeof value === "number" && Number.isFinite(value) ? value : undefined);
+const count: Member = (value) => (Number.isSafeInteger(value) ? value : undefined);
 const flag: Member = (value) => (typeof value === "boolean" ? value : undefined);
-const object: Member = (value) => (isJsonObject(value) ? value : undefined);
+const object: Member = (value) => (isJsonObject(value) && isNestedWithin(value, MAX_MEMBER_DEPTH) ? value : undefined);
+
+function isNestedWithin(value: JsonValue, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return levels > 0 && Object.values(value).every((member: JsonValue) => isNestedWithin(member, levels - 1));
+}
 
 /** An object of known members, each as it must be; others are left out. */
 function shape(members: Readonly<Record<string, Member>>): Member {
-  return (value) => (isJsonObject(value) ? keepMembers(value, (name) => members[name]) : undefined);
+  const memberOf = (name: string) => (Object.hasOwn(members, name) ? members[name] : undefined);
+  return (value) => (isJsonObject(value) ? keepMembers(value, memberOf) : undefined);
 }
 
 /** A list of values, without those that do not comply. */
@@ -39,7 +47,7 @@ const annotations: Member = (value) =>
 
 const http = shape({
   request: shape({ method: text, url: text, user_agent: text, client_ip: text, x_forwarded_for: flag, traced: flag }),
-  response: shape({ status: number, content_length: number }),
+  response: shape({ status: count, content_length: number }),
 });
 
 const exception = shape({
@@ -57,7 +65,7 @@ const cause: Member = (value) =>
   text(value) ?? shape({ working_directory: text, paths: list(text), exceptions: list(exception) })(value);
 
 const link: Member = (value) =>
-  isJsonObject(value) && isId(value.trace_id, TRACE_ID) && isId(value.id, SEGMENT_ID) ? value : undefined;
+  isJsonObject(value) && isId(value.trace_id, TRACE_ID) && isId(value.id, SEGMENT_ID) ? object(value) : undefined;
 
 function isId(value: JsonValue | undefined, pattern: RegExp): boolean {
   return typeof value === "string" && pattern.test(value);

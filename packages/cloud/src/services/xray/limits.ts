@@ -37,6 +37,10 @@ export const MAX_GROUPS = 25;
 /** Tags of a group or sampling rule. @see X-Ray Developer Guide, "Tagging X-Ray sampling rules and groups". */
 export const MAX_TAGS = 50;
 
+/** Characters of a tag's key and value. @see X-Ray API Reference, Tag. */
+export const MAX_TAG_KEY_LENGTH = 128;
+export const MAX_TAG_VALUE_LENGTH = 256;
+
 /** Resource policies in an account and Region, and bytes of one. @see X-Ray API Reference, PutResourcePolicy. */
 export const MAX_POLICIES = 5;
 export const MAX_POLICY_BYTES = 5 * 1024;
@@ -46,6 +50,12 @@ export const MAX_TRACE_BYTES = 500 * 1024;
 
 /** Levels of nested subsegments in one document; deeper ones are no trace that a person reads. */
 export const MAX_SUBSEGMENT_DEPTH = 100;
+
+/** Levels of nested values in metadata and other free members; deeper ones would exhaust the stack of any reader. */
+export const MAX_MEMBER_DEPTH = 100;
+
+/** Latest time of a segment, seconds since the epoch: the year 5138. Larger numbers are milliseconds by mistake. */
+export const MAX_TIME_SECONDS = 1e11;
 
 /** Links of one segment. @see X-Ray Developer Guide, "Tracing event-driven applications". */
 export const MAX_LINKS = 20;

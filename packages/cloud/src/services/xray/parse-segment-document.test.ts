@@ -24,6 +24,8 @@ test.each([
   { name: "minimal complete", changes: {} },
   { name: "in progress", changes: { end_time: undefined, in_progress: true } },
   { name: "subsegment", changes: { type: "subsegment", parent_id: "0f910026178b71eb" } },
+  { name: "null for what is absent", changes: { parent_id: null, in_progress: null, type: null, subsegments: null } },
+  { name: "in progress with a null end", changes: { end_time: null, in_progress: true } },
   { name: "unknown members", changes: { annotations: { a: 1 }, whatever: [] } },
 ])("takes: $name", ({ changes }) => {
   expect(parseSegmentDocument(JSON.stringify({ ...VALID, ...changes }), NOW)).toHaveProperty("document.id", VALID.id);
@@ -38,6 +40,8 @@ test.each([
   { changes: { trace_id: undefined }, code: "MissingTraceId" },
   { changes: { trace_id: "1-zz" }, code: "InvalidTraceId" },
   { changes: { trace_id: "1-5700e988-bd862e3fe1be46a994272793" }, code: "InvalidTraceId" },
+  { changes: { trace_id: "1-575d0000-bd862e3fe1be46a994272793" }, code: "InvalidTraceId" },
+  { changes: { trace_id: "1-f759e988-bd862e3fe1be46a994272793" }, code: "InvalidTraceId" },
   { changes: { start_time: "now" }, code: "InvalidStartTime" },
   { changes: { end_time: undefined }, code: "InvalidEndTime" },
   { changes: { type: "subsegment" }, code: "InvalidSubsegment" },

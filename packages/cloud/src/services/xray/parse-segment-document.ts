@@ -1,7 +1,13 @@
 import { type EpochMs, isJsonObject, type JsonObject, type JsonValue, parseJson, type TraceId } from "@faultline/core";
 import type { SegmentDocument } from "@faultline/telemetry";
 import { complySegment } from "./comply-segment.ts";
-import { MAX_DOCUMENT_BYTES, MAX_NAME_LENGTH, MAX_SUBSEGMENT_DEPTH, RETENTION_DAYS } from "./limits.ts";
+import {
+  MAX_DOCUMENT_BYTES,
+  MAX_NAME_LENGTH,
+  MAX_SUBSEGMENT_DEPTH,
+  MAX_TIME_SECONDS,
+  RETENTION_DAYS,
+} from "./limits.ts";
 
 /** A document that names its trace. */
 export type ReceivedDocument = SegmentDocument & { readonly trace_id: TraceId };
@@ -43,7 +49,7 @@ const PART_REQUIREMENTS: readonly Requirement[] = [
   },
   {
     code: "InvalidStartTime",
-    message: "start_time is seconds since the epoch",
+    message: "start_time is seconds since the epoch, not milliseconds",
     holds: (document) => isTime(document.start_time),
   },
   {
@@ -63,7 +69,7 @@ const DOCUMENT_REQUIREMENTS: readonly Requirement[] = [
   },
   {
     code: "InvalidTraceId",
-    message: `A trace id is 1-<8 hex epoch seconds>-<24 hex>, at most ${RETENTION_DAYS} days old`,
+    message: `A trace id is 1-<8 hex epoch seconds>-<24 hex>, at most ${RETENTION_DAYS} days old and a day ahead`,
     holds: (document, now) => isRecentTraceId(textOf(document.trace_id), now),
   },
   {
@@ -88,8 +94,9 @@ export function parseSegmentDocument(text: string, now: EpochMs): ParsedDocument
   if (Buffer.byteLength(text) > MAX_DOCUMENT_BYTES) {
     return rejected({}, "DocumentTooLarge", `A segment document has at most ${MAX_DOCUMENT_BYTES} bytes`);
   }
-  const value: JsonValue | undefined = parseJson(text);
-  if (!isJsonObject(value)) return rejected({}, "ParseError", "Invalid segment. The document is no JSON object");
+  const parsed: JsonValue | undefined = parseJson(text);
+  if (!isJsonObject(parsed)) return rejected({}, "ParseError", "Invalid segment. The document is no JSON object");
+  const value = withoutNulls(parsed);
   const failed = [...PART_REQUIREMENTS, ...DOCUMENT_REQUIREMENTS].find(({ holds }) => !holds(value, now));
   if (failed !== undefined) return rejected(value, failed.code, failed.message);
   const parts = complyParts(value, now, 0);
@@ -104,8 +111,9 @@ function complyParts(part: JsonObject, now: EpochMs, depth: number): JsonObject 
   if (depth >= MAX_SUBSEGMENT_DEPTH) return `Subsegments are nested deeper than ${MAX_SUBSEGMENT_DEPTH} levels`;
   const subsegments: JsonObject[] = [];
   const given: readonly JsonValue[] = part.subsegments;
-  for (const child of given) {
-    if (!isJsonObject(child)) return "A subsegment is a JSON object";
+  for (const element of given) {
+    if (!isJsonObject(element)) return "A subsegment is a JSON object";
+    const child = withoutNulls(element);
     const failed = PART_REQUIREMENTS.find(({ holds }) => !holds(child, now));
     if (failed !== undefined) return `Subsegment ${textOf(child.id)}: ${failed.message}`;
     const kept = complyParts(child, now, depth + 1);
@@ -113,6 +121,13 @@ function complyParts(part: JsonObject, now: EpochMs, depth: number): JsonObject 
     subsegments.push(kept);
   }
   return { ...own, subsegments };
+}
+
+/** Some recorders write null for a member that they have not. */
+function withoutNulls(part: JsonObject): JsonObject {
+  const members = Object.entries(part);
+  if (!members.some(([, value]) => value === null)) return part;
+  return Object.fromEntries(members.filter(([, value]) => value !== null));
 }
 
 function rejected({ id }: JsonObject, ErrorCode: string, Message: string): ParsedDocument {
@@ -124,10 +139,12 @@ function textOf(value: JsonValue | undefined): string {
 }
 
 function isTime(value: JsonValue | undefined): boolean {
-  return typeof value === "number" && Number.isFinite(value) && value >= 0;
+  return typeof value === "number" && value >= 0 && value <= MAX_TIME_SECONDS;
 }
 
 function isRecentTraceId(text: string, now: EpochMs): boolean {
   const epochHex = TRACE_ID.exec(text)?.[1];
-  return epochHex !== undefined && now - Number.parseInt(epochHex, 16) * 1000 < RETENTION_DAYS * MS_PER_DAY;
+  if (epochHex === undefined) return false;
+  const ageMs = now - Number.parseInt(epochHex, 16) * 1000;
+  return ageMs < RETENTION_DAYS * MS_PER_DAY && ageMs > -MS_PER_DAY; // A time range would never find a later one.
 }

@@ -1,5 +1,5 @@
 import type { ResourcePolicy } from "@aws-sdk/client-xray";
-import { type Clock, isJsonObject, parseJson, type Random, type Scope } from "@faultline/core";
+import { type Clock, isJsonObject, parseJson, type Scope } from "@faultline/core";
 import type { Collection, StateStore } from "../../state/state-store.ts";
 import { xrayError } from "./errors.ts";
 import { MAX_POLICIES, MAX_POLICY_BYTES } from "./limits.ts";
@@ -22,12 +22,10 @@ interface PolicySettings {
 export class ResourcePolicies {
   readonly #stored: Collection<StoredPolicy>;
   readonly #clock: Clock;
-  readonly #random: Random;
 
-  constructor(state: StateStore, clock: Clock, random: Random) {
+  constructor(state: StateStore, clock: Clock) {
     this.#stored = state.collection<StoredPolicy>("xray/resource-policies");
     this.#clock = clock;
-    this.#random = random;
   }
 
   put(scope: Scope, { name, document, revisionId }: PolicySettings): ResourcePolicy {
@@ -41,7 +39,9 @@ export class ResourcePolicies {
     this.#checkRevision(known, revisionId);
     if (known === undefined && this.#stored.list(scope).length >= MAX_POLICIES)
       throw xrayError("PolicyCountLimitExceededException", `An account has at most ${MAX_POLICIES} policies.`);
-    const policy = { name, document, revisionId: this.#random.hex(32), updatedMs: this.#clock.now() };
+    // "updated with an incremented revision id": X-Ray API Reference, PutResourcePolicy.
+    const nextRevision = String(Number(known?.revisionId ?? 0) + 1);
+    const policy = { name, document, revisionId: nextRevision, updatedMs: this.#clock.now() };
     this.#stored.put(scope, name, policy);
     return describePolicy(policy);
   }

@@ -2,11 +2,14 @@ import type { Tag } from "@aws-sdk/client-xray";
 import type { Scope } from "@faultline/core";
 import type { Collection, StateStore } from "../../state/state-store.ts";
 import { xrayError } from "./errors.ts";
-import { MAX_TAGS } from "./limits.ts";
+import { MAX_TAG_KEY_LENGTH, MAX_TAG_VALUE_LENGTH, MAX_TAGS } from "./limits.ts";
 
 interface StoredTags {
   readonly [key: string]: string;
 }
+
+/** @see X-Ray API Reference, Tag. */
+const TAG_TEXT = /^[\p{L}\p{N}\p{Z}_.:/=+\-@]*$/u;
 
 /** The tags of groups and sampling rules, by ARN. */
 export class ResourceTags {
@@ -22,8 +25,7 @@ export class ResourceTags {
   add(scope: Scope, arn: string, tags: readonly Tag[]): void {
     const given = tags.map(({ Key = "", Value = "" }): [string, string] => [Key, Value]);
     const all = { ...this.#tagsOf(scope, arn), ...Object.fromEntries(given) };
-    if (given.some(([key]) => key.toLowerCase().startsWith("aws:")))
-      throw xrayError("InvalidRequestException", "A tag key cannot begin with aws:.");
+    for (const [key, value] of given) checkTag(key, value);
     if (Object.keys(all).length > MAX_TAGS)
       throw xrayError("TooManyTagsException", `A resource has at most ${MAX_TAGS} tags.`, { ResourceName: arn });
     this.#stored.put(scope, arn, all);
@@ -48,4 +50,17 @@ export class ResourceTags {
       throw xrayError("ResourceNotFoundException", `Resource not found: ${arn}.`, { ResourceName: arn });
     return this.#stored.get(scope, arn) ?? {};
   }
+}
+
+function checkTag(key: string, value: string): void {
+  if (key.toLowerCase().startsWith("aws:"))
+    throw xrayError("InvalidRequestException", "A tag key cannot begin with aws:.");
+  if (key === "" || key.length > MAX_TAG_KEY_LENGTH || !TAG_TEXT.test(key))
+    throw xrayError("InvalidRequestException", `Invalid tag key. ${allowed(MAX_TAG_KEY_LENGTH)}`);
+  if (value.length > MAX_TAG_VALUE_LENGTH || !TAG_TEXT.test(value))
+    throw xrayError("InvalidRequestException", `Invalid tag value. ${allowed(MAX_TAG_VALUE_LENGTH)}`);
+}
+
+function allowed(length: number): string {
+  return `Give at most ${length} letters, digits, blanks and _.:/=+-@.`;
 }

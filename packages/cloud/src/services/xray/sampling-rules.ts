@@ -1,4 +1,9 @@
-import type { SamplingRule as SamplingRuleShape, SamplingRuleRecord, SamplingRuleUpdate } from "@aws-sdk/client-xray";
+import type {
+  SamplingRateBoost,
+  SamplingRule as SamplingRuleShape,
+  SamplingRuleRecord,
+  SamplingRuleUpdate,
+} from "@aws-sdk/client-xray";
 import { type Clock, type Random, type Scope, scopeKey } from "@faultline/core";
 import {
   DEFAULT_SAMPLING_RULE,
@@ -14,18 +19,28 @@ import { MAX_SAMPLING_RULES } from "./limits.ts";
 /** A rule as it is kept. Times in epoch milliseconds. */
 interface StoredRule {
   readonly rule: SamplingRule;
+  /** Kept as a setting only: the lab does not raise rates on anomalies. */
+  readonly boost?: SamplingRateBoost | undefined;
   readonly createdMs: number;
   readonly modifiedMs: number;
 }
 
+const LAST_CHANGE = "last";
+
+/** What can change of the rule Default. @see X-Ray Developer Guide, "Configuring sampling rules". */
+const DEFAULT_CHANGES: ReadonlySet<string> = new Set(["fixedRate", "reservoirSize"]);
+
 /** The sampling rules of every account and Region, and the decisions made with them. */
 export class SamplingRules {
   readonly #stored: Collection<StoredRule>;
+  /** When the rules of an owner changed last, by {@link LAST_CHANGE}: a deleted rule leaves no time of its own. */
+  readonly #changes: Collection<{ readonly changedMs: number }>;
   readonly #sampler: Sampler;
   readonly #clock: Clock;
 
   constructor(state: StateStore, clock: Clock, random: Random) {
     this.#stored = state.collection<StoredRule>("xray/sampling-rules");
+    this.#changes = state.collection("xray/sampling-changes");
     this.#sampler = new Sampler(clock, random);
     this.#clock = clock;
   }
@@ -49,6 +64,11 @@ export class SamplingRules {
     return this.#rules(scope).map((stored) => describeRule(scope, stored));
   }
 
+  /** When a rule was made, changed or removed last, epoch milliseconds; 0 for never. */
+  lastChangeMs(scope: Scope): number {
+    return this.#changes.get(scope, LAST_CHANGE)?.changedMs ?? 0;
+  }
+
   find(scope: Scope, name: string): SamplingRule | undefined {
     return this.#rules(scope).find(({ rule }) => rule.name === name)?.rule;
   }
@@ -57,21 +77,26 @@ export class SamplingRules {
     const rule = ruleOf(shape);
     if (this.find(scope, rule.name) !== undefined)
       throw xrayError("InvalidRequestException", "Invalid rule name. Rule already exists.");
-    if (this.#stored.list(scope).length >= MAX_SAMPLING_RULES) {
+    const custom = this.#rules(scope).filter((stored) => stored.rule.name !== DEFAULT_SAMPLING_RULE.name);
+    if (custom.length >= MAX_SAMPLING_RULES) {
       throw xrayError(
         "RuleLimitExceededException",
         `You have reached the limit of ${MAX_SAMPLING_RULES} sampling rules.`,
       );
     }
     const now = this.#clock.now();
-    return this.#put(scope, { rule, createdMs: now, modifiedMs: now });
+    return this.#put(scope, { rule, boost: shape.SamplingRateBoost, createdMs: now, modifiedMs: now });
   }
 
   update(scope: Scope, update: SamplingRuleUpdate): SamplingRuleRecord {
     const name = ruleNameOf(update);
     const known = this.#rules(scope).find(({ rule }) => rule.name === name);
     if (known === undefined) throw xrayError("InvalidRequestException", "Rule does not exist.");
-    return this.#put(scope, { ...known, rule: { ...known.rule, ...changesOf(update) }, modifiedMs: this.#clock.now() });
+    const changes = changesOf(update);
+    if (name === DEFAULT_SAMPLING_RULE.name && Object.keys(changes).some((member) => !DEFAULT_CHANGES.has(member)))
+      throw xrayError("InvalidRequestException", "Of the rule Default, only FixedRate and ReservoirSize can change.");
+    const { SamplingRateBoost: boost = known.boost } = update;
+    return this.#put(scope, { ...known, rule: { ...known.rule, ...changes }, boost, modifiedMs: this.#clock.now() });
   }
 
   remove(
@@ -79,10 +104,12 @@ export class SamplingRules {
     identification: { RuleName?: string | undefined; RuleARN?: string | undefined },
   ): SamplingRuleRecord {
     const name = ruleNameOf(identification);
+    if (name === DEFAULT_SAMPLING_RULE.name)
+      throw xrayError("InvalidRequestException", "The rule Default cannot be deleted.");
     const known = this.#stored.get(scope, name);
-    if (known === undefined || name === DEFAULT_SAMPLING_RULE.name)
-      throw xrayError("InvalidRequestException", "Rule does not exist.");
+    if (known === undefined) throw xrayError("InvalidRequestException", "Rule does not exist.");
     this.#stored.delete(scope, name);
+    this.#changes.put(scope, LAST_CHANGE, { changedMs: this.#clock.now() });
     return describeRule(scope, known);
   }
 
@@ -94,6 +121,7 @@ export class SamplingRules {
 
   #put(scope: Scope, stored: StoredRule): SamplingRuleRecord {
     this.#stored.put(scope, stored.rule.name, stored);
+    this.#changes.put(scope, LAST_CHANGE, { changedMs: stored.modifiedMs });
     return describeRule(scope, stored);
   }
 }
@@ -130,11 +158,12 @@ function changesOf(update: Omit<SamplingRuleUpdate, "RuleName" | "RuleARN">): Pa
     httpMethod: update.HTTPMethod,
     urlPath: update.URLPath,
     resourceArn: update.ResourceARN,
+    attributes: update.Attributes,
   };
   return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
 }
 
-function describeRule(scope: Scope, { rule, createdMs, modifiedMs }: StoredRule): SamplingRuleRecord {
+function describeRule(scope: Scope, { rule, boost, createdMs, modifiedMs }: StoredRule): SamplingRuleRecord {
   return {
     SamplingRule: {
       RuleName: rule.name,
@@ -149,7 +178,8 @@ function describeRule(scope: Scope, { rule, createdMs, modifiedMs }: StoredRule)
       HTTPMethod: rule.httpMethod,
       URLPath: rule.urlPath,
       Version: 1,
-      Attributes: {},
+      Attributes: { ...rule.attributes },
+      ...(boost === undefined ? {} : { SamplingRateBoost: boost }),
     },
     CreatedAt: new Date(createdMs),
     ModifiedAt: new Date(modifiedMs),

@@ -25,6 +25,8 @@ export interface GroupSettings {
   readonly InsightsConfiguration?: InsightsConfiguration | undefined;
 }
 
+/** The group of all traces, which everybody has: "Default is a reserved name". @see X-Ray API Reference, CreateGroup. */
+const DEFAULT_GROUP = "Default";
 const NAME = /^[A-Za-z0-9-]{1,32}$/;
 
 /**
@@ -46,7 +48,7 @@ export class TraceGroups {
         "InvalidRequestException",
         `Invalid group name ${name}. Give 1 to 32 letters, digits and dashes.`,
       );
-    if (this.#stored.get(scope, name) !== undefined)
+    if (name === DEFAULT_GROUP || this.#stored.get(scope, name) !== undefined)
       throw xrayError("InvalidRequestException", "Group name already exists.");
     if (this.#stored.list(scope).length >= MAX_GROUPS)
       throw xrayError("InvalidRequestException", `You have reached the limit of ${MAX_GROUPS} groups.`);
@@ -82,7 +84,7 @@ export class TraceGroups {
   /** The expression of the group that a request names; undefined for none, and for a group of every trace. */
   expressionOf(scope: Scope, reference: GroupReference): FilterNode | undefined {
     const { GroupName: name, GroupARN: arn } = reference;
-    if ((name === undefined && arn === undefined) || name === "Default") return undefined;
+    if ((name === undefined && arn === undefined) || name === DEFAULT_GROUP) return undefined;
     return parseExpression(this.#find(scope, reference).expression);
   }
 
@@ -105,6 +107,8 @@ export class TraceGroups {
     if (parseExpression(expression) !== undefined && hasGroupTerm(expression))
       throw xrayError("InvalidRequestException", "A group's filter expression cannot name a group.");
     const updated = { ...group, expression, insights: { ...group.insights, ...insights } };
+    if (updated.insights.NotificationsEnabled === true && updated.insights.InsightsEnabled !== true)
+      throw xrayError("InvalidRequestException", "Notifications need InsightsEnabled true.");
     this.#stored.put(scope, group.name, updated);
     return describeGroup(updated);
   }

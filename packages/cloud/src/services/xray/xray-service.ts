@@ -47,7 +47,7 @@ export function createXRay(parts: {
     groups,
     tags,
     encryption: new EncryptionSettings(state),
-    policies: new ResourcePolicies(state, clock, random),
+    policies: new ResourcePolicies(state, clock),
     clock,
   };
 }

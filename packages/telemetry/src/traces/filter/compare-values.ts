@@ -50,7 +50,10 @@ export function matchesPattern(pattern: JsonValue, value: JsonValue | undefined)
   }
   if (isJsonObject(pattern))
     return (
-      isJsonObject(value) && Object.entries(pattern).every(([name, member]) => matchesPattern(member, value[name]))
+      isJsonObject(value) &&
+      Object.entries(pattern).every(([name, member]) =>
+        matchesPattern(member, Object.hasOwn(value, name) ? value[name] : undefined),
+      )
     );
   return pattern === null ? value === null || value === undefined : pattern === value;
 }

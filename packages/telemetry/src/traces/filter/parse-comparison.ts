@@ -3,22 +3,22 @@ import { type KeywordType, OPERATORS_OF } from "./keywords.ts";
 import { FilterSyntaxError, type TokenReader } from "./token-reader.ts";
 import type { FilterToken } from "./tokenize-filter.ts";
 
-const OPERATORS: Readonly<Record<string, FilterOperator>> = {
-  "=": "=",
-  "!=": "!=",
-  "<": "<",
-  "<=": "<=",
-  ">": ">",
-  ">=": ">=",
-  contains: "CONTAINS",
-  beginswith: "BEGINSWITH",
-  endswith: "ENDSWITH",
-};
+const OPERATORS: ReadonlyMap<string, FilterOperator> = new Map([
+  ["=", "="],
+  ["!=", "!="],
+  ["<", "<"],
+  ["<=", "<="],
+  [">", ">"],
+  [">=", ">="],
+  ["contains", "CONTAINS"],
+  ["beginswith", "BEGINSWITH"],
+  ["endswith", "ENDSWITH"],
+]);
 
 /** Reads `operator value` where an operator comes next; a bare word is a string, as in one of AWS's examples. */
 export function parseComparison(reader: TokenReader): FilterComparison | undefined {
   const token = reader.peek();
-  const operator = token?.kind === "string" ? undefined : OPERATORS[token?.text.toLowerCase() ?? ""];
+  const operator = token?.kind === "string" ? undefined : OPERATORS.get(token?.text.toLowerCase() ?? "");
   if (operator === undefined) return undefined;
   reader.next("an operator");
   return { operator, value: parseValue(reader.next("a value")) };

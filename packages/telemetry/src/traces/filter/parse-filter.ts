@@ -104,7 +104,7 @@ class FilterParser {
     if (name === "service" || name === "edge") return this.#parseFunction(name, token);
     if (name === "rootcause.json") return this.#parseRootCauseJson(token);
     if (name === "group.name" || name === "group.arn") return this.#parseGroup(name, token);
-    const rootCause = ROOT_CAUSE_KEYWORDS[name];
+    const rootCause = Object.hasOwn(ROOT_CAUSE_KEYWORDS, name) ? ROOT_CAUSE_KEYWORDS[name] : undefined;
     if (rootCause !== undefined) {
       const filter = this.#parseBraces();
       return { kind: "rootcause", ...rootCause, ...(filter && { filter }), span: this.#reader.spanFrom(token) };

@@ -13,6 +13,8 @@ export interface SamplingRule {
   readonly httpMethod: string;
   readonly urlPath: string;
   readonly resourceArn: string;
+  /** Segment attributes that are known when it is decided, with patterns for their values; absent for none. */
+  readonly attributes?: Readonly<Record<string, string>>;
 }
 
 /** A request that somebody must decide about; what is absent matches only `*`. */
@@ -23,6 +25,7 @@ export interface SamplingRequest {
   readonly httpMethod?: string;
   readonly urlPath?: string;
   readonly resourceArn?: string;
+  readonly attributes?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -56,8 +59,14 @@ function matchesRule(rule: SamplingRule, request: SamplingRequest): boolean {
     matchesWildcard(rule.host, request.host) &&
     matchesWildcard(rule.httpMethod, request.httpMethod) &&
     matchesWildcard(rule.urlPath, request.urlPath) &&
-    matchesWildcard(rule.resourceArn, request.resourceArn)
+    matchesWildcard(rule.resourceArn, request.resourceArn) &&
+    Object.entries(rule.attributes ?? {}).every(([key, pattern]) => matchesAttribute(pattern, key, request))
   );
+}
+
+/** An attribute that a rule asks for must be there, whatever its value. */
+function matchesAttribute(pattern: string, key: string, { attributes = {} }: SamplingRequest): boolean {
+  return Object.hasOwn(attributes, key) && matchesWildcard(pattern, attributes[key]);
 }
 
 /** Whether text matches a pattern in which `*` is any run and `?` one character; case does not count. Linear time. */

@@ -26,6 +26,16 @@ test("the lowest priority that matches decides", () => {
   expect(findSamplingRule(rules, { urlPath: "/", httpMethod: "GET" })?.name).toBe("Default");
 });
 
+test("a rule's attributes must all be there and match", () => {
+  const gold = { ...DEFAULT_SAMPLING_RULE, name: "gold", priority: 1, attributes: { tier: "go*", region: "*" } };
+  const decided = (attributes?: Record<string, string>) =>
+    findSamplingRule([gold, DEFAULT_SAMPLING_RULE], attributes === undefined ? {} : { attributes })?.name;
+  expect(decided({ tier: "gold", region: "eu" })).toBe("gold");
+  expect(decided({ tier: "silver", region: "eu" })).toBe("Default");
+  expect(decided({ tier: "gold" })).toBe("Default");
+  expect(decided()).toBe("Default");
+});
+
 /** Domain arithmetic: 5 requests a second for 300 s give 300 of the reservoir and 5 % of the other 1,200, about 360. */
 test("the default rule traces the first request each second and five percent of the rest", () => {
   const clock = new VirtualClock(0);

@@ -29,9 +29,7 @@ export function getSamplingTargets({
         ReservoirQuotaTTL: expires,
         Interval: SAMPLING_TARGET_INTERVAL_SECONDS,
       })),
-      LastRuleModification: new Date(
-        Math.max(0, ...rules.list(scope).map(({ ModifiedAt }) => ModifiedAt?.getTime() ?? 0)),
-      ),
+      LastRuleModification: new Date(rules.lastChangeMs(scope)),
       UnprocessedStatistics: unknown.map(({ RuleName }) => ({
         RuleName,
         ErrorCode: "400",

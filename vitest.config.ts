@@ -11,6 +11,20 @@ export default defineConfig({
         test: { name: "unit", include: ["packages/*/src/**/*.test.ts", "tools/**/*.test.ts"], testTimeout: 20_000 },
       },
       {
+        // The same tests that run on DuckDB, with ClickHouse in its place.
+        test: {
+          name: "clickhouse",
+          include: [
+            "packages/telemetry/src/insights-*.test.ts",
+            "packages/telemetry/src/telemetry-store.test.ts",
+            "packages/telemetry/src/clickhouse-*.test.ts",
+          ],
+          globalSetup: "tools/chdb/setup-chdb.ts",
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
         test: {
           name: "e2e",
           include: ["e2e/**/*.test.ts"],

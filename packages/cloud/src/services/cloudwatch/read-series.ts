@@ -52,7 +52,7 @@ export async function readSeries(store: TelemetryStore, request: SeriesRequest):
           minimum: Number(row["minimum"]),
           maximum: Number(row["maximum"]),
         },
-        values: row["has_sets"] === true ? undefined : (values.get(pointKey(row)) ?? []),
+        values: Number(row["sets"]) > 0 ? undefined : (values.get(pointKey(row)) ?? []),
       },
     }));
   } catch (error) {
@@ -64,7 +64,7 @@ function summaryStatement(request: SeriesRequest): SqlStatement {
   const { sql, parameters } = sourceOf(request);
   return {
     sql: `SELECT period, unit, sum(sample_count) AS sample_count, sum("sum") AS total, min(minimum) AS minimum,
-        max(maximum) AS maximum, bool_or(value IS NULL) AS has_sets
+        max(maximum) AS maximum, count(*) - count(value) AS sets
       FROM (${sql}) GROUP BY period, unit ORDER BY period, unit`,
     parameters,
   };
@@ -86,7 +86,7 @@ function sourceOf(request: SeriesRequest): SqlStatement {
   parameters.push(dimensionsText(dimensions), start, end);
   if (unit !== undefined) parameters.push(unit);
   return {
-    sql: `SELECT *, ("timestamp" - ?) // ? AS period FROM datums
+    sql: `SELECT *, floor(("timestamp" - ?) / ?) AS period FROM datums
       WHERE account_id = ? AND region = ? AND namespace = ? AND metric_name = ? AND dimensions = ?
         AND "timestamp" >= ? AND "timestamp" < ? AND sample_count > 0${unit === undefined ? "" : " AND unit = ?"}`,
     parameters,

@@ -47,7 +47,7 @@ function compileNumbers(operator: Comparison, { left, right }: Sides, dialect: S
 function compileMixed(operator: Comparison, sides: Sides, dialect: SqlDialect): Sql {
   const [left, right] = [asNumber(sides.left, dialect), asNumber(sides.right, dialect)];
   if (operator !== "!=") return `(${left} ${sqlOperator(operator)} ${right})`;
-  return `(${sides.left.sql} IS NOT NULL AND ${sides.right.sql} IS NOT NULL AND ${left} IS DISTINCT FROM ${right})`;
+  return `(${sides.left.sql} IS NOT NULL AND ${sides.right.sql} IS NOT NULL AND ${dialect.differs(left, right)})`;
 }
 
 function compileTexts(operator: Comparison, sides: Sides, dialect: SqlDialect): Sql {

@@ -43,7 +43,7 @@ export { type DuckDbStoreOptions, openDuckDbStore } from "./store/open-duckdb-st
 export type { StoreEngine } from "./model/store-engine.ts";
 export { type ClickHouseStoreOptions, openClickHouseStore } from "./store/clickhouse/open-clickhouse-store.ts";
 export { ENGINE_SQL, type EngineSql } from "./store/engine-sql.ts";
-export { DEFAULT_STORED_BYTES, type StoreLimits } from "./store/store-limits.ts";
+export type { StoreLimits } from "./store/store-limits.ts";
 export {
   type BufferCounts,
   type BufferLimits,

@@ -59,10 +59,7 @@ class DuckDbStore implements TelemetryStore {
     return this.#commits.append(batch);
   }
 
-  query(
-    statement: SqlStatement,
-    { signal }: { readonly signal?: AbortSignal } = {},
-  ): Promise<readonly StoreRow[]> {
+  query(statement: SqlStatement, { signal }: { readonly signal?: AbortSignal } = {}): Promise<readonly StoreRow[]> {
     return this.#gate.run(async () => rowsOf(await this.#thread.request({ kind: "query", statement }, signal)));
   }
 

@@ -6,8 +6,8 @@ type Operation = Exclude<AggregateOperation, "rate">;
 
 const AGGREGATES: Readonly<Record<Operation, (value: Sql, other: Sql) => Sql>> = {
   avg: (value) => `avg(${value})`,
-  count: (value) => `count(${value})`,
-  "count-distinct": (value) => `count(DISTINCT ${value})`,
+  count: (value) => `toFloat64(count(${value}))`,
+  "count-distinct": (value) => `toFloat64(count(DISTINCT ${value}))`,
   earliest: (value, order) => `argMin(${value}, ${order})`,
   latest: (value, order) => `argMax(${value}, ${order})`,
   max: (value) => `max(${value})`,

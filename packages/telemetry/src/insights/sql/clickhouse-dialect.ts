@@ -24,8 +24,8 @@ export const CLICKHOUSE_DIALECT: SqlDialect = {
   numberText: (value) => `toString(${value})`,
   timestampText: (value) => `toString(fromUnixTimestamp64Milli(${value}, 'UTC'))`,
   booleanNumber: (condition) => `toFloat64(coalesce(${condition}, false))`,
-  // Whole and other numbers may be beside each other.
-  differs: (left, right) => `toFloat64(${left}) IS DISTINCT FROM toFloat64(${right})`,
+  // A whole and another number have no common type.
+  timestampNumber: (timestamp) => `toFloat64(${timestamp})`,
   numberTimestamp: (value) => `accurateCastOrNull(floor(${value}), 'Int64')`,
 
   contains: (text, part) => `(position(${text}, ${part}) > 0)`,

@@ -7,13 +7,13 @@ const CALLS_OF_SAME_SHAPE: Readonly<Record<string, string>> = {
   abs: "abs",
   ceil: "ceil",
   floor: "floor",
-  strlen: "lengthUTF8",
+  greatest: "greatest",
+  least: "least",
   toupper: "upperUTF8",
   tolower: "lowerUTF8",
   replace: "replaceAll",
   startswith: "startsWith",
   endswith: "endsWith",
-  messagesize: "length",
   toint: "trunc",
   tolong: "trunc",
   urlencode: "encodeURLComponent",
@@ -48,11 +48,6 @@ function trimTemplate(name: "trimBoth" | "trimLeft" | "trimRight"): Template {
   };
 }
 
-/** Timestamps are whole numbers, which go with others only as doubles. */
-function asDouble(number: Sql): Sql {
-  return `toFloat64(${number})`;
-}
-
 /** Kilometres between two points on a sphere of 6,371 km radius. */
 function haversine(lat1: Sql = "", lon1: Sql = "", lat2: Sql = "", lon2: Sql = ""): Sql {
   const half = (one: Sql, other: Sql) => `pow(sin(radians(${other} - ${one}) / 2), 2)`;
@@ -61,8 +56,8 @@ function haversine(lat1: Sql = "", lon1: Sql = "", lat2: Sql = "", lon2: Sql = "
 }
 
 const TEMPLATES: Readonly<Record<string, Template>> = {
-  greatest: (...numbers) => `greatest(${numbers.map(asDouble).join(", ")})`,
-  least: (...numbers) => `least(${numbers.map(asDouble).join(", ")})`,
+  strlen: (s) => `toFloat64(lengthUTF8(${s}))`,
+  messagesize: (s) => `toFloat64(length(${s}))`,
   log: (x) => `if(${x} > 0, log(${x}), NULL)`,
   sqrt: (x) => `if(${x} >= 0, sqrt(${x}), NULL)`,
   round: (x = "NULL", digits = "0") => round(x, digits),

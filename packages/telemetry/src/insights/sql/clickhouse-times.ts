@@ -93,8 +93,7 @@ export function formatTime(timestamp: Sql, format: string, zone: TimeZone): Sql 
 }
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const LONG_MONTHS =
-  "january|february|march|april|may|june|july|august|september|october|november|december";
+const LONG_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december";
 const DAYS = "mon|tue|wed|thu|fri|sat|sun";
 const LONG_DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday";
 

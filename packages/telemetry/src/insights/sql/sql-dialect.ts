@@ -34,8 +34,8 @@ export interface SqlDialect {
   timestampText(value: Sql): Sql;
   /** 1 or 0 as a number, null counting as false. */
   booleanNumber(condition: Sql): Sql;
-  /** Whether two numbers, or timestamps, differ; one that is null differs from every other. */
-  differs(left: Sql, right: Sql): Sql;
+  /** A timestamp as a number. */
+  timestampNumber(timestamp: Sql): Sql;
   /** A number as whole milliseconds. */
   numberTimestamp(value: Sql): Sql;
 

@@ -38,6 +38,8 @@ const QUERY_TIMEOUT_MS = 60 * 60_000;
 const SQL_BYTES = 10_000_000;
 const SQL_NODES = 5_000_000;
 const SQL_DEPTH = 10_000;
+/** Each step of a query is a subquery of the next. */
+const SUBQUERY_DEPTH = 1000;
 
 /** What every statement runs with. */
 const COMMON_SETTINGS: ClickHouseSettings = {
@@ -46,6 +48,7 @@ const COMMON_SETTINGS: ClickHouseSettings = {
   max_ast_elements: String(SQL_NODES),
   max_expanded_ast_elements: String(SQL_NODES),
   max_parser_depth: String(SQL_DEPTH),
+  max_subquery_depth: String(SUBQUERY_DEPTH),
   // SQL as DuckDB understands it, too.
   cast_keep_nullable: 1,
   prefer_column_name_to_alias: 1,

@@ -23,6 +23,7 @@ export default defineConfig({
             "packages/telemetry/src/insights-*.test.ts",
             "packages/telemetry/src/telemetry-store.test.ts",
             "packages/telemetry/src/clickhouse-*.test.ts",
+            "packages/cloud/src/services/{cloudwatch,logs,xray}/**/*.test.ts",
             "e2e/clickhouse/*.test.ts",
           ],
           globalSetup: "tools/chdb/setup-chdb.ts",

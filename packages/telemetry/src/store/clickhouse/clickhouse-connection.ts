@@ -53,6 +53,8 @@ const COMMON_SETTINGS: ClickHouseSettings = {
   cast_keep_nullable: 1,
   prefer_column_name_to_alias: 1,
   join_use_nulls: 1,
+  union_default_mode: "DISTINCT",
+  intersect_default_mode: "DISTINCT",
   output_format_json_quote_64bit_integers: 1,
   output_format_json_escape_forward_slashes: 0,
   // In turn, so that a read goes to the replica that the insert before it went to.

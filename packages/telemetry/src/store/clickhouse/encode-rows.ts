@@ -7,7 +7,7 @@ const ENCODERS: Readonly<Record<ColumnType, (value: SqlValue) => string>> = {
   BIGINT: (value) => String(BigInt(value ?? 0)),
   BOOLEAN: (value) => String(value === true),
   DOUBLE: (value) => JSON.stringify(Number(value)),
-  VARCHAR: (value) => JSON.stringify(String(value)),
+  VARCHAR: (value) => JSON.stringify(String(value).toWellFormed()), // The server refuses half of a surrogate pair.
 };
 
 /** Rows in ClickHouse's format JSONEachRow. */

@@ -1,8 +1,9 @@
 // Starts chDB for the tests that run on ClickHouse. It is installed on first use, because its 540 MB are for tests alone.
-import { spawn, spawnSync } from "node:child_process";
+import { type ChildProcessByStdio, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
 import type { TestProject } from "vitest/node";
 
 const VERSION = "3.4.0";
@@ -16,19 +17,26 @@ declare module "vitest" {
   }
 }
 
-/** Vitest's global set-up. @returns What ends it. */
-export default async function setup(project: TestProject): Promise<() => void> {
+let server: ChildProcessByStdio<Writable, Readable, null> | undefined;
+
+/** Vitest's global set-up. */
+export async function setup(project: TestProject): Promise<void> {
   installChdb();
-  const server = spawn(process.execPath, [join(import.meta.dirname, "chdb-server.ts"), FOLDER], {
+  const started = spawn(process.execPath, [join(import.meta.dirname, "chdb-server.ts"), FOLDER], {
     stdio: ["pipe", "pipe", "inherit"],
   });
-  const lines = createInterface({ input: server.stdout });
+  server = started;
+  const lines = createInterface({ input: started.stdout });
   const port = await new Promise<string>((resolvePort, reject) => {
     lines.once("line", resolvePort);
-    server.once("exit", (code) => reject(new Error(`chDB ended with ${code}`)));
+    started.once("exit", (code) => reject(new Error(`chDB ended with ${code}`)));
   });
   project.provide("clickHouseHost", `127.0.0.1:${port}`);
-  return () => void server.stdin.end();
+}
+
+/** Vitest's global tear-down. */
+export function teardown(): void {
+  server?.stdin.end();
 }
 
 function installChdb(): void {

@@ -24,7 +24,7 @@ export async function startOldServerProxy(port: number): Promise<OldServerProxy>
   let inserts = 0;
   const server = createServer((incoming, outgoing) => {
     const url = new URL(incoming.url ?? "/", "http://127.0.0.1");
-    for (const name of [...url.searchParams.keys()]) if (!settings.has(name)) url.searchParams.delete(name);
+    for (const name of new Set(url.searchParams.keys())) if (!settings.has(name)) url.searchParams.delete(name);
     const isInsert = url.searchParams.get("query")?.startsWith("INSERT") === true;
     if (isInsert) inserts++;
     const isLost = isInsert && lost > 0;
@@ -54,7 +54,7 @@ export async function startOldServerProxy(port: number): Promise<OldServerProxy>
     host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
     loseAnswers: (count) => (lost = count),
     insertCount: () => inserts,
-    close: () => void server.closeAllConnections(),
+    close: () => server.closeAllConnections(),
   };
 }
 

@@ -32,14 +32,24 @@ export function parseStoreAddress(text: string): StoreAddress {
   const { hostname, port, username, password, pathname, searchParams } = parsed;
   const unknown = [...searchParams.keys()].find((name) => !OPTIONS.includes(name));
   if (unknown !== undefined) throw invalid(`The store's address has an unknown option ${unknown}.`);
-  const isSecure = ["1", "true"].includes(searchParams.get("secure") ?? "");
-  const cluster = searchParams.get("cluster");
-  const quorum = searchParams.get("quorum");
+  const database = checkedName("database", pathname.slice(1) || "faultline");
   return {
-    url: `${isSecure ? "https" : "http"}://${hostname}:${port || (isSecure ? DEFAULT_SECURE_PORT : DEFAULT_PORT)}`,
+    url: serverUrl(hostname, port, ["1", "true"].includes(searchParams.get("secure") ?? "")),
     username: decodeURIComponent(username) || "default",
     password: decodeURIComponent(password),
-    database: checkedName("database", pathname.slice(1) || "faultline"),
+    database,
+    ...spreadOf(searchParams),
+  };
+}
+
+function serverUrl(hostname: string, port: string, isSecure: boolean): string {
+  const scheme = isSecure ? "https" : "http";
+  return `${scheme}://${hostname}:${port || (isSecure ? DEFAULT_SECURE_PORT : DEFAULT_PORT)}`;
+}
+
+function spreadOf(options: URLSearchParams): Pick<StoreAddress, "cluster" | "quorum"> {
+  const [cluster, quorum] = [options.get("cluster"), options.get("quorum")];
+  return {
     ...(cluster === null ? {} : { cluster: checkedName("cluster", cluster) }),
     ...(quorum === null ? {} : { quorum: checkedQuorum(quorum) }),
   };

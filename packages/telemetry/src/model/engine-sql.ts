@@ -3,16 +3,16 @@ import type { StoreEngine } from "./store-engine.ts";
 /** What statements over the stored tables need and engines spell differently. */
 export interface EngineSql {
   /** Bytes of a text in UTF-8. */
-  byteLength(text: string): string;
-  contains(text: string, part: string): string;
-  startsWith(text: string, prefix: string): string;
-  endsWith(text: string, suffix: string): string;
+  readonly byteLength: (text: string) => string;
+  readonly contains: (text: string, part: string) => string;
+  readonly startsWith: (text: string, prefix: string) => string;
+  readonly endsWith: (text: string, suffix: string) => string;
   /** How often a whole number that is not negative goes into another. */
-  wholeQuotient(dividend: string, divisor: string): string;
+  readonly wholeQuotient: (dividend: string, divisor: string) => string;
   /** A whole number that looks random and is always the same for a text. */
-  hash(text: string): string;
+  readonly hash: (text: string) => string;
   /** A `SELECT` of the texts in a JSON list. */
-  texts(json: string): string;
+  readonly texts: (json: string) => string;
   /** After the name of a `WITH` item: computed once where several places use it, or anew as a part of each. */
   readonly once: string;
   readonly anew: string;

@@ -107,11 +107,13 @@ function compileAggregateCall(call: CallNode, context: CompileContext): TypedSql
   }
   const other = SECOND_ARGUMENTS[operation]?.({ value, parameter }, context);
   const sql = dialect.aggregate(operation, other === undefined ? [value.sql] : [value.sql, other]);
-  if (signature.result !== "same") return { sql, type: signature.result };
-  // A timestamp that was aggregated is a number of milliseconds, as the use of `fromMillis` on it in public queries shows.
-  return value.type === "timestamp"
-    ? { sql: dialect.timestampNumber(sql), type: "number" }
-    : { sql, type: value.type === "boolean" ? "number" : value.type };
+  return signature.result === "same" ? plain({ sql, type: value.type }, dialect) : { sql, type: signature.result };
+}
+
+/** A timestamp that was aggregated is a number of milliseconds, as the use of `fromMillis` on it in public queries shows. */
+function plain({ sql, type }: TypedSql, dialect: CompileContext["dialect"]): TypedSql {
+  if (type === "timestamp") return { sql: dialect.timestampNumber(sql), type: "number" };
+  return { sql, type: type === "boolean" ? "number" : type };
 }
 
 /** How much a value changes in an interval, from the first to the last row. */

@@ -4,7 +4,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DEFAULT_ACCOUNT_ID, DEFAULT_REGION, epochMs, segmentId, seededRandom, traceId } from "@faultline/core";
-import { candidateTraces, drawServiceMap, openDuckDbStore, parseFilter, type Segment } from "@faultline/telemetry";
+import {
+  candidateTraces,
+  drawServiceMap,
+  ENGINE_SQL,
+  openDuckDbStore,
+  parseFilter,
+  type Segment,
+} from "@faultline/telemetry";
 
 const SEGMENTS = Number(process.argv[2] ?? 1_000_000);
 /** As a lab's store has it. */
@@ -39,7 +46,7 @@ try {
   const floor = await best(() => store.query({ sql: HAND_WRITTEN_MAP, parameters: [] }));
   const filter = parseFilter('annotation.tier = "gold77" AND fault').node;
   const rows = { sql: "account_id = ? AND region = ?", parameters: [scope.accountId, scope.region] };
-  const candidates = filter && candidateTraces(filter, rows);
+  const candidates = filter && candidateTraces(filter, rows, ENGINE_SQL[store.engine]);
   if (candidates === undefined) throw new Error("the filter narrows nothing");
   const page = await best(async () => {
     const ids = await store.query({

@@ -6,7 +6,7 @@ import { temporaryFolder } from "./harness/faultline.ts";
 /** The short form of `node bench/kill-nine.ts`. */
 test("telemetry that was acknowledged survives kill -9, once each", async () => {
   const directory = temporaryFolder();
-  const outcome = await killRepeatedly({ directory, kills: 3, random: seededRandom(7), latestMs: 1_000 });
+  const outcome = await killRepeatedly({ place: directory, kills: 3, random: seededRandom(7), latestMs: 1_000 });
   expect(outcome.acknowledgedCount).toBeGreaterThan(0);
   expect(outcome).toMatchObject({ lost: [], duplicated: [], torn: [] });
 });

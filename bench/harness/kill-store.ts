@@ -2,14 +2,15 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { type Random, sleep, systemClock } from "@faultline/core";
-import { openDuckDbStore } from "@faultline/telemetry";
 import { findFaults, type KilledStoreFaults } from "./killed-batch.ts";
+import { openKilledStore } from "./open-killed-store.ts";
 
 const APPENDER = fileURLToPath(new URL("./append-until-killed.ts", import.meta.url));
 
 /** How to torment a store. */
 export interface KillOptions {
-  readonly directory: string;
+  /** A directory, or an address of ClickHouse, whose server lives on. */
+  readonly place: string;
   readonly kills: number;
   readonly random: Random;
   /** The latest moment of a kill, in milliseconds: after the first acknowledgement, or for some after the start. */
@@ -29,13 +30,13 @@ const CHECKPOINT_BYTES = [1_000_000, 128_000_000] as const;
 /** Every fourth kill may come before the first acknowledgement: while the process starts and the store opens. */
 const KILLS_PER_EARLY_ONE = 4;
 
-/** Lets a process append to a store and kills it at a random moment, again and again, in one directory. */
-export async function killRepeatedly({ directory, kills, random, latestMs }: KillOptions): Promise<KillOutcome> {
+/** Lets a process append to a store and kills it at a random moment, again and again, in one place. */
+export async function killRepeatedly({ place, kills, random, latestMs }: KillOptions): Promise<KillOutcome> {
   const acknowledged = new Set<number>();
   let killsWhileOpening = 0;
   let nextBatch = 1;
   for (let kill = 0; kill < kills; kill++) {
-    const batches = await appendUntilKilled(directory, {
+    const batches = await appendUntilKilled(place, {
       firstBatch: nextBatch,
       checkpointBytes: CHECKPOINT_BYTES[kill % CHECKPOINT_BYTES.length] ?? 0,
       killAfterMs: random.next() * latestMs,
@@ -46,7 +47,7 @@ export async function killRepeatedly({ directory, kills, random, latestMs }: Kil
     // Numbers that were appended and not acknowledged may be stored: they are not used again.
     nextBatch = Math.max(nextBatch, ...batches) + UNACKNOWLEDGED_AT_MOST;
   }
-  const store = await openDuckDbStore({ directory });
+  const store = await openKilledStore(place);
   const faults = await findFaults(store, acknowledged);
   await store.close();
   return { ...faults, acknowledgedCount: acknowledged.size, killsWhileOpening };
@@ -64,8 +65,8 @@ interface OneKill {
 }
 
 /** The numbers of the batches that were acknowledged before the kill. */
-async function appendUntilKilled(directory: string, options: OneKill): Promise<readonly number[]> {
-  const args = [APPENDER, directory, String(options.firstBatch), String(options.checkpointBytes)];
+async function appendUntilKilled(place: string, options: OneKill): Promise<readonly number[]> {
+  const args = [APPENDER, place, String(options.firstBatch), String(options.checkpointBytes)];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise<NodeJS.Signals | null>((resolve) => {
     child.once("exit", (_, signal) => resolve(signal));

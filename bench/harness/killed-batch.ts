@@ -74,7 +74,7 @@ export async function findFaults(store: TelemetryStore, acknowledged: ReadonlySe
 /** One row a batch: how many rows, and different ones, it has in each table. */
 const ROWS_BY_BATCH = `
   WITH all_rows AS (
-    SELECT CAST(split_part(message, ' ', 1) AS BIGINT) AS number, 'log_events' AS source, message AS identity FROM log_events
+    SELECT CAST(substr(message, 1, position(' ' IN message) - 1) AS BIGINT) AS number, 'log_events' AS source, message AS identity FROM log_events
     UNION ALL SELECT CAST(value AS BIGINT), 'datums', CAST(value AS VARCHAR) FROM datums
     UNION ALL SELECT CAST(name AS BIGINT), 'segments', id FROM segments
   )

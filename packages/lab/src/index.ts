@@ -1,4 +1,4 @@
-export type { LabStatus } from "./control/contract.ts";
+export type { LabStatus, TelemetryStatus } from "./control/contract.ts";
 export { createLabControls, importLogEvents } from "./control/lab-controls-client.ts";
 export { examine } from "./doctor/examine.ts";
 export { ensureLab } from "./process/background-lab.ts";

@@ -1,5 +1,5 @@
 import { systemClock, systemRandom } from "@faultline/core";
-import { openDuckDbStore } from "@faultline/telemetry";
+import { openTelemetry } from "./composition/open-telemetry.ts";
 import { openDataDirectory } from "./data-directory.ts";
 import { removeLabRecord, writeLabRecord } from "./process/lab-record.ts";
 import { requireIdentity } from "./process/process-identity.ts";
@@ -24,6 +24,10 @@ export interface RunLabOptions {
   /** An IAM policy as JSON: callers may use what it allows, and nothing else. All is allowed without one. */
   readonly policyText?: string;
   readonly isBackground: boolean;
+  /** `clickhouse://…`: where telemetry is kept instead of the data folder. */
+  readonly storeAddress?: string;
+  /** What telemetry may take in the data folder, in bytes; a default when absent. */
+  readonly storeLimitBytes?: number;
   /** Told what a user of a terminal should read. */
   readonly onNotice: (text: string) => void;
 }
@@ -45,7 +49,7 @@ export async function runLab(options: RunLabOptions): Promise<RunningLab> {
   const { dataDirectory } = options;
   const directories = openDataDirectory(dataDirectory);
   // A thread of its own loads DuckDB while this one loads the services.
-  const telemetry = openDuckDbStore({ directory: directories.telemetry });
+  const telemetry = openTelemetry({ ...options, directory: directories.telemetry });
   telemetry.catch(() => undefined); // Thrown where the lab's composition awaits it.
   // Loaded here: every other command of the command line does without the cloud.
   const { composeLab } = await import("./composition/compose-lab.ts");

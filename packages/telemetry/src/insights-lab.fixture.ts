@@ -1,18 +1,12 @@
 // Runs Logs Insights queries over events in a store of its own: the two meet only here, above both folders.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { assert, DEFAULT_ACCOUNT_ID, DEFAULT_REGION, epochMs } from "@faultline/core";
 import { printPlan } from "./insights/plan/print-plan.ts";
 import { prepareQuery } from "./insights/prepare-query.ts";
 import { type QueryAnswer, type RunOptions, runQuery } from "./insights/run-query.ts";
 import type { LookupTable, ScanRange } from "./insights/sql/scan-range.ts";
 import type { CaseEvent } from "./insights-cases/insights-case.ts";
-import { openDuckDbStore } from "./store/open-duckdb-store.ts";
 import type { TelemetryStore } from "./store/telemetry-store.ts";
-
-/** Opens a store in an empty directory. */
-export type StoreFactory = (directory: string) => Promise<TelemetryStore>;
+import { createTestStorePlace, type TestStorePlace } from "./test-store.fixture.ts";
 
 /** Tables that `lookup` and `cidrlookup` find. */
 const LOOKUP_TABLES: ReadonlyMap<string, LookupTable> = new Map([
@@ -47,23 +41,19 @@ export const LOG_GROUP = "/aws/lambda/lookup";
 const HOUR_MS = 3_600_000;
 const scope = { accountId: DEFAULT_ACCOUNT_ID, region: DEFAULT_REGION };
 
-function openDuckDb(directory: string): Promise<TelemetryStore> {
-  return openDuckDbStore({ directory });
-}
-
 /** A store with some events, and queries over them. */
 export class InsightsLab {
-  readonly #directory: string;
+  readonly #place: TestStorePlace;
   readonly #store: TelemetryStore;
 
-  private constructor(directory: string, store: TelemetryStore) {
-    this.#directory = directory;
+  private constructor(place: TestStorePlace, store: TelemetryStore) {
+    this.#place = place;
     this.#store = store;
   }
 
-  static async open(events: readonly CaseEvent[], openStore: StoreFactory = openDuckDb): Promise<InsightsLab> {
-    const directory = mkdtempSync(join(tmpdir(), "insights-"));
-    const store = await openStore(directory);
+  static async open(events: readonly CaseEvent[]): Promise<InsightsLab> {
+    const place = createTestStorePlace();
+    const store = await place.open();
     const logEvents = events.map(({ offsetMs, message, logGroup = LOG_GROUP }) => ({
       scope,
       logGroup,
@@ -73,7 +63,7 @@ export class InsightsLab {
       message,
     }));
     await store.append({ logEvents });
-    return new InsightsLab(directory, store);
+    return new InsightsLab(place, store);
   }
 
   /** The whole answer to a query that must be valid. */
@@ -101,7 +91,7 @@ export class InsightsLab {
 
   async close(): Promise<void> {
     await this.#store.close();
-    rmSync(this.#directory, { recursive: true });
+    this.#place.remove();
   }
 }
 

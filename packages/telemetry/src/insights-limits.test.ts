@@ -155,6 +155,7 @@ test("a join with too many keys fails with its limit", async () => {
   const message = "The right side of join has more than 50000 distinct keys.";
   const { planned } = prepareQuery("join left=a right=b where a.k=b.k (SOURCE '/g') | limit 1");
   const counting = {
+    engine: "duckdb" as const,
     query: (statement: { readonly sql: string }) => Promise.resolve([{ count: 50_001, sql: statement.sql }]),
   };
   const range = { accountId: "1", region: "r", logGroups: ["/g"], from: 0, to: 1, now: 1 };

@@ -12,8 +12,9 @@ import {
   parseRetryScale,
   turnoverOption,
 } from "../options.ts";
+import { addStoreOptions, type StoreOptions } from "../store-options.ts";
 
-interface StartOptions {
+interface StartOptions extends StoreOptions {
   readonly port: number;
   readonly otlpPort: number;
   readonly data: string;
@@ -36,8 +37,7 @@ Examples:
 
 /** `faultline start`: runs a lab in the foreground. */
 export function addStartCommand(program: Command): void {
-  program
-    .command("start")
+  addStoreOptions(program.command("start"))
     .description("run an empty lab in the foreground until Ctrl-C")
     .option("--port <n>", "port to listen on; 0 takes any free one", parsePort, DEFAULT_PORT)
     .option("--otlp-port <n>", "port of OTLP over HTTP; 0 takes any free one", parsePort, DEFAULT_OTLP_PORT)
@@ -85,6 +85,8 @@ async function start(options: StartOptions): Promise<void> {
     isSignatureVerified: options.verifySignatures,
     ...(policyText === undefined ? {} : { policyText }),
     isBackground: options.background,
+    ...(options.store === undefined ? {} : { storeAddress: options.store }),
+    ...(options.storeLimit === undefined ? {} : { storeLimitBytes: options.storeLimit }),
     onNotice: (text) => process.stderr.write(`${text}\n`),
   });
   process.stdout.write(`Ready: ${lab.endpoint}\n`);

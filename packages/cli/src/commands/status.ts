@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { listStacks } from "@faultline/ops";
+import type { TelemetryStatus } from "@faultline/lab";
 import type { Command } from "commander";
 import {
   addConnectOptions,
@@ -32,7 +33,8 @@ async function status(options: ConnectOptions & { readonly json: boolean }): Pro
     ["Working in", describeTarget(labTarget(options.endpoint))],
     ["Data", describeData(lab.dataDirectory)],
     ["CPU shares", CPU_ENFORCEMENT[lab.cpuEnforcement]],
-    ...(refused === 0 ? [] : [["Telemetry", `${refused} records refused because a queue was full`]]),
+    ["Telemetry", describeTelemetry(lab.telemetry)],
+    ...(refused === 0 ? [] : [["", `${refused} records refused because a queue was full`]]),
     ...(rejected + dropped === 0
       ? []
       : [
@@ -45,6 +47,20 @@ async function status(options: ConnectOptions & { readonly json: boolean }): Pro
     ...stacks.map((stack) => ["Stack", `${stack.name}  ${stack.status}`]),
   ];
   process.stdout.write(`${renderTable(rows)}\n`);
+}
+
+function describeTelemetry({ engine, storedBytes, limitBytes, deletedBefore, lastError }: TelemetryStatus): string {
+  const name = engine === "duckdb" ? "in the data folder" : "in ClickHouse";
+  const size = storedBytes === undefined ? "" : formatMegabytes(storedBytes);
+  const limit = limitBytes === undefined ? "" : ` of ${formatMegabytes(limitBytes)}`;
+  const deleted = deletedBefore === undefined ? "" : `; all before ${deletedBefore} was deleted for lack of room`;
+  const problem = lastError === undefined ? "" : `; last failure: ${lastError}`;
+  return `${size}${limit} ${name}${deleted}${problem}`.trim();
+}
+
+function formatMegabytes(bytes: number): string {
+  const BYTES_PER_MB = 1024 ** 2;
+  return `${(bytes / BYTES_PER_MB).toFixed(bytes < 10 * BYTES_PER_MB ? 1 : 0)} MB`;
 }
 
 function describeData(folder: string): string {

@@ -23,8 +23,9 @@ import { formatSeconds } from "../render/format.ts";
 import { renderProgress } from "../render/render-progress.ts";
 import { renderTable } from "../render/text-table.ts";
 import { stackNameOf } from "../stack-name.ts";
+import { addStoreOptions, storeEnvironment, type StoreOptions } from "../store-options.ts";
 
-interface UpOptions {
+interface UpOptions extends StoreOptions {
   readonly stack?: string;
   readonly port: number;
   readonly data?: string;
@@ -41,8 +42,7 @@ Examples:
 
 /** `faultline up`: deploys a template on the lab. */
 export function addUpCommand(program: Command): void {
-  program
-    .command("up")
+  addStoreOptions(program.command("up"))
     .description("deploy a SAM or CloudFormation template on the lab; starts a lab if none runs")
     .argument("[template]", "the template", "template.yaml")
     .option("--stack <name>", "the stack's name (default: the template's folder)")
@@ -67,6 +67,7 @@ async function up(template: string, options: UpOptions): Promise<void> {
     port: options.port,
     args: options.turnover === undefined ? [] : ["--turnover", spellTurnover(options.turnover)],
     command: [process.execPath, BIN],
+    environment: storeEnvironment(options),
   });
   note(
     wasStarted

@@ -6,6 +6,7 @@ import { createControlRoute } from "../control/control-route.ts";
 import { VERSION } from "../version.ts";
 import { composeServices } from "./compose-services.ts";
 import type { LabOptions } from "./lab-options.ts";
+import { describeTelemetry } from "./describe-telemetry.ts";
 import { openStorage } from "./open-storage.ts";
 
 /** A lab that is wired but does not listen yet. */
@@ -30,7 +31,7 @@ export async function composeLab(options: LabOptions): Promise<Lab> {
   let otlpEndpoint: string | undefined;
   const storage = await openStorage(options);
   const services = composeServices(options, storage, () => endpoint);
-  const status = (): LabStatus => ({
+  const status = async (): Promise<LabStatus> => ({
     version: VERSION,
     pid: process.pid,
     endpoint,
@@ -42,6 +43,7 @@ export async function composeLab(options: LabOptions): Promise<Lab> {
     refusedTelemetryCount: storage.buffer.counts().refused,
     lostSegments: services.lostSegments(),
     ...(otlpEndpoint === undefined ? {} : { otlpEndpoint }),
+    telemetry: await describeTelemetry(storage),
   });
   const controls = {
     status,

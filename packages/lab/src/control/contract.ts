@@ -38,6 +38,20 @@ export interface LabStatus {
     /** Datagrams that the system dropped because they came too fast; absent where it does not tell. */
     readonly dropped?: number;
   };
+  readonly telemetry: TelemetryStatus;
+}
+
+/** What the lab says of the store of its telemetry. */
+export interface TelemetryStatus {
+  readonly engine: "clickhouse" | "duckdb";
+  /** Bytes on disk; absent when the store does not answer. */
+  readonly storedBytes?: number;
+  /** What it may take before the oldest telemetry is deleted; absent where its operator sees to that. */
+  readonly limitBytes?: number;
+  /** ISO 8601: all telemetry before this time was deleted for lack of room since the lab was started. */
+  readonly deletedBefore?: string;
+  /** Why the store last refused telemetry, or does not answer. */
+  readonly lastError?: string;
 }
 
 /** Log events to store: at most 10,000, each of at most 1 MiB. */

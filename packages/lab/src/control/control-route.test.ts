@@ -21,7 +21,7 @@ function controllable(): Controllable & { readonly set: unknown[]; readonly impo
     set,
     imported,
     capacity,
-    status: () => ({ version: "0.1.0" }) as never,
+    status: () => Promise.resolve({ version: "0.1.0" } as never),
     async importLogs(events) {
       imported.push(...events);
       return Promise.resolve();

@@ -17,7 +17,7 @@ import { type ControlFailure, CONTROL_PATH, type LabStatus } from "./contract.ts
 /** What the control API shows and sets. */
 export interface Controllable {
   /** Read anew for each request. */
-  status(): LabStatus;
+  status(): Promise<LabStatus>;
   readonly capacity: CapacityControls;
   /** Stores log events for good. */
   importLogs(events: readonly LogEvent[]): Promise<void>;
@@ -51,7 +51,7 @@ async function answer(request: HttpRequest, lab: Controllable): Promise<HttpResp
 function handle(
   { method, path, rawQuery, body }: HttpRequest,
   lab: Controllable,
-): Promise<object> | object | undefined {
+): object | Promise<object> | undefined {
   const [, resource, name] = /^\/([a-z]+)(?:\/([^/]+))?$/.exec(path.slice(CONTROL_PATH.length)) ?? [];
   const named = name === undefined ? undefined : decodeURIComponent(name);
   const scope = scopeOf(new URLSearchParams(rawQuery));

@@ -15,6 +15,8 @@ export interface BackgroundLabOptions {
   readonly args: readonly string[];
   /** The command line that `start --background --data … --port …` is appended to. */
   readonly command: readonly [string, ...string[]];
+  /** What is added to this process's environment: what others must not read in a command line. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 const START_WITHIN_MS = 20_000;
@@ -34,7 +36,7 @@ export async function ensureLab(options: BackgroundLabOptions): Promise<{ lab: L
 }
 
 async function startInBackground(options: BackgroundLabOptions): Promise<LabStatus> {
-  const { dataDirectory, port, command } = options;
+  const { dataDirectory, port, command, environment } = options;
   const isNewFolder = !existsSync(dataDirectory);
   makeDataFolder(dataDirectory);
   const logFile = join(dataDirectory, LOG_FILE);
@@ -43,6 +45,7 @@ async function startInBackground(options: BackgroundLabOptions): Promise<LabStat
   const start = ["start", "--background", "--data", dataDirectory, "--port", String(port), ...options.args];
   const child = spawn(program, [...args, ...start], {
     detached: true,
+    env: { ...process.env, ...environment },
     stdio: ["ignore", log, log],
   });
   closeSync(log);

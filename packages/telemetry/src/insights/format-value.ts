@@ -18,7 +18,7 @@ export function formatValue(value: RawValue, type: ValueType): string | undefine
     case "timestamp":
       return formatTimestamp(Number(value));
     case "boolean":
-      return value === true ? "1" : "0";
+      return Number(value) === 1 ? "1" : "0"; // ClickHouse's comparisons are numbers.
     case "number":
       return formatNumber(Number(value));
     case "json":

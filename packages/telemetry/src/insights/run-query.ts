@@ -6,12 +6,13 @@ import { type ClientStep, isClientStep, type QueryPlan } from "./plan/query-plan
 import type { PlannedQuery } from "./prepare-query.ts";
 import { countScanned, meanMessageSize } from "./measure-scan.ts";
 import { compilePlan, type CompiledQuery } from "./sql/compile-plan.ts";
-import { DUCKDB_DIALECT } from "./sql/duckdb-dialect.ts";
+import { dialectOf } from "./sql/dialect-of.ts";
 import { type InlineRows, type ScanRange, timesOf } from "./sql/scan-range.ts";
-import type { SqlDialect } from "./sql/sql-dialect.ts";
+import type { StoreEngine } from "../model/store-engine.ts";
 
 /** What answers SQL over log events. A query whose signal is aborted stops soon and throws. */
 export interface SqlSource {
+  readonly engine: StoreEngine;
   query(
     statement: { readonly sql: string; readonly parameters: readonly [] },
     options?: { readonly signal?: AbortSignal },
@@ -44,8 +45,6 @@ export interface QueryAnswer {
 
 /** How a query is run. */
 export interface RunOptions {
-  /** Of the engine behind the source. */
-  readonly dialect?: SqlDialect;
   /** Stops the query. */
   readonly signal?: AbortSignal;
 }
@@ -58,10 +57,10 @@ export async function runQuery(
   { plan }: PlannedQuery,
   range: ScanRange,
   source: SqlSource,
-  { dialect = DUCKDB_DIALECT, signal }: RunOptions = {},
+  { signal }: RunOptions = {},
 ): Promise<QueryAnswer> {
   const query = (sql: string) => source.query({ sql, parameters: [] }, signal === undefined ? {} : { signal });
-  const execution = { range: timesOf(plan.source, range), dialect, query };
+  const execution = { range: timesOf(plan.source, range), dialect: dialectOf(source.engine), query };
   const [answer, messageSize] = await Promise.all([runStages(plan, execution), meanMessageSize(execution)]);
   const recordsScanned = answer.recordsScanned ?? (await countScanned(execution));
   return {

@@ -63,13 +63,17 @@ export class CommitQueue {
     this.#running = undefined;
   }
 
-  /** A failed commit stores nothing; its batches are then tried one by one, so that one does not fail the others. */
+  /**
+   * A failed commit stores nothing; its batches are then tried one by one, so that one does not fail the others. Unless
+   * the store did not answer: then nobody knows, and another try would store what is stored already.
+   */
   async #store(group: readonly QueuedBatch[]): Promise<void> {
     try {
       await this.#commit(group.map(({ batch }) => batch));
     } catch (error) {
-      if (group.length > 1) for (const queued of group) await this.#store([queued]);
-      else group[0]?.reject(error);
+      const isUncertain = error instanceof LabError && error.code === "STORE_UNAVAILABLE";
+      if (group.length > 1 && !isUncertain) for (const queued of group) await this.#store([queued]);
+      else for (const { reject } of group) reject(error);
       return;
     }
     for (const { resolve } of group) resolve();

@@ -1,6 +1,6 @@
-import { LabError } from "@faultline/core";
 import { CommitQueue } from "./commit-queue.ts";
 import { OwnerThread } from "./owner-thread.ts";
+import { QueryGate } from "./query-gate.ts";
 import type { QueryResult } from "./query-runner.ts";
 import { DEFAULT_STORE_LIMITS, type StoreLimits } from "./store-limits.ts";
 import type {
@@ -41,15 +41,15 @@ export async function openDuckDbStore({ directory, limits, onNotice }: DuckDbSto
 }
 
 class DuckDbStore implements TelemetryStore {
+  readonly engine = "duckdb";
   readonly #thread: OwnerThread;
-  readonly #limits: StoreLimits;
   readonly #commits: CommitQueue;
-  #queryCount = 0;
+  readonly #gate: QueryGate;
   #closing: Promise<void> | undefined;
 
   constructor(thread: OwnerThread, limits: StoreLimits) {
     this.#thread = thread;
-    this.#limits = limits;
+    this.#gate = new QueryGate(limits.queuedQueries);
     this.#commits = new CommitQueue(limits, async (batches) => {
       await thread.request({ kind: "append", batches });
     });
@@ -59,23 +59,8 @@ class DuckDbStore implements TelemetryStore {
     return this.#commits.append(batch);
   }
 
-  async query(
-    statement: SqlStatement,
-    { signal }: { readonly signal?: AbortSignal } = {},
-  ): Promise<readonly StoreRow[]> {
-    if (this.#queryCount >= this.#limits.queuedQueries) {
-      throw new LabError(
-        "STORE_BUSY",
-        `${this.#queryCount} queries run or wait.`,
-        "Wait for earlier queries to finish.",
-      );
-    }
-    this.#queryCount++;
-    try {
-      return rowsOf(await this.#thread.request({ kind: "query", statement }, signal));
-    } finally {
-      this.#queryCount--;
-    }
+  query(statement: SqlStatement, { signal }: { readonly signal?: AbortSignal } = {}): Promise<readonly StoreRow[]> {
+    return this.#gate.run(async () => rowsOf(await this.#thread.request({ kind: "query", statement }, signal)));
   }
 
   async prune(selection: LogEventSelection): Promise<void> {

@@ -26,7 +26,7 @@ export interface StoreLimits {
 }
 
 /** 10 GB: some fifty million log events of a Lambda function. */
-export const DEFAULT_STORED_BYTES = 10_000_000_000;
+export const DEFAULT_STORED_BYTES = 10 * 1024 * BYTES_PER_MIB;
 
 /** A store on a developer's machine: small when idle, a second of full load in its queue. */
 export const DEFAULT_STORE_LIMITS: StoreLimits = {

@@ -2,6 +2,7 @@ import type { EpochMs, Scope } from "@faultline/core";
 import type { Datum } from "../model/datum.ts";
 import type { LogEvent } from "../model/log-event.ts";
 import type { Segment } from "../model/segment.ts";
+import type { StoreEngine } from "../model/store-engine.ts";
 
 /** A value that a statement binds, or a row holds. */
 export type SqlValue = null | boolean | number | bigint | string;
@@ -42,7 +43,12 @@ export interface StoreSize {
 
 /** Keeps log events, metric datums and trace segments, and answers SQL over them. */
 export interface TelemetryStore {
-  /** Resolves once the batch survives a kill of the process. Throws `LabError` `STORE_FULL` when its queue is full. */
+  /** Whose SQL `query` takes: see `ENGINE_SQL` for what differs. */
+  readonly engine: StoreEngine;
+  /**
+   * Resolves once the batch survives a kill of the process. Throws `LabError` `STORE_FULL` when its queue is full, or
+   * `STORE_UNAVAILABLE` when a remote store does not answer, which may have stored the batch or a part, once.
+   */
   append(batch: TelemetryBatch): Promise<void>;
   /**
    * Runs one reading statement; it sees every batch whose append resolved before the call.

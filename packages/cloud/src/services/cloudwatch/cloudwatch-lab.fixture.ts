@@ -12,7 +12,8 @@ import {
   seededRandom,
   VirtualClock,
 } from "@faultline/core";
-import { type LogEvent, openDuckDbStore, type TelemetryStore } from "@faultline/telemetry";
+import { type LogEvent, type TelemetryStore } from "@faultline/telemetry";
+import { openTestStore } from "../../open-test-store.fixture.ts";
 import { createMemoryStateStore } from "../../state/memory-state-store.ts";
 import type { OperationInput, OperationName, OperationOutput, RequestContext } from "../../wire/service.ts";
 import type { FunctionInvocation } from "../function-invoker.ts";
@@ -57,7 +58,7 @@ export class CloudWatchLab {
 
   static async open(): Promise<CloudWatchLab> {
     const directory = mkdtempSync(join(tmpdir(), "cloudwatch-"));
-    return new CloudWatchLab(await openDuckDbStore({ directory }), directory);
+    return new CloudWatchLab(await openTestStore(directory), directory);
   }
 
   /** Goes on in an account without data. */

@@ -12,7 +12,8 @@ import {
   seededRandom,
   VirtualClock,
 } from "@faultline/core";
-import { openDuckDbStore, type TelemetryStore } from "@faultline/telemetry";
+import type { TelemetryStore } from "@faultline/telemetry";
+import { openTestStore } from "../../open-test-store.fixture.ts";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createMemoryStateStore } from "../../state/memory-state-store.ts";
 import type {
@@ -38,7 +39,7 @@ let scope: Scope = { accountId: DEFAULT_ACCOUNT_ID, region: DEFAULT_REGION };
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), "cloudwatch-"));
-  store = await openDuckDbStore({ directory });
+  store = await openTestStore(directory);
   service = createCloudWatchService({
     store,
     clock,

@@ -1,6 +1,8 @@
 import { type EpochMs, epochMs, type Scope } from "@faultline/core";
 import {
   type Dimension,
+  ENGINE_SQL,
+  type StoreEngine,
   dimensionsText,
   type Samples,
   type SqlStatement,
@@ -39,8 +41,8 @@ export interface SeriesPoint {
 /** Reads a metric by periods: a point for each period and unit with samples, ascending by time, then by unit. */
 export async function readSeries(store: TelemetryStore, request: SeriesRequest): Promise<readonly SeriesPoint[]> {
   try {
-    const summaries = store.query(summaryStatement(request));
-    const valueRows = request.needsValues ? store.query(valuesStatement(request)) : Promise.resolve([]);
+    const summaries = store.query(summaryStatement(store.engine, request));
+    const valueRows = request.needsValues ? store.query(valuesStatement(store.engine, request)) : Promise.resolve([]);
     const values = valuesByPoint(await valueRows);
     return (await summaries).map((row) => ({
       timestamp: epochMs(request.start + Number(row["period"]) * request.periodSeconds * 1000),
@@ -52,7 +54,7 @@ export async function readSeries(store: TelemetryStore, request: SeriesRequest):
           minimum: Number(row["minimum"]),
           maximum: Number(row["maximum"]),
         },
-        values: row["has_sets"] === true ? undefined : (values.get(pointKey(row)) ?? []),
+        values: Number(row["sets"]) > 0 ? undefined : (values.get(pointKey(row)) ?? []),
       },
     }));
   } catch (error) {
@@ -60,18 +62,18 @@ export async function readSeries(store: TelemetryStore, request: SeriesRequest):
   }
 }
 
-function summaryStatement(request: SeriesRequest): SqlStatement {
-  const { sql, parameters } = sourceOf(request);
+function summaryStatement(engine: StoreEngine, request: SeriesRequest): SqlStatement {
+  const { sql, parameters } = sourceOf(engine, request);
   return {
     sql: `SELECT period, unit, sum(sample_count) AS sample_count, sum("sum") AS total, min(minimum) AS minimum,
-        max(maximum) AS maximum, bool_or(value IS NULL) AS has_sets
+        max(maximum) AS maximum, count(*) - count(value) AS sets
       FROM (${sql}) GROUP BY period, unit ORDER BY period, unit`,
     parameters,
   };
 }
 
-function valuesStatement(request: SeriesRequest): SqlStatement {
-  const { sql, parameters } = sourceOf(request);
+function valuesStatement(engine: StoreEngine, request: SeriesRequest): SqlStatement {
+  const { sql, parameters } = sourceOf(engine, request);
   return {
     sql: `SELECT period, unit, value, sum(sample_count) AS sample_count
       FROM (${sql}) WHERE value IS NOT NULL GROUP BY period, unit, value ORDER BY period, unit, value`,
@@ -80,13 +82,13 @@ function valuesStatement(request: SeriesRequest): SqlStatement {
 }
 
 /** The metric's samples in the time range, each with the number of its period. */
-function sourceOf(request: SeriesRequest): SqlStatement {
+function sourceOf(engine: StoreEngine, request: SeriesRequest): SqlStatement {
   const { scope, namespace, metricName, dimensions, unit, start, end, periodSeconds } = request;
   const parameters: SqlValue[] = [start, periodSeconds * 1000, scope.accountId, scope.region, namespace, metricName];
   parameters.push(dimensionsText(dimensions), start, end);
   if (unit !== undefined) parameters.push(unit);
   return {
-    sql: `SELECT *, ("timestamp" - ?) // ? AS period FROM datums
+    sql: `SELECT *, ${ENGINE_SQL[engine].wholeQuotient('("timestamp" - ?)', "?")} AS period FROM datums
       WHERE account_id = ? AND region = ? AND namespace = ? AND metric_name = ? AND dimensions = ?
         AND "timestamp" >= ? AND "timestamp" < ? AND sample_count > 0${unit === undefined ? "" : " AND unit = ?"}`,
     parameters,

@@ -2,13 +2,16 @@ import type { EpochMs, Scope } from "@faultline/core";
 import {
   computeStatistic,
   dimensionsText,
+  ENGINE_SQL,
   type Statistic,
+  type StoreEngine,
   type StoreRow,
   type TelemetryStore,
   type ValueCount,
 } from "@faultline/telemetry";
 import { storeError } from "./errors.ts";
 import type { MetricKey } from "./metric-key.ts";
+import { STATISTICS_SQL } from "./statistics-sql.ts";
 
 /** A statistic over time to read, of one metric or of several taken together. */
 export interface StatisticRequest {
@@ -80,7 +83,8 @@ async function readGroup(
   const [first] = group;
   if (first === undefined || first.start >= first.end) return new Map();
   const { statistic } = first;
-  const sql = statistic.kind === "simple" ? seriesSql(SIMPLE_SQL[statistic.name]) : valuesSql();
+  const sql =
+    statistic.kind === "simple" ? seriesSql(store.engine, SIMPLE_SQL[statistic.name]) : valuesSql(store.engine);
   const wanted = group.flatMap(({ metrics, unit }, request) =>
     metrics.map(({ namespace, metricName, dimensions }) => ({
       request,
@@ -97,37 +101,38 @@ async function readGroup(
 }
 
 /** The samples of all requests, each with its request and the number of its period. */
-const SAMPLES_SQL = `
-  WITH wanted AS (
-    SELECT unnest(from_json(?, '[{"request":"BIGINT","ns":"VARCHAR","name":"VARCHAR","dims":"VARCHAR",
-      "wanted_unit":"VARCHAR"}]'), recursive := true)),
+function samplesSql(engine: StoreEngine): string {
+  const period = ENGINE_SQL[engine].wholeQuotient('("timestamp" - ?)', "?");
+  return `WITH wanted AS (${STATISTICS_SQL[engine].wanted}),
   samples AS (
-    SELECT request, unit, ("timestamp" - ?) // ? AS period, value, sample_count, "sum", minimum, maximum
+    SELECT request, unit, ${period} AS period, value, sample_count, "sum", minimum, maximum
     FROM datums JOIN wanted ON namespace = ns AND metric_name = name AND dimensions = dims
     WHERE account_id = ? AND region = ? AND "timestamp" >= ? AND "timestamp" < ? AND sample_count > 0
       AND (wanted_unit IS NULL OR wanted_unit = unit))`;
+}
 
 /** Whole series. Periods without a gap need no list: the first tells the others. */
-const LISTS_SQL = `SELECT request, unit, min(period) AS first_period,
-      CASE WHEN max(period) - min(period) + 1 = count(*) THEN NULL ELSE to_json(list(period ORDER BY period)) END AS periods,
-      to_json(list(point ORDER BY period)) AS points
+function listsSql(engine: StoreEngine): string {
+  const { periods, points } = STATISTICS_SQL[engine];
+  return `SELECT request, unit, min(period) AS first_period,
+      CASE WHEN max(period) - min(period) + 1 = count(*) THEN NULL ELSE ${periods} END AS periods, ${points} AS points
     FROM points GROUP BY request, unit ORDER BY request, unit`;
+}
 
-function seriesSql(statistic: string): string {
-  return `${SAMPLES_SQL},
+function seriesSql(engine: StoreEngine, statistic: string): string {
+  return `${samplesSql(engine)},
     points AS (SELECT request, unit, period, ${statistic} AS point FROM samples GROUP BY request, unit, period)
-    ${LISTS_SQL}`;
+    ${listsSql(engine)}`;
 }
 
 /** Periods in which a sample's single values are unknown have no list. */
-function valuesSql(): string {
-  return `${SAMPLES_SQL},
+function valuesSql(engine: StoreEngine): string {
+  return `${samplesSql(engine)},
     counts AS (SELECT request, unit, period, value, sum(sample_count) AS seen FROM samples
       GROUP BY request, unit, period, value),
-    points AS (SELECT request, unit, period,
-      CASE WHEN bool_or(value IS NULL) THEN NULL ELSE list([value, seen] ORDER BY value) END AS point
+    points AS (SELECT request, unit, period, ${STATISTICS_SQL[engine].values} AS point
       FROM counts GROUP BY request, unit, period)
-    ${LISTS_SQL}`;
+    ${listsSql(engine)}`;
 }
 
 function pointsByRequest(
@@ -148,7 +153,7 @@ function pointsByRequest(
   return found;
 }
 
-/** A point of the store: the statistic itself, or the values and how often each was seen, null where unknown. */
+/** A point of the store: the statistic itself, or the values and how often each was seen: null or none where unknown. */
 type StoredPoint = number | readonly (readonly [value: number, count: number])[] | null;
 
 /** Starts of consecutive periods, milliseconds. */
@@ -185,7 +190,7 @@ function pointsOf(row: StoreRow, { start, periodSeconds, statistic }: StatisticR
 }
 
 function statisticOf(point: Exclude<StoredPoint, number>, statistic: Statistic): number | undefined {
-  if (point === null) return undefined;
+  if (point === null || point.length === 0) return undefined;
   const values: ValueCount[] = point.map(([value, count]) => ({ value, count }));
   const summary = {
     sampleCount: values.reduce((sum, { count }) => sum + count, 0),

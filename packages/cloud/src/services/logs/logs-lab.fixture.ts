@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { type Clock, type Random, systemClock, systemRandom } from "@faultline/core";
-import { type Datum, openDuckDbStore, type TelemetryStore } from "@faultline/telemetry";
+import { type Datum, type TelemetryStore } from "@faultline/telemetry";
+import { openTestStore } from "../../open-test-store.fixture.ts";
 import { createMemoryStateStore } from "../../state/memory-state-store.ts";
 import type { StateStore } from "../../state/state-store.ts";
 import { createHttpServer } from "../../wire/http-server.ts";
@@ -65,7 +66,7 @@ export async function serveLogs(
   const directory = mkdtempSync(join(tmpdir(), "logs-lab-"));
   const { clock = systemClock, neighbours = [] } = options;
   const random = systemRandom();
-  const store = await openDuckDbStore({ directory });
+  const store = await openTestStore(directory);
   const parts = makeLogsService({ store, clock, random, neighbours });
   const faults: unknown[] = [];
   const server = createHttpServer({

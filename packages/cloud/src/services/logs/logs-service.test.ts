@@ -13,7 +13,8 @@ import {
   seededRandom,
   VirtualClock,
 } from "@faultline/core";
-import { openDuckDbStore, type TelemetryStore } from "@faultline/telemetry";
+import type { TelemetryStore } from "@faultline/telemetry";
+import { openTestStore } from "../../open-test-store.fixture.ts";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { createMemoryStateStore } from "../../state/memory-state-store.ts";
 import type { StateStore } from "../../state/state-store.ts";
@@ -40,7 +41,7 @@ let scope: Scope = { accountId: DEFAULT_ACCOUNT_ID, region: DEFAULT_REGION };
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), "logs-"));
-  store = await openDuckDbStore({ directory });
+  store = await openTestStore(directory);
   state = createMemoryStateStore();
   service = makeLogsService({ store, state, clock, random }).service.definition;
 });

@@ -1,5 +1,5 @@
 import type { Scope } from "@faultline/core";
-import type { SqlValue, StoreRow, TelemetryStore } from "@faultline/telemetry";
+import { ENGINE_SQL, type SqlValue, type StoreRow, type TelemetryStore } from "@faultline/telemetry";
 import { storeError } from "./errors.ts";
 import type { EventPosition } from "./event-position.ts";
 import { EVENT_OVERHEAD_BYTES, PAGE_BYTES } from "./limits.ts";
@@ -65,8 +65,9 @@ interface SizedPosition extends EventPosition {
 async function readPositions(store: TelemetryStore, query: EventQuery): Promise<readonly SizedPosition[]> {
   const where = conditionsOf(query);
   const order = query.direction === "forward" ? "ASC" : "DESC";
+  const size = ENGINE_SQL[store.engine].byteLength("message");
   const rows = await store.query({
-    sql: `SELECT "timestamp" AS event_time, event_id, strlen(message) AS size FROM log_events WHERE ${where.sql}
+    sql: `SELECT "timestamp" AS event_time, event_id, ${size} AS size FROM log_events WHERE ${where.sql}
       ORDER BY "timestamp" ${order}, event_id ${order} LIMIT ${query.limit + 1}`,
     parameters: where.parameters,
   });

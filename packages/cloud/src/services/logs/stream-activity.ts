@@ -1,5 +1,5 @@
 import { accountId, region, type Scope, scopeKey } from "@faultline/core";
-import type { SqlValue, StoreRow, TelemetryStore } from "@faultline/telemetry";
+import { ENGINE_SQL, type SqlValue, type StoreEngine, type StoreRow, type TelemetryStore } from "@faultline/telemetry";
 import type { StreamActivity } from "./log-group.ts";
 
 type Streams = Map<string, StreamActivity>;
@@ -31,7 +31,7 @@ export class StreamActivities {
   /** Takes in every event that was acknowledged before the call. */
   refresh(): Promise<void> {
     return this.#after(async () => {
-      const rows = await this.#store.query({ sql: ACTIVITY_SINCE, parameters: [this.#lastEventId] });
+      const rows = await this.#store.query({ sql: activitySince(this.#store.engine), parameters: [this.#lastEventId] });
       for (const row of rows) this.#add(row);
     });
   }
@@ -69,12 +69,15 @@ export class StreamActivities {
   }
 }
 
-const ACTIVITY_SINCE = `
-  SELECT account_id, region, log_group, log_stream, min("timestamp") AS first_event, max("timestamp") AS last_event,
+/** What the streams received after an event. */
+function activitySince(engine: StoreEngine): string {
+  const size = ENGINE_SQL[engine].byteLength("message");
+  return `SELECT account_id, region, log_group, log_stream, min("timestamp") AS first_event, max("timestamp") AS last_event,
     min(ingestion_time) AS first_ingestion, max(ingestion_time) AS last_ingestion, max(event_id) AS last_id,
-    sum(strlen(message) + 26) AS bytes
+    sum(${size} + 26) AS bytes
   FROM log_events WHERE event_id > ?
   GROUP BY account_id, region, log_group, log_stream`;
+}
 
 function text(value: SqlValue | undefined): string {
   return String(value ?? "");

@@ -1,5 +1,11 @@
 import type { Scope, TraceId } from "@faultline/core";
-import { candidateTraces, type FilterNode, type RowCondition, type SqlStatement } from "@faultline/telemetry";
+import {
+  candidateTraces,
+  type EngineSql,
+  type FilterNode,
+  type RowCondition,
+  type SqlStatement,
+} from "@faultline/telemetry";
 
 /** Which traces a request is about. Times in seconds since the epoch; the range is [start, end). */
 export interface TraceWindow {
@@ -26,15 +32,19 @@ export interface PageRequest {
 }
 
 /** The ids of one page, newest first: `trace_id`. Ids sort by time, because they begin with it. */
-export function pageStatement({ window, filter, before, sampledShare }: PageRequest, limit: number): SqlStatement {
+export function pageStatement(
+  { window, filter, before, sampledShare }: PageRequest,
+  limit: number,
+  engineSql: EngineSql,
+): SqlStatement {
   const rows = rowsOf(window, before);
-  const candidates = filter === undefined ? undefined : candidateTraces(filter, scopeOf(window, before));
+  const candidates = filter === undefined ? undefined : candidateTraces(filter, scopeOf(window, before), engineSql);
   const inTime = { sql: `SELECT trace_id FROM segments WHERE ${rows.sql}`, parameters: rows.parameters };
   const isInTime = candidates !== undefined && window.type === "TraceId";
   const selects = candidates === undefined ? [inTime] : isInTime ? [candidates] : [candidates, inTime];
-  const sample = sampledShare === undefined ? "" : "WHERE hash(trace_id) % 1000000 < ?";
+  const sample = sampledShare === undefined ? "" : `WHERE ${engineSql.hash("trace_id")} % 1000000 < ?`;
   return {
-    sql: `SELECT DISTINCT trace_id FROM (${selects.map(({ sql }) => `(${sql})`).join(" INTERSECT ")}) ${sample}
+    sql: `SELECT DISTINCT trace_id FROM (${selects.map(({ sql }) => `(${sql})`).join(" INTERSECT ")}) AS pages ${sample}
       ORDER BY trace_id DESC LIMIT ${limit}`,
     parameters: [
       ...selects.flatMap(({ parameters }) => parameters),

@@ -1,6 +1,7 @@
 import { type Scope, type TraceId, traceId } from "@faultline/core";
 import {
   assembleTrace,
+  ENGINE_SQL,
   type SegmentDocument,
   type StoreRow,
   type TelemetryStore,
@@ -31,7 +32,7 @@ export class TraceReader {
     if (ids.length === 0) return [];
     const rows = await this.#store.query({
       sql: `SELECT trace_id, document FROM segments WHERE account_id = ? AND region = ? AND document IS NOT NULL
-        AND trace_id IN (SELECT unnest(from_json(?, '["VARCHAR"]'))) ORDER BY sequence`,
+        AND trace_id IN (${ENGINE_SQL[this.#store.engine].texts("?")}) ORDER BY sequence`,
       parameters: [scope.accountId, scope.region, JSON.stringify(ids)],
     });
     const documents = Map.groupBy(rows, (row) => String(row.trace_id));
@@ -43,7 +44,7 @@ export class TraceReader {
 
   /** One page of the traces of a window that may satisfy a filter, newest first. */
   async readPage(request: PageRequest): Promise<TracePage> {
-    const rows = await this.#store.query(pageStatement(request, TRACES_PER_PAGE));
+    const rows = await this.#store.query(pageStatement(request, TRACES_PER_PAGE, ENGINE_SQL[this.#store.engine]));
     const ids = rows.map((row) => traceId(String(row.trace_id)));
     const last = ids.length === TRACES_PER_PAGE ? ids.at(-1) : undefined;
     const isNarrowed = request.filter !== undefined;

@@ -3,7 +3,8 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { accountId, region, seededRandom, sleep, systemClock } from "@faultline/core";
-import { openDuckDbStore, type Segment, type TelemetryStore } from "@faultline/telemetry";
+import { type Segment, type TelemetryStore } from "@faultline/telemetry";
+import { openTestStore } from "../../open-test-store.fixture.ts";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createMemoryStateStore } from "../../state/memory-state-store.ts";
 import type { RequestContext } from "../../wire/service.ts";
@@ -18,7 +19,7 @@ let received: Segment[];
 
 beforeEach(async () => {
   received = [];
-  store = await openDuckDbStore({ directory: mkdtempSync(join(tmpdir(), "faultline-xray-")) });
+  store = await openTestStore(mkdtempSync(join(tmpdir(), "faultline-xray-")));
   const segments = { write: (batch: readonly Segment[]) => void received.push(...batch) };
   service = createXRayService({
     store,

@@ -25,7 +25,7 @@ export async function runRelevantFields(
 ): Promise<InlineRows> {
   const { names, rows } = await readEvents(step, stage, execution);
   const groups = { met: new Array<ReadonlyMap<string, string>>(), unmet: new Array<ReadonlyMap<string, string>>() };
-  for (const row of rows) groups[row["met"] === true ? "met" : "unmet"].push(fieldsOf(row, names, step));
+  for (const row of rows) groups[Number(row["met"]) === 1 ? "met" : "unmet"].push(fieldsOf(row, names, step));
   const wanted = new Set([...groups.met, ...groups.unmet].flatMap((fields) => [...fields.keys()]));
   for (const name of conditionFields(step)) wanted.delete(name);
   const found = [...wanted].flatMap((name): Relevance | readonly Relevance[] => relevanceOf(name, groups) ?? []);

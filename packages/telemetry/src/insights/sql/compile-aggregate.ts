@@ -107,7 +107,13 @@ function compileAggregateCall(call: CallNode, context: CompileContext): TypedSql
   }
   const other = SECOND_ARGUMENTS[operation]?.({ value, parameter }, context);
   const sql = dialect.aggregate(operation, other === undefined ? [value.sql] : [value.sql, other]);
-  return { sql, type: signature.result === "same" ? plainType(value.type) : signature.result };
+  return signature.result === "same" ? plain({ sql, type: value.type }, dialect) : { sql, type: signature.result };
+}
+
+/** A timestamp that was aggregated is a number of milliseconds, as the use of `fromMillis` on it in public queries shows. */
+function plain({ sql, type }: TypedSql, dialect: CompileContext["dialect"]): TypedSql {
+  if (type === "timestamp") return { sql: dialect.timestampNumber(sql), type: "number" };
+  return { sql, type: type === "boolean" ? "number" : type };
 }
 
 /** How much a value changes in an interval, from the first to the last row. */
@@ -125,11 +131,6 @@ function compileRate(value: string, interval: Expression | undefined, context: C
 
 function timeOf(environment: Environment): TypedSql {
   return environment.field({ kind: "field", parts: ["@timestamp"], span: { start: 0, end: 0 } });
-}
-
-/** A timestamp that was aggregated is a number of milliseconds, as the use of `fromMillis` on it in public queries shows. */
-function plainType(type: TypedSql["type"]): TypedSql["type"] {
-  return type === "timestamp" || type === "boolean" ? "number" : type;
 }
 
 function argumentOf(

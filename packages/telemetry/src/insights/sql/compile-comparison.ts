@@ -36,10 +36,10 @@ function scalars({ left, right }: Sides, dialect: SqlDialect): Sides {
 /** A whole number beside a timestamp stays whole: the engine then skips what is out of range. */
 function compileNumbers(operator: Comparison, { left, right }: Sides, dialect: SqlDialect): Sql {
   const isTime = left.type === "timestamp" || right.type === "timestamp";
-  const sql = (side: TypedSql) =>
-    isTime && typeof side.literal === "number" && Number.isSafeInteger(side.literal)
-      ? String(side.literal)
-      : asNumber(side, dialect);
+  const sql = (side: TypedSql) => {
+    if (isTime && typeof side.literal === "number" && Number.isSafeInteger(side.literal)) return String(side.literal);
+    return side.type === "timestamp" ? side.sql : asNumber(side, dialect);
+  };
   return `(${sql(left)} ${sqlOperator(operator)} ${sql(right)})`;
 }
 

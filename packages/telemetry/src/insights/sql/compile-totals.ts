@@ -41,7 +41,11 @@ function addColumnTotals(values: readonly NamedSql[], before: Relation, context:
   const total = sums.map(({ sql, column }) => `sum(${sql}) AS ${column}`);
   const rows = `SELECT *, ${[`0 AS ${mark}`, ...own].join(", ")} FROM ${before.name}`;
   const last = `SELECT ${[`1 AS ${mark}`, ...total].join(", ")} FROM ${before.name} HAVING count(*) > 0`;
-  const after = select(before, context, context.dialect.unionByName(rows, last));
+  const after = select(
+    before,
+    context,
+    context.dialect.unionByName(rows, last, [mark, ...sums.map(({ column }) => column)]),
+  );
   const named = sums.map(({ name, column }): readonly [string, TypedSql] => [name, { sql: column, type: "number" }]);
   return {
     ...after,

@@ -1,33 +1,9 @@
+import { isInRangesSql, PRIVATE_RANGES, RESERVED_RANGES } from "./address-ranges.ts";
 import type { Sql } from "./sql-dialect.ts";
 
 const BYTE = String.raw`(?:25[0-5]|2[0-4]\d|1?\d?\d)`;
 const IPV4 = String.raw`${BYTE}(?:\.${BYTE}){3}`;
 const GROUPS = "[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4})*";
-
-/** Networks that are not on the public internet, as hexadecimal digits from and to. @see IANA's special-purpose registries. */
-const PRIVATE = [
-  ["0a000000", "0affffff"],
-  ["ac100000", "ac1fffff"],
-  ["c0a80000", "c0a8ffff"],
-  [`fc${"0".repeat(30)}`, `fd${"f".repeat(30)}`],
-];
-const RESERVED = [
-  ["00000000", "00ffffff"],
-  ["64400000", "647fffff"],
-  ["7f000000", "7fffffff"],
-  ["a9fe0000", "a9feffff"],
-  ["c0000000", "c00000ff"],
-  ["c0000200", "c00002ff"],
-  ["c6120000", "c613ffff"],
-  ["c6336400", "c63364ff"],
-  ["cb007100", "cb0071ff"],
-  ["e0000000", "ffffffff"],
-  ["0".repeat(32), `${"0".repeat(31)}1`],
-  [`0100${"0".repeat(28)}`, `0100${"0".repeat(12)}${"f".repeat(16)}`],
-  [`20010db8${"0".repeat(24)}`, `20010db8${"f".repeat(24)}`],
-  [`fe80${"0".repeat(28)}`, `febf${"f".repeat(28)}`],
-  [`ff${"0".repeat(30)}`, "f".repeat(32)],
-];
 
 /** An address as 8 or 32 hexadecimal digits in lower case; null for what is none. */
 function digits(address: Sql): Sql {
@@ -89,11 +65,8 @@ function isInV4Subnet(address: Sql, subnet: Sql): Sql {
   return `coalesce((${v4Number(address)}) // ${size} = (${network}) // ${size}, false)`;
 }
 
-function isIn(address: Sql, networks: readonly (readonly string[])[]): Sql {
-  const tests = networks.map(
-    ([from = "", to = ""]) => `(length(h) = ${from.length} AND h BETWEEN '${from}' AND '${to}')`,
-  );
-  return bind(digits(address), "h", `(${tests.join(" OR ")})`);
+function isIn(address: Sql, ranges: typeof PRIVATE_RANGES): Sql {
+  return bind(digits(address), "h", isInRangesSql(ranges));
 }
 
 /** DuckDB's SQL for the functions of addresses, whose own functions it would have to download. */
@@ -105,7 +78,7 @@ export const ADDRESS_FUNCTIONS: Readonly<Record<string, (address: Sql, other: Sq
   isipv4insubnet: isInV4Subnet,
   isipv6insubnet: (s, subnet) => `(NOT coalesce(${isV4(s)}, true) AND ${isInSubnet(s, subnet)})`,
   ipv4tonumber: (s) => `CAST(${v4Number(s)} AS DOUBLE)`,
-  isprivateip: (s) => `coalesce(${isIn(s, PRIVATE)}, false)`,
-  isreservedip: (s) => `coalesce(${isIn(s, RESERVED)}, false)`,
-  ispublicip: (s) => `coalesce(NOT ${isIn(s, [...PRIVATE, ...RESERVED])}, false)`,
+  isprivateip: (s) => `coalesce(${isIn(s, PRIVATE_RANGES)}, false)`,
+  isreservedip: (s) => `coalesce(${isIn(s, RESERVED_RANGES)}, false)`,
+  ispublicip: (s) => `coalesce(NOT ${isIn(s, [...PRIVATE_RANGES, ...RESERVED_RANGES])}, false)`,
 };

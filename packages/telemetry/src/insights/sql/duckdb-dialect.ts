@@ -2,7 +2,8 @@ import type { AggregateOperation } from "../functions/aggregates.ts";
 import type { TimeZone } from "../functions/date-format.ts";
 import type { Period } from "../functions/period.ts";
 import { duckDbCall } from "./duckdb-functions.ts";
-import type { RawValue } from "../format-value.ts";
+import { JSON_OBJECT_PATTERN } from "./json-object-pattern.ts";
+import { inlineValue } from "./inline-value.ts";
 import type { ValueType } from "../functions/value-type.ts";
 import type { InlineRows } from "./scan-range.ts";
 import type { Sql, SqlDialect, Window } from "./sql-dialect.ts";
@@ -17,6 +18,7 @@ export const DUCKDB_DIALECT: SqlDialect = {
   numberText: (value) => `regexp_replace(CAST(${value} AS VARCHAR), '\\.0$', '')`,
   timestampText: (value) => `strftime(make_timestamp_ms(${value}), '%Y-%m-%d %H:%M:%S.%g')`,
   booleanNumber: (condition) => `CAST(coalesce(${condition}, false) AS DOUBLE)`,
+  timestampNumber: (timestamp) => timestamp, // DuckDB makes a double of it where one is needed.
   numberTimestamp: (value) => `TRY_CAST(floor(${value}) AS BIGINT)`,
 
   contains: (text, part) => `contains(${text}, ${part})`,
@@ -47,7 +49,7 @@ export const DUCKDB_DIALECT: SqlDialect = {
 
   firstObject: (message) =>
     `CASE WHEN NOT contains(${message}, '{') THEN NULL WHEN json_valid(${message}) THEN ${message} ELSE ` +
-    `(${validOrNull(`regexp_extract(${message}, ${textLiteral(OBJECT)})`)}) END`,
+    `(${validOrNull(`regexp_extract(${message}, ${textLiteral(JSON_OBJECT_PATTERN)})`)}) END`,
   lookUp: (json, paths) => `json_extract(${json}, [${paths.map((path) => textLiteral(jsonPath(path))).join(", ")}])`,
   lookedUp: (results, index) => `CAST(${results}[${index + 1}] AS VARCHAR)`,
   present: (json) => `nullif(${json}, 'null')`,
@@ -139,11 +141,6 @@ function duckDbRows({ columns, rows }: InlineRows, ordinal: string): Sql {
   return `SELECT ${[...values, ordinal].join(", ")} FROM (SELECT unnest(${list}) AS r, unnest(range(${rows.length})) AS ${ordinal}) AS inline_rows`;
 }
 
-function inlineValue(value: RawValue): boolean | number | string | null {
-  if (typeof value === "string") return value.toWellFormed(); // JSON takes no half of a surrogate pair.
-  return typeof value === "bigint" ? Number(value) : value;
-}
-
 /** DuckDB's lexer ends at a NUL character. */
 function textLiteral(value: string): Sql {
   return value
@@ -158,19 +155,6 @@ function jsonPath(path: readonly string[]): string {
     /^\d+$/.test(part) ? `[${part}]` : `."${part.replaceAll(/["\\]/g, (character) => `\\${character}`)}"`,
   );
   return `$${steps.join("")}`;
-}
-
-/** How deep objects and lists may be nested in JSON that other text surrounds: RE2 knows no recursion. */
-const OBJECT_DEPTH = 12;
-
-/** Matches from the first brace that may open a JSON object to the brace that closes it. */
-const OBJECT = objectPattern();
-
-function objectPattern(): string {
-  const text = String.raw`"(?:[^"\\]|\\.)*"`;
-  let inner = String.raw`\{(?:[^{}"]|${text})*\}`;
-  for (let level = 2; level < OBJECT_DEPTH; level++) inner = String.raw`\{(?:[^{}"]|${text}|${inner})*\}`;
-  return String.raw`(?s)\{\s*(?:\}|${text}\s*:(?:[^{}"]|${text}|${inner})*\})`;
 }
 
 function validOrNull(json: Sql): Sql {

@@ -34,6 +34,8 @@ export interface SqlDialect {
   timestampText(value: Sql): Sql;
   /** 1 or 0 as a number, null counting as false. */
   booleanNumber(condition: Sql): Sql;
+  /** A timestamp as a number. */
+  timestampNumber(timestamp: Sql): Sql;
   /** A number as whole milliseconds. */
   numberTimestamp(value: Sql): Sql;
 
@@ -89,8 +91,12 @@ export interface SqlDialect {
   unnestList(list: Sql): Sql;
   /** A `SELECT` of columns `v0`, `v1` … and, from 0 on, `ordinal`. */
   rows(rows: InlineRows, ordinal: string): Sql;
-  /** The rows of two `SELECT`s; a column that one lacks is null there. */
-  unionByName(one: Sql, other: Sql): Sql;
+  /**
+   * The rows of two `SELECT`s; a column that the other lacks is null in its rows.
+   *
+   * @param columns Those of the other, which are among the first's. No row of one equals a row of the other in them.
+   */
+  unionByName(one: Sql, other: Sql, columns: readonly string[]): Sql;
 
   /** The sum of a column's values up to the row. */
   runningSum(value: Sql, window: Window): Sql;

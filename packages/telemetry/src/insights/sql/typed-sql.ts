@@ -16,8 +16,9 @@ export const NULL_SQL: TypedSql = { sql: "CAST(NULL AS VARCHAR)", type: "text" }
 export function asNumber({ sql, type, literal }: TypedSql, dialect: SqlDialect): Sql {
   switch (type) {
     case "number":
-    case "timestamp":
       return sql;
+    case "timestamp":
+      return dialect.timestampNumber(sql);
     case "boolean":
       return dialect.booleanNumber(sql);
     case "text":

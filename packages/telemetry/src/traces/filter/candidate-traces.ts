@@ -1,3 +1,4 @@
+import type { EngineSql } from "../../model/engine-sql.ts";
 import type { FilterNode } from "./filter-node.ts";
 import { annotationCondition, keywordCondition, type RowCondition, serviceCondition } from "./row-condition.ts";
 
@@ -11,22 +12,22 @@ export type TraceIdSelect = RowCondition;
  *
  * @param rows The condition of the rows to look at: scope and time.
  */
-export function candidateTraces(node: FilterNode, rows: RowCondition): TraceIdSelect | undefined {
+export function candidateTraces(node: FilterNode, rows: RowCondition, engineSql: EngineSql): TraceIdSelect | undefined {
   const where = (condition: RowCondition) => select(rows, condition);
   switch (node.kind) {
     case "and":
     case "or":
-      return combined(node, rows);
+      return combined(node, rows, engineSql);
     case "keyword":
-      return keywordCandidates(node, rows);
+      return keywordCandidates(node, rows, engineSql);
     case "annotation":
-      return where(annotationCondition(node.key, node.comparison));
+      return where(annotationCondition(node.key, node.comparison, engineSql));
     case "service":
-      return where(serviceCondition(node.selector, node.filter));
+      return where(serviceCondition(node.selector, node.filter, engineSql));
     case "edge":
       return joined("INTERSECT", [
-        where(serviceCondition(node.source, undefined)),
-        where(serviceCondition(node.target, node.filter)),
+        where(serviceCondition(node.source, undefined, engineSql)),
+        where(serviceCondition(node.target, node.filter, engineSql)),
       ]);
     case "rootcause":
       return node.cause === "responsetime" ? undefined : where({ sql: node.cause, parameters: [] });
@@ -35,8 +36,12 @@ export function candidateTraces(node: FilterNode, rows: RowCondition): TraceIdSe
   }
 }
 
-function combined(node: Extract<FilterNode, { kind: "and" | "or" }>, rows: RowCondition): TraceIdSelect | undefined {
-  const operands = node.operands.map((operand) => candidateTraces(operand, rows));
+function combined(
+  node: Extract<FilterNode, { kind: "and" | "or" }>,
+  rows: RowCondition,
+  engineSql: EngineSql,
+): TraceIdSelect | undefined {
+  const operands = node.operands.map((operand) => candidateTraces(operand, rows, engineSql));
   const known = operands.filter((operand) => operand !== undefined);
   if (known.length === 0 || (node.kind === "or" && known.length < operands.length)) return undefined;
   return joined(node.kind === "and" ? "INTERSECT" : "UNION", known);
@@ -48,9 +53,10 @@ const OF_ANY_SEGMENT = new Set(["throttle", "inferred", "user", "message", "reso
 function keywordCandidates(
   node: Extract<FilterNode, { kind: "keyword" }>,
   rows: RowCondition,
+  engineSql: EngineSql,
 ): TraceIdSelect | undefined {
   if (node.name === "duration") return durationCandidates(node, rows);
-  const condition = keywordCondition(node, "root");
+  const condition = keywordCondition(node, "root", engineSql);
   if (condition === undefined) return undefined;
   if (OF_ANY_SEGMENT.has(node.name)) return select(rows, condition);
   return select(rows, { sql: `NOT is_subsegment AND ${condition.sql}`, parameters: condition.parameters });

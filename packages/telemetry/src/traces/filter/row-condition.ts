@@ -1,3 +1,4 @@
+import type { EngineSql } from "../../model/engine-sql.ts";
 import type { FilterComparison, FilterNode, ServiceSelector } from "./filter-node.ts";
 
 /** A condition on one row of the store's segments. */
@@ -38,7 +39,11 @@ const FLAG_COLUMNS: Readonly<Record<string, string>> = {
  * What a row must be for its segment to satisfy a keyword; undefined where rows cannot tell. It may hold for rows whose
  * segment does not, never the other way round.
  */
-export function keywordCondition({ name, comparison }: KeywordTerm, kind: RowKind): RowCondition | undefined {
+export function keywordCondition(
+  { name, comparison }: KeywordTerm,
+  kind: RowKind,
+  engineSql: EngineSql,
+): RowCondition | undefined {
   const flag = FLAG_COLUMNS[name];
   if (flag !== undefined) return isTrue(comparison) ? { sql: `(${flag})`, parameters: [] } : undefined;
   if (name === "partial")
@@ -46,10 +51,10 @@ export function keywordCondition({ name, comparison }: KeywordTerm, kind: RowKin
       ? { sql: "(in_progress OR end_ms IS NULL)", parameters: [] }
       : undefined;
   const column = TEXT_COLUMNS[name];
-  if (column !== undefined) return textCondition(column, comparison);
+  if (column !== undefined) return textCondition(column, comparison, engineSql);
   if (name === "http.status") return numberCondition("http_status", comparison, 0);
   if (name === "responsetime" || (name === "duration" && kind === "service")) return timeCondition(comparison);
-  if (name === "message") return jsonTextCondition("exceptions", comparison);
+  if (name === "message") return jsonTextCondition("exceptions", comparison, engineSql);
   return undefined;
 }
 
@@ -58,16 +63,20 @@ function isTrue(comparison: FilterComparison | undefined): boolean {
   return (comparison.operator === "=") === (comparison.value === true);
 }
 
-function textCondition(column: string, comparison: FilterComparison | undefined): RowCondition {
+function textCondition(
+  column: string,
+  comparison: FilterComparison | undefined,
+  { contains, startsWith, endsWith }: EngineSql,
+): RowCondition {
   if (comparison === undefined) return { sql: `${column} IS NOT NULL`, parameters: [] };
   const value = String(comparison.value);
   switch (comparison.operator) {
     case "CONTAINS":
-      return { sql: `contains(${column}, ?)`, parameters: [value] };
+      return { sql: contains(column, "?"), parameters: [value] };
     case "BEGINSWITH":
-      return { sql: `starts_with(${column}, ?)`, parameters: [value] };
+      return { sql: startsWith(column, "?"), parameters: [value] };
     case "ENDSWITH":
-      return { sql: `ends_with(${column}, ?)`, parameters: [value] };
+      return { sql: endsWith(column, "?"), parameters: [value] };
     default:
       return { sql: `${column} ${comparison.operator} ?`, parameters: [value] };
   }
@@ -96,35 +105,47 @@ function timeCondition(comparison: FilterComparison | undefined): RowCondition {
 }
 
 /** A text within a column of JSON: written as JSON writes it, unless it could be half of a character there. */
-function jsonTextCondition(column: string, comparison: FilterComparison | undefined): RowCondition {
+function jsonTextCondition(
+  column: string,
+  comparison: FilterComparison | undefined,
+  { contains }: EngineSql,
+): RowCondition {
   const text = comparison?.operator === "!=" ? "" : String(comparison?.value ?? "");
   if (text === "" || /[\ud800-\udfff]/.test(text)) return { sql: `${column} IS NOT NULL`, parameters: [] };
-  return { sql: `contains(${column}, ?)`, parameters: [JSON.stringify(text).slice(1, -1)] };
+  return { sql: contains(column, "?"), parameters: [JSON.stringify(text).slice(1, -1)] };
 }
 
 /** What a row must be for its document to hold an annotation that satisfies a comparison. */
-export function annotationCondition(key: string, comparison: FilterComparison | undefined): RowCondition {
+export function annotationCondition(
+  key: string,
+  comparison: FilterComparison | undefined,
+  { contains }: EngineSql,
+): RowCondition {
   const member = `${JSON.stringify(key)}:`;
   const isExact = comparison?.operator === "=" && typeof comparison.value !== "number";
   const text = isExact ? `${member}${JSON.stringify(comparison.value)}` : member;
-  return { sql: "contains(annotations, ?)", parameters: [text] };
+  return { sql: contains("annotations", "?"), parameters: [text] };
 }
 
 /** What a row must be to stand for a segment of a service, sent or inferred, that satisfies a filter. */
-export function serviceCondition(selector: ServiceSelector | undefined, filter: FilterNode | undefined): RowCondition {
+export function serviceCondition(
+  selector: ServiceSelector | undefined,
+  filter: FilterNode | undefined,
+  engineSql: EngineSql,
+): RowCondition {
   const parts: RowCondition[] = [{ sql: "node_key IS NOT NULL", parameters: [] }];
   const wanted = { node_name: selector?.name, node_type: selector?.type, node_account: selector?.accountId };
   for (const [column, value] of Object.entries(wanted))
     if (value !== undefined) parts.push({ sql: `${column} = ?`, parameters: [value] });
-  const inner = filter === undefined ? undefined : filterCondition(filter);
+  const inner = filter === undefined ? undefined : filterCondition(filter, engineSql);
   return both(inner === undefined ? parts : [...parts, inner], "AND");
 }
 
 /** Of a filter in braces, what the segment's own row can tell. */
-function filterCondition(node: FilterNode): RowCondition | undefined {
-  if (node.kind === "keyword" && node.name !== "message") return keywordCondition(node, "service");
+function filterCondition(node: FilterNode, engineSql: EngineSql): RowCondition | undefined {
+  if (node.kind === "keyword" && node.name !== "message") return keywordCondition(node, "service", engineSql);
   if (node.kind !== "and" && node.kind !== "or") return undefined;
-  const operands = node.operands.map(filterCondition);
+  const operands = node.operands.map((operand) => filterCondition(operand, engineSql));
   const known = operands.filter((operand) => operand !== undefined);
   if (known.length === 0 || (node.kind === "or" && known.length < operands.length)) return undefined;
   return both(known, node.kind === "and" ? "AND" : "OR");

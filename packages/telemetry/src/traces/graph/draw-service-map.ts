@@ -14,9 +14,9 @@ import { Histogram, StatisticsTally } from "./statistics-tally.ts";
  */
 export async function drawServiceMap(source: SegmentSource, selection: TraceSelection): Promise<ServiceNode[]> {
   const [facts, services, links] = await Promise.all([
-    source.query(factsStatement(selection, 0)),
-    source.query(servicesStatement(selection)),
-    source.query(linksStatement(selection)),
+    source.query(factsStatement(source.engine, selection, 0)),
+    source.query(servicesStatement(source.engine, selection)),
+    source.query(linksStatement(source.engine, selection)),
   ]);
   const known = readServices(services);
   for (const row of links) {

@@ -1,4 +1,5 @@
 import type { ServiceIdentity } from "../../model/service-identity.ts";
+import type { StoreEngine } from "../../model/store-engine.ts";
 import { type MapStatement, OUTCOMES } from "./map-statements.ts";
 import type { RequestGroup } from "./statistics-tally.ts";
 
@@ -7,6 +8,7 @@ type Value = null | boolean | number | bigint | string;
 
 /** Where the rows of segments are. */
 export interface SegmentSource {
+  readonly engine: StoreEngine;
   query(statement: MapStatement): Promise<readonly Readonly<Record<string, Value>>[]>;
 }
 

@@ -28,8 +28,8 @@ export async function readTimeSeries(
   { entity, periodSeconds }: { readonly entity: SeriesEntity; readonly periodSeconds: number },
 ): Promise<PeriodStatistics[]> {
   const [facts, services] = await Promise.all([
-    source.query(factsStatement(selection, periodSeconds * 1000)),
-    source.query(servicesStatement(selection)),
+    source.query(factsStatement(source.engine, selection, periodSeconds * 1000)),
+    source.query(servicesStatement(source.engine, selection)),
   ]);
   const known = readServices(services);
   const periods = new Map<number, StatisticsTally>();

@@ -1,3 +1,4 @@
+import { ENGINE_SQL, type EngineSql } from "@faultline/telemetry";
 import { checkedFilterPattern } from "../check-filter-pattern.ts";
 import { checkedLimit, checkedStreamName, groupNameOf } from "../check-input.ts";
 import { constraintError, logsError } from "../errors.ts";
@@ -21,11 +22,12 @@ type Input = Parameters<LogsHandler<"FilterLogEvents">>[0];
 
 /** FilterLogEvents: the events of some or all streams of a group that a pattern selects, in the order of their times. */
 export function filterLogEvents({ catalog, store, clock }: LogsDependencies): LogsHandler<"FilterLogEvents"> {
+  const engineSql = ENGINE_SQL[store.engine];
   return async (input, { scope }) => {
     const limit = checkedLimit(input.limit, { max: PAGE_EVENTS, byDefault: PAGE_EVENTS });
     const logGroup = groupNameOf(input);
     const pattern = checkedFilterPattern(input.filterPattern ?? "");
-    const streams = streamCondition(input);
+    const streams = streamCondition(input, engineSql);
     const after = parseToken(input.nextToken);
     const group = await catalog.group(scope, logGroup);
     for (const name of input.logStreamNames ?? []) await catalog.stream(scope, logGroup, checkedStreamName(name));
@@ -36,7 +38,7 @@ export function filterLogEvents({ catalog, store, clock }: LogsDependencies): Lo
         from: Math.max(input.startTime ?? 0, earliestKept(group, clock.now())),
         to: input.endTime === undefined ? undefined : input.endTime + 1,
         after,
-        conditions: [...streams, ...textConditions(pattern)],
+        conditions: [...streams, ...textConditions(pattern, engineSql)],
         limit,
         direction: "forward",
       },
@@ -92,7 +94,10 @@ class AnswerPage {
   }
 }
 
-function streamCondition({ logStreamNames, logStreamNamePrefix }: Input): readonly Condition[] {
+function streamCondition(
+  { logStreamNames, logStreamNamePrefix }: Input,
+  { startsWith }: EngineSql,
+): readonly Condition[] {
   if (logStreamNames !== undefined && logStreamNamePrefix !== undefined) {
     throw logsError(
       "InvalidParameterException",
@@ -100,7 +105,7 @@ function streamCondition({ logStreamNames, logStreamNamePrefix }: Input): readon
     );
   }
   if (logStreamNamePrefix !== undefined) {
-    return [{ sql: "starts_with(log_stream, ?)", parameters: [checkedStreamName(logStreamNamePrefix)] }];
+    return [{ sql: startsWith("log_stream", "?"), parameters: [checkedStreamName(logStreamNamePrefix)] }];
   }
   if (logStreamNames === undefined) return [];
   if (logStreamNames.length === 0 || logStreamNames.length > FILTER_STREAMS) {
@@ -112,12 +117,12 @@ function streamCondition({ logStreamNames, logStreamNamePrefix }: Input): readon
 }
 
 /** What the store itself can exclude, so that a rare term does not cost reading every message. */
-function textConditions(pattern: FilterPattern): readonly Condition[] {
-  if (pattern.kind === "json") return [{ sql: "starts_with(ltrim(message), '{')", parameters: [] }];
+function textConditions(pattern: FilterPattern, { contains, startsWith }: EngineSql): readonly Condition[] {
+  if (pattern.kind === "json") return [{ sql: startsWith("ltrim(message)", "'{'"), parameters: [] }];
   if (pattern.kind !== "terms") return [];
   return [
-    ...pattern.required.map((term) => ({ sql: "contains(message, ?)", parameters: [term] })),
-    ...pattern.excluded.map((term) => ({ sql: "NOT contains(message, ?)", parameters: [term] })),
+    ...pattern.required.map((term) => ({ sql: contains("message", "?"), parameters: [term] })),
+    ...pattern.excluded.map((term) => ({ sql: `NOT ${contains("message", "?")}`, parameters: [term] })),
   ];
 }
 

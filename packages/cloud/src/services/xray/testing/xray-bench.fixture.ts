@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { accountId, type Clock, region, seededRandom, systemClock } from "@faultline/core";
-import { openDuckDbStore, type Segment, type TelemetryStore } from "@faultline/telemetry";
+import { type Segment, type TelemetryStore } from "@faultline/telemetry";
+import { openTestStore } from "../../../open-test-store.fixture.ts";
 import { createMemoryStateStore } from "../../../state/memory-state-store.ts";
 import type { RequestContext } from "../../../wire/service.ts";
 import { createXRayService, type XRayService } from "../create-xray-service.ts";
@@ -24,7 +25,7 @@ export interface XRayBench {
 /** Opens a service on an empty store. */
 export async function openXRayBench(clock: Clock = systemClock): Promise<XRayBench> {
   const directory = mkdtempSync(join(tmpdir(), "faultline-xray-"));
-  const store = await openDuckDbStore({ directory });
+  const store = await openTestStore(directory);
   const received: Segment[] = [];
   const segments = { write: (batch: readonly Segment[]) => void received.push(...batch) };
   const state = createMemoryStateStore();

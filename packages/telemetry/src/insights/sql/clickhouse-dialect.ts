@@ -1,0 +1,154 @@
+import type { ValueType } from "../functions/value-type.ts";
+import { clickHouseAggregate } from "./clickhouse-aggregates.ts";
+import { clickHouseCall } from "./clickhouse-functions.ts";
+import { regexLiteral, textLiteral } from "./clickhouse-literals.ts";
+import { addPeriod, floorTime, formatTime, parseTime, series } from "./clickhouse-times.ts";
+import { inlineValue } from "./inline-value.ts";
+import { JSON_OBJECT_PATTERN } from "./json-object-pattern.ts";
+import type { InlineRows } from "./scan-range.ts";
+import type { Sql, SqlDialect, Window } from "./sql-dialect.ts";
+
+/**
+ * ClickHouse from version 25 on, with the settings of `CLICKHOUSE_QUERY_SETTINGS`. Its `.` matches line ends unless a
+ * pattern begins with `(?-s)`.
+ */
+export const CLICKHOUSE_DIALECT: SqlDialect = {
+  name: (identifier) => `"${identifier.replaceAll(/["\\]/g, (character) => `\\${character}`)}"`,
+  literal: (value) => (typeof value === "number" ? `(${value.toExponential()})` : textLiteral(value)),
+  with: (name, select) => `${name} AS (${select})`,
+
+  parseNumber: (text) => {
+    const number = `toFloat64OrNull(trimBoth(${text}))`;
+    return `if(isFinite(${number}), ${number}, NULL)`;
+  },
+  numberText: (value) => `toString(${value})`,
+  timestampText: (value) => `toString(fromUnixTimestamp64Milli(${value}, 'UTC'))`,
+  booleanNumber: (condition) => `toFloat64(coalesce(${condition}, false))`,
+  // A whole and another number have no common type.
+  timestampNumber: (timestamp) => `toFloat64(${timestamp})`,
+  numberTimestamp: (value) => `accurateCastOrNull(floor(${value}), 'Int64')`,
+
+  contains: (text, part) => `(position(${text}, ${part}) > 0)`,
+  matches: (text, pattern) => `match(${text}, ${regexLiteral(pattern)})`,
+  extract: (text, pattern) => {
+    const regex = regexLiteral(pattern);
+    const some = `coalesce(${text}, '')`;
+    // Without a match there are no groups, which `group` reads as null.
+    return `if(coalesce(match(${text}, ${regex}), false), extractGroups(${some}, ${regex}), [])`;
+  },
+  extractEvery: (from, { text, pattern, into }) => {
+    const regex = regexLiteral(pattern);
+    const some = `coalesce(${text}, '')`;
+    const matches = `if(match(${some}, ${regex}), extractAllGroupsVertical(${some}, ${regex}), [[]])`;
+    return `SELECT *, arrayJoin(${matches}) AS ${into} FROM ${from}`;
+  },
+  replaceEvery: (text, pattern, by) =>
+    `replaceRegexpAll(${text}, ${regexLiteral(pattern)}, ${textLiteral(by.replaceAll("\\", "\\\\"))})`,
+  csvFields,
+  element: (list, index) => `if(length(${list}) > ${index}, ${list}[${index + 1}], NULL)`,
+  logfmtObject,
+  group: (extracted, index) => `if(empty(${extracted}), NULL, ${extracted}[${index + 1}])`,
+
+  firstObject: (message) => {
+    const inner = `extract(coalesce(${message}, ''), ${textLiteral(JSON_OBJECT_PATTERN)})`;
+    return (
+      `multiIf(position(${message}, '{') = 0, NULL, isValidJSON(${message}), ${message}, ` +
+      `isValidJSON(${inner}), ${inner}, NULL)`
+    );
+  },
+  lookUp: (json, paths) => `[${paths.map((path) => lookUpPath(json, path)).join(", ")}]`,
+  lookedUp: (results, index) => `nullIf(${results}[${index + 1}], '')`,
+  present: (json) => `nullIf(${json}, 'null')`,
+  scalar: (json) =>
+    `CASE left(${json}, 1) WHEN '"' THEN JSONExtractString(${json}) WHEN 't' THEN '1' WHEN 'f' THEN '0' ` +
+    `WHEN '{' THEN NULL WHEN '[' THEN NULL WHEN 'n' THEN NULL ELSE ${json} END`,
+  unnest: (from, json, into) =>
+    `SELECT *, arrayJoin(multiIf(${json} IS NULL, [], JSONType(coalesce(${json}, '')) = 'Array', ` +
+    `JSONExtractArrayRaw(coalesce(${json}, '')), [coalesce(${json}, '')])) AS ${into} FROM ${from}`,
+
+  floorTime,
+  addPeriod,
+  formatTime,
+  parseTime,
+  series,
+  unnestList: (list) => `arrayJoin(${list})`,
+  rows: clickHouseRows,
+  unionByName: (one, other, columns) =>
+    `SELECT * FROM (${one}) AS one FULL JOIN (${other}) AS other USING (${columns.join(", ")})`,
+
+  runningSum: (value, window) => `sum(${value}) OVER (${windowOf(window)} ${UP_TO_ROW})`,
+  // Without a row so many before, the value of a type without null would be none of the data.
+  lag: (value, rows, window) =>
+    `lagInFrame(toNullable(${value}), ${rows}) OVER (${windowOf(window)} ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)`,
+  lastValue: (value, window) => `last_value(toNullable(${value})) IGNORE NULLS OVER (${windowOf(window)} ${UP_TO_ROW})`,
+
+  // A list of parts as one text, which may be null: the character between them sorts before all others.
+  naturalKey: (text) =>
+    String.raw`arrayStringConcat(arrayMap(part -> if(part < ':' AND part >= '0', ` +
+    String.raw`concat(leftPad(toString(length(part)), 7, '0'), part), part), ` +
+    String.raw`extractAll(coalesce(${text}, ''), '[0-9]+|[^0-9]+')), '\0')`,
+  aggregate: clickHouseAggregate,
+  call: clickHouseCall,
+  binary: (operator, left, right) => {
+    if (operator === "^") return `pow(${left}, ${right})`;
+    return operator === "/" || operator === "%"
+      ? `(${left} ${operator} nullIf(${right}, 0))`
+      : `(${left} ${operator} ${right})`;
+  },
+};
+
+/** The JSON text at a path, else the empty text or null. A number is an index of a list, and of nothing else. */
+function lookUpPath(json: Sql, path: readonly string[]): Sql {
+  const steps = path.map((part) => (/^\d+$/.test(part) ? String(Number(part) + 1) : textLiteral(part)));
+  const raw = `JSONExtractRaw(${[json, ...steps].join(", ")})`;
+  const areLists = path.flatMap((part, index) =>
+    /^\d+$/.test(part) ? [`JSONType(${[json, ...steps.slice(0, index)].join(", ")}) = 'Array'`] : [],
+  );
+  return areLists.length === 0 ? raw : `if(${areLists.join(" AND ")}, ${raw}, '')`;
+}
+
+const UP_TO_ROW = "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW";
+
+function windowOf({ partition, order }: Window): Sql {
+  return `${partition === undefined ? "" : `PARTITION BY ${partition} `}ORDER BY ${order}`;
+}
+
+const CSV_FIELD = '(?s)("(?:[^"]|"")*"|[^,]*),';
+
+function csvFields(line: Sql): Sql {
+  const unquoted = `replaceAll(substring(f, 2, length(f) - 2), '""', '"')`;
+  const field = `if(length(f) > 1 AND startsWith(f, '"') AND endsWith(f, '"'), ${unquoted}, f)`;
+  const fields = `arrayMap(f -> ${field}, extractAll(concat(coalesce(${line}, ''), ','), ${textLiteral(CSV_FIELD)}))`;
+  return `if(${line} IS NULL, [], ${fields})`;
+}
+
+const PAIR = String.raw`(?s)([^\s="]+)=("(?:[^"\\]|\\.)*"|[^\s"]*)`;
+
+/** A text in quotes that JSON would not take is kept as it stands. */
+function logfmtObject(text: Sql): Sql {
+  const pairs = `extractAllGroupsVertical(coalesce(${text}, ''), ${textLiteral(PAIR)})`;
+  const value = `if(startsWith(z[2], '"') AND isValidJSON(z[2]), z[2], toJSONString(z[2]))`;
+  const members = `arrayMap(z -> concat(toJSONString(z[1]), ':', ${value}), ${pairs})`;
+  return `if(coalesce(match(${text}, ${textLiteral(PAIR)}), false), concat('{', arrayStringConcat(${members}, ','), '}'), NULL)`;
+}
+
+const INLINE_TYPES: Readonly<Record<ValueType, string>> = {
+  boolean: "Nullable(Bool)",
+  json: "Nullable(String)",
+  number: "Nullable(Float64)",
+  text: "Nullable(String)",
+  timestamp: "Nullable(Int64)",
+};
+
+/** One JSON text rather than many literals: it is read much faster. */
+function clickHouseRows({ columns, rows }: InlineRows, ordinal: string): Sql {
+  const types = columns.map(({ type }) => INLINE_TYPES[type]);
+  if (rows.length === 0 || columns.length === 0) {
+    const nulls = types.map((type, index) => `CAST(NULL AS ${type}) AS v${index}`);
+    return `SELECT ${[...nulls, `0 AS ${ordinal}`].join(", ")} WHERE false`;
+  }
+  const json = textLiteral(JSON.stringify(rows.map((row) => row.map(inlineValue))));
+  const list = `SELECT JSONExtract(${json}, 'Array(Tuple(${types.join(", ")}))') AS list`;
+  const values = types.map((_, index) => `tupleElement(r, ${index + 1}) AS v${index}`);
+  return `SELECT ${[...values, `toInt64(n) - 1 AS ${ordinal}`].join(", ")} FROM (${list}) ARRAY JOIN list AS r, arrayEnumerate(list) AS n`;
+}

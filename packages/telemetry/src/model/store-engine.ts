@@ -1,0 +1,2 @@
+/** What a telemetry store runs on. */
+export type StoreEngine = "clickhouse" | "duckdb";

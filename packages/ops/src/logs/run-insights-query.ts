@@ -37,8 +37,8 @@ export async function runInsightsQuery(
   const calls = {
     async start(input: StartQueryCommandInput) {
       const started = await startQuery(clients, input);
-      const stop = () => (stopping = stopQuery(clients, started.queryId));
-      if (signal?.aborted === true) await stop();
+      const stop = () => void (stopping = stopQuery(clients, started.queryId));
+      if (signal?.aborted === true) stop();
       else signal?.addEventListener("abort", stop, { once: true });
       return started;
     },

@@ -3,11 +3,14 @@ export interface BenchedQuery {
   readonly name: string;
   readonly insights: string;
   readonly sql: string;
+  /** SQL for what the answer's statistics tell beyond the rows. */
+  readonly statistics?: string;
   /** Reads raw lines with `inputs`. */
   readonly jq?: string;
   readonly awk?: string;
 }
 
+const SCANNED = "SELECT count(*) AS n, sum(message_bytes) AS bytes FROM log_events WHERE $WHERE";
 const JSON_TEXT = (field: string) => `json_extract_string(message, '$.${field}')`;
 
 /** Queries that people run every day. */
@@ -21,11 +24,14 @@ export const BENCHED_QUERIES: readonly BenchedQuery[] = [
   },
   {
     name: "latest 1000",
+    statistics: SCANNED,
     insights: "fields @timestamp, @message | sort @timestamp desc | limit 1000",
     sql: `SELECT "timestamp", message FROM log_events WHERE $WHERE ORDER BY "timestamp" DESC, event_id DESC LIMIT 1000`,
   },
   {
     name: "latest 100 that hold a word",
+    statistics: `SELECT count(*) AS n, sum(message_bytes) AS bytes, count(*) FILTER (WHERE contains(message, 'ERROR')) AS matched
+      FROM log_events WHERE $WHERE`,
     insights: "fields @timestamp, @message | filter @message like /ERROR/ | sort @timestamp desc | limit 100",
     sql: `SELECT "timestamp", message FROM log_events WHERE $WHERE AND contains(message, 'ERROR')
       ORDER BY "timestamp" DESC, event_id DESC LIMIT 100`,
@@ -34,6 +40,7 @@ export const BENCHED_QUERIES: readonly BenchedQuery[] = [
   },
   {
     name: "count by regular expression and time",
+    statistics: SCANNED,
     insights: "filter @message like /(?i)timed? out|exceeded/ | stats count(*) as n by bin(1h) as t",
     sql: `SELECT "timestamp" // 3600000 * 3600000 AS t, count(*) AS n FROM log_events
       WHERE $WHERE AND regexp_matches(message, '(?i)timed? out|exceeded') GROUP BY t ORDER BY t DESC`,
@@ -42,6 +49,7 @@ export const BENCHED_QUERIES: readonly BenchedQuery[] = [
   },
   {
     name: "percentiles of durations by time",
+    statistics: SCANNED,
     insights: 'filter @type = "REPORT" | stats avg(@duration) as a, pct(@duration, 99) as p by bin(5m) as t',
     sql: `SELECT "timestamp" // 300000 * 300000 AS t, avg(duration) AS a, quantile_disc(duration, 0.99) AS p FROM log_events
       WHERE $WHERE AND type = 'REPORT' GROUP BY t ORDER BY t DESC`,
@@ -50,6 +58,7 @@ export const BENCHED_QUERIES: readonly BenchedQuery[] = [
   },
   {
     name: "cold starts",
+    statistics: SCANNED,
     insights:
       'filter @type = "REPORT" | stats sum(strcontains(@message, "Init Duration")) / count(*) * 100 as coldPct, avg(@duration) as a by bin(1h) as t',
     sql: `SELECT "timestamp" // 3600000 * 3600000 AS t, sum(contains(message, 'Init Duration')::INT) / count(*) * 100 AS c,
@@ -68,6 +77,7 @@ export const BENCHED_QUERIES: readonly BenchedQuery[] = [
   },
   {
     name: "a JSON filter and statistics",
+    statistics: SCANNED,
     insights:
       'filter level = "INFO" and ms > 100 | stats count(*) as n, avg(ms) as a, max(ms) as m by path | sort n desc | limit 20',
     sql: `SELECT path, count(*) AS n, avg(ms) AS a, max(ms) AS m FROM (

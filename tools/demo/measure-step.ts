@@ -43,8 +43,8 @@ function clientFigures({ aggregate: { counters }, faultline: { summaries } }: Lo
 
 async function measureInvocations(clients: AwsClients, name: string, window: Window) {
   const query = async (text: string) => {
-    const what = { logGroups: [`/aws/lambda/${name}`], query: text, ...window, clock: systemClock };
-    const { rows } = await runInsightsQuery(clients, what);
+    const what = { logGroups: [`/aws/lambda/${name}`], query: text, ...window };
+    const { rows } = await runInsightsQuery(clients, what, { clock: systemClock });
     return new Map((rows[0] ?? []).map(({ field, value }) => [field, Number(value)]));
   };
   const [reports, cold] = await Promise.all([query(REPORTS), query(COLD)]);

@@ -28,12 +28,8 @@ export { findLogGroup } from "./logs/find-log-group.ts";
 export type { ImportedEvent } from "./logs/import/gather-events.ts";
 export { importLogs, type ImportSummary } from "./logs/import/import-logs.ts";
 export { openLogSources } from "./logs/import/open-log-sources.ts";
-export {
-  type InsightsAnswer,
-  type InsightsQueryOptions,
-  MalformedQuery,
-  runInsightsQuery,
-} from "./logs/run-insights-query.ts";
+export type { InsightsAnswer } from "./logs/follow-query.ts";
+export { MalformedQuery, runInsightsQuery } from "./logs/run-insights-query.ts";
 export { tailLogs } from "./logs/tail-logs.ts";
 export { type AlarmOverview, listAlarms } from "./alarms/list-alarms.ts";
 export { suggestAlarms, type SuggestedAlarms } from "./alarms/suggest-alarms.ts";

@@ -78,7 +78,7 @@ export class InsightsLab {
       now: START + HOUR_MS,
       groupsOf: ({ names }) => names,
       lookupTables: LOOKUP_TABLES,
-      isIndexed: (logGroup, field) => logGroup === LOG_GROUP && field === "indexed",
+      indexedSince: (logGroup, field) => (logGroup === LOG_GROUP && field === "indexed" ? START : undefined),
     };
     return runQuery(planned, range, this.#store, options);
   }

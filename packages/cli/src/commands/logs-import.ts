@@ -2,6 +2,7 @@ import { BYTES_PER_MIB, systemClock } from "@faultline/core";
 import { importLogEvents } from "@faultline/lab";
 import { importLogs, type ImportSummary, openLogSources } from "@faultline/ops";
 import type { Command } from "commander";
+import { stopOnInterrupt } from "../stop-on-interrupt.ts";
 import { addConnectOptions, type ConnectOptions, labScope, requireLab } from "../connect.ts";
 
 interface ImportCommandOptions extends ConnectOptions {
@@ -38,12 +39,15 @@ async function runImport(files: readonly string[], options: ImportCommandOptions
   await requireLab(options);
   const { endpoint, logGroup, logStream } = options;
   const startedMs = systemClock.monotonicMs();
+  const interrupt = stopOnInterrupt("import");
   const summary = await importLogs({
     sources: openLogSources(files, process.stdin, systemClock.now()),
     send: (events) => importLogEvents(endpoint, labScope(endpoint), logGroup, events),
     ...(logStream === undefined ? {} : { logStream }),
     onProgress: progressPrinter(startedMs),
-  });
+    signal: interrupt.signal,
+  }).finally(() => interrupt.dispose());
+  if (interrupt.signal.aborted) process.stderr.write("The import was stopped: the rest of the files is not stored.\n");
   process.stdout.write(`${renderSummary(summary, logGroup, systemClock.monotonicMs() - startedMs)}\n`);
 }
 

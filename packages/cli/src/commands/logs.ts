@@ -2,6 +2,7 @@ import { epochMs, LabError, systemClock } from "@faultline/core";
 import { findLogGroup, type InsightsAnswer, MalformedQuery, runInsightsQuery, tailLogs } from "@faultline/ops";
 import { addLogsImportCommand } from "./logs-import.ts";
 import { type Command, Option } from "commander";
+import { stopOnInterrupt } from "../stop-on-interrupt.ts";
 import { addConnectOptions, type ConnectOptions, withClients } from "../connect.ts";
 import { sinceOption } from "../options.ts";
 import { formatTimeOfDay } from "../render/format.ts";
@@ -70,14 +71,18 @@ async function runQuery(args: readonly string[], options: QueryCommandOptions): 
       "give a function or a log group before it",
     );
   }
+  const interrupt = stopOnInterrupt("query");
   const answer = await withClients(options, async (clients) => {
     const logGroups = await Promise.all(names.map((name) => findLogGroup(clients, name)));
     const end = systemClock.now();
     const range = { start: epochMs(end - options.since), end };
-    return runInsightsQuery(clients, { logGroups, query, ...range, clock: systemClock, onProgress: sayStillRunning });
-  }).catch((thrown: unknown) => {
-    throw thrown instanceof MalformedQuery ? withCaret(thrown, query) : thrown;
-  });
+    const running = { clock: systemClock, onProgress: sayStillRunning, signal: interrupt.signal };
+    return runInsightsQuery(clients, { logGroups, query, ...range }, running);
+  })
+    .catch((thrown: unknown) => {
+      throw thrown instanceof MalformedQuery ? withCaret(thrown, query) : thrown;
+    })
+    .finally(() => interrupt.dispose());
   process.stdout.write(`${rendered(answer, options)}\n`);
 }
 

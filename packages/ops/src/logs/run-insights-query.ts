@@ -1,25 +1,8 @@
-import type { GetQueryResultsCommandOutput, QueryStatistics, ResultField } from "@aws-sdk/client-cloudwatch-logs";
-import { type Clock, type EpochMs, LabError, sleep } from "@faultline/core";
+import type { StartQueryCommandInput } from "@aws-sdk/client-cloudwatch-logs";
+import { LabError } from "@faultline/core";
 import type { AwsClients } from "../aws-clients.ts";
 import { isServiceFault } from "../service-fault.ts";
-
-/** A Logs Insights query and where to run it. */
-export interface InsightsQueryOptions {
-  readonly logGroups: readonly string[];
-  readonly query: string;
-  readonly start: EpochMs;
-  readonly end: EpochMs;
-  readonly clock: Clock;
-  /** Told before each further look at a query that still runs, with the milliseconds since its start. */
-  readonly onProgress?: (elapsedMs: number) => void;
-}
-
-/** What a query answered. */
-export interface InsightsAnswer {
-  /** Fields without a value are left out of a row; a row that is a log event ends with `@ptr`. */
-  readonly rows: readonly (readonly { readonly field: string; readonly value: string }[])[];
-  readonly statistics: QueryStatistics;
-}
+import { type FollowedQuery, type FollowOptions, followQuery, type InsightsAnswer } from "./follow-query.ts";
 
 /** The query does not compile. */
 export class MalformedQuery extends LabError {
@@ -32,54 +15,61 @@ export class MalformedQuery extends LabError {
   }
 }
 
-const FIRST_POLL_MS = 20;
-const MAX_POLL_MS = 1000;
+/** How a query is run and stopped. */
+export interface RunInsightsOptions extends FollowOptions {
+  /** Stops the query where it runs. */
+  readonly signal?: AbortSignal;
+}
 
 /**
  * Runs a query to its end and reads all its results.
  *
- * @throws MalformedQuery, and LabError `QUERY_FAILED` when the query ended without results.
+ * @throws MalformedQuery, and LabError `QUERY_STOPPED`, or `QUERY_FAILED` when the query ended without results.
  */
-export async function runInsightsQuery(clients: AwsClients, options: InsightsQueryOptions): Promise<InsightsAnswer> {
-  const queryId = await startQuery(clients, options);
-  const { clock } = options;
-  const startedMs = clock.monotonicMs();
-  let pollMs = FIRST_POLL_MS;
-  let page = await readPage(clients, queryId);
-  while (page.status === "Running" || page.status === "Scheduled") {
-    options.onProgress?.(clock.monotonicMs() - startedMs);
-    await sleep(clock, pollMs);
-    pollMs = Math.min(MAX_POLL_MS, pollMs * 2);
-    page = await readPage(clients, queryId);
-  }
-  if (page.status !== "Complete") {
-    const hint = "narrow the time range or the query and run it again";
-    throw new LabError("QUERY_FAILED", `the query ended as ${page.status ?? "unknown"}`, hint);
-  }
-  const rows = (page.results ?? []).map(definedFields);
-  while (page.nextToken !== undefined) {
-    page = await readPage(clients, queryId, page.nextToken);
-    rows.push(...(page.results ?? []).map(definedFields));
-  }
-  return { rows, statistics: page.statistics ?? {} };
+export async function runInsightsQuery(
+  clients: AwsClients,
+  query: FollowedQuery,
+  { signal, ...options }: RunInsightsOptions,
+): Promise<InsightsAnswer> {
+  const { GetQueryResultsCommand } = await import("@aws-sdk/client-cloudwatch-logs");
+  const logs = await clients.logs();
+  let stopping: Promise<unknown> | undefined;
+  const calls = {
+    async start(input: StartQueryCommandInput) {
+      const started = await startQuery(clients, input);
+      const stop = () => void (stopping = stopQuery(clients, started.queryId));
+      if (signal?.aborted === true) stop();
+      else signal?.addEventListener("abort", stop, { once: true });
+      return started;
+    },
+    results: (input: ConstructorParameters<typeof GetQueryResultsCommand>[0]) =>
+      logs.send(new GetQueryResultsCommand(input)),
+  };
+  const { status, answer } = await followQuery(calls, query, options);
+  await stopping;
+  if (answer !== undefined) return answer;
+  if (signal?.aborted === true) throw new LabError("QUERY_STOPPED", "the query was stopped", "run it again");
+  const hint = "narrow the time range or the query and run it again";
+  throw new LabError("QUERY_FAILED", `the query ended as ${status}`, hint);
 }
 
-async function startQuery(clients: AwsClients, { logGroups, query, start, end }: InsightsQueryOptions) {
+async function startQuery(clients: AwsClients, input: StartQueryCommandInput) {
   const { StartQueryCommand } = await import("@aws-sdk/client-cloudwatch-logs");
   const logs = await clients.logs();
   try {
-    const { queryId } = await logs.send(
-      new StartQueryCommand({
-        logGroupNames: [...logGroups],
-        queryString: query,
-        startTime: Math.floor(start / 1000),
-        endTime: Math.ceil(end / 1000),
-      }),
-    );
-    return queryId;
+    return await logs.send(new StartQueryCommand(input));
   } catch (thrown) {
     throw isServiceFault(thrown, "MalformedQueryException") ? malformed(thrown) : thrown;
   }
+}
+
+/** A query that has just ended cannot be stopped: its results are read then. */
+async function stopQuery(clients: AwsClients, queryId: string | undefined): Promise<void> {
+  const { StopQueryCommand } = await import("@aws-sdk/client-cloudwatch-logs");
+  const logs = await clients.logs();
+  await logs.send(new StopQueryCommand({ queryId })).catch((thrown: unknown) => {
+    if (!isServiceFault(thrown, "InvalidParameterException")) throw thrown;
+  });
 }
 
 function malformed(thrown: Error): MalformedQuery {
@@ -92,18 +82,4 @@ function malformed(thrown: Error): MalformedQuery {
   const { startCharOffset: start, endCharOffset: end } = queryCompileError?.location ?? {};
   const location = start === undefined ? undefined : { start, end: end ?? start };
   return new MalformedQuery(queryCompileError?.message ?? thrown.message, location);
-}
-
-async function readPage(
-  clients: AwsClients,
-  queryId: string | undefined,
-  nextToken?: string,
-): Promise<GetQueryResultsCommandOutput> {
-  const { GetQueryResultsCommand } = await import("@aws-sdk/client-cloudwatch-logs");
-  const logs = await clients.logs();
-  return logs.send(new GetQueryResultsCommand({ queryId, ...(nextToken === undefined ? {} : { nextToken }) }));
-}
-
-function definedFields(row: readonly ResultField[]): InsightsAnswer["rows"][number] {
-  return row.flatMap(({ field, value }) => (field === undefined || value === undefined ? [] : [{ field, value }]));
 }

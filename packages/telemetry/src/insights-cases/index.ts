@@ -1,6 +1,7 @@
 import { COMBINING_CASES } from "./combining-cases.ts";
 import { FUNCTION_CASES } from "./function-cases.ts";
 import type { CaseTable } from "./insights-case.ts";
+import { LINE_CASES } from "./line-cases.ts";
 import { PARSE_CASES } from "./parse-cases.ts";
 import { PATTERN_CASES, RELEVANCE_CASES } from "./pattern-cases.ts";
 import { ROW_CASES } from "./row-cases.ts";
@@ -12,6 +13,7 @@ export const INSIGHTS_CASES: readonly CaseTable[] = [
   ROW_CASES,
   STATS_CASES,
   PARSE_CASES,
+  LINE_CASES,
   COMBINING_CASES,
   PATTERN_CASES,
   RELEVANCE_CASES,

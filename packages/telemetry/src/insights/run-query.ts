@@ -4,7 +4,7 @@ import { runRelevantFields } from "./analysis/run-relevant-fields.ts";
 import { formatValue } from "./format-value.ts";
 import { type ClientStep, isClientStep, type QueryPlan } from "./plan/query-plan.ts";
 import type { PlannedQuery } from "./prepare-query.ts";
-import { countScanned, meanMessageSize } from "./measure-scan.ts";
+import { measureScan, type ScanSize } from "./measure-scan.ts";
 import { compilePlan, type CompiledQuery } from "./sql/compile-plan.ts";
 import { dialectOf } from "./sql/dialect-of.ts";
 import { type InlineRows, type ScanRange, timesOf } from "./sql/scan-range.ts";
@@ -33,7 +33,7 @@ export interface QueryStatistics {
   readonly recordsMatched: number;
   /** Events in the groups and the time range. */
   readonly recordsScanned: number;
-  /** Bytes of their messages in UTF-8; of many, an estimate. */
+  /** Bytes of their messages in UTF-8. */
   readonly bytesScanned: number;
 }
 
@@ -61,15 +61,11 @@ export async function runQuery(
 ): Promise<QueryAnswer> {
   const query = (sql: string) => source.query({ sql, parameters: [] }, signal === undefined ? {} : { signal });
   const execution = { range: timesOf(plan.source, range), dialect: dialectOf(source.engine), query };
-  const [answer, messageSize] = await Promise.all([runStages(plan, execution), meanMessageSize(execution)]);
-  const recordsScanned = answer.recordsScanned ?? (await countScanned(execution));
+  const answer = await runStages(plan, execution);
+  const { events, bytes } = answer.scanned ?? (await measureScan(execution));
   return {
     rows: answer.rows,
-    statistics: {
-      recordsMatched: answer.recordsMatched ?? recordsScanned,
-      recordsScanned,
-      bytesScanned: Math.round(recordsScanned * messageSize),
-    },
+    statistics: { recordsMatched: answer.recordsMatched ?? events, recordsScanned: events, bytesScanned: bytes },
   };
 }
 
@@ -78,7 +74,7 @@ interface StagedAnswer {
   /** Undefined where every event matched. */
   readonly recordsMatched: number | undefined;
   /** Where the answer itself tells it. */
-  readonly recordsScanned?: number | undefined;
+  readonly scanned?: ScanSize | undefined;
 }
 
 /** Runs the steps up to one outside SQL, that step, then the rest over its rows. */
@@ -120,14 +116,21 @@ function runClientStep(
 
 /** `estimate`: the bytes of the groups in the time range, which is what a query scans. */
 async function runEstimate(execution: Execution): Promise<InlineRows> {
-  const [events, messageSize] = await Promise.all([countScanned(execution), meanMessageSize(execution)]);
-  const bytes = Math.round(events * messageSize);
+  const { bytes } = await measureScan(execution);
   return { columns: [{ name: "estimatedBytesScanned", type: "number" }], rows: [[bytes]] };
 }
 
 async function countMatched(plan: QueryPlan, { range, dialect, query }: Execution): Promise<number | undefined> {
   const compiled = compilePlan({ ...plan, isOfEvents: false }, range, { dialect });
-  return compiled.isEveryEventMatched ? undefined : Number((await query(compiled.matched))[0]?.["matched"] ?? 0);
+  return compiled.isEveryEventMatched ? undefined : (await countMatches(compiled, query)).recordsMatched;
+}
+
+/** Reads the events that match; one reading also counts all where that is possible. */
+async function countMatches({ matched }: CompiledQuery, query: Execution["query"]) {
+  const [row = {}] = await query(matched);
+  const recordsMatched = Number(row["matched"] ?? 0);
+  if (row["scanned"] === undefined) return { recordsMatched };
+  return { recordsMatched, scanned: { events: Number(row["scanned"]), bytes: Number(row["bytes"] ?? 0) } };
 }
 
 async function runStatement(
@@ -140,17 +143,23 @@ async function runStatement(
     if (Number((await query(sql))[0]?.["count"] ?? 0) > max) throw new QueryLimitError(message);
   }
   const rows = await query(compiled.rows);
-  const known = knownMatches(rows, compiled, plan.limit);
   const answer = { rows: rows.map((row) => rowOf(row, compiled)) };
-  if (compiled.isEveryEventMatched) return { ...answer, recordsMatched: undefined, recordsScanned: known };
-  return { ...answer, recordsMatched: known ?? Number((await query(compiled.matched))[0]?.["matched"] ?? 0) };
+  if (compiled.isEveryEventMatched) return { ...answer, recordsMatched: undefined, scanned: knownSize(rows, compiled) };
+  const known = knownMatches(rows, compiled);
+  return { ...answer, ...(known === undefined ? await countMatches(compiled, query) : { recordsMatched: known }) };
 }
 
 /** The events that matched, where the rows tell: each is one, or an aggregation counted what it read. */
-function knownMatches(rows: readonly SqlRow[], compiled: CompiledQuery, limit: number): number | undefined {
-  if (compiled.isOneRowAMatch && rows.length < limit) return rows.length;
+function knownMatches(rows: readonly SqlRow[], compiled: CompiledQuery): number | undefined {
+  if (compiled.isOneRowAMatch && rows.length < compiled.limit) return rows.length;
   const matched = compiled.isMatchedInRows ? rows[0]?.["matched"] : undefined;
   return matched === undefined ? undefined : Number(matched);
+}
+
+/** All events, where an aggregation counted them. */
+function knownSize([row]: readonly SqlRow[], { isMatchedInRows }: CompiledQuery): ScanSize | undefined {
+  if (!isMatchedInRows || row?.["bytes"] === undefined) return undefined;
+  return { events: Number(row["matched"]), bytes: Number(row["bytes"]) };
 }
 
 function rowOf(row: SqlRow, { columns, isOfEvents }: CompiledQuery): QueryRow {

@@ -1,7 +1,7 @@
 import { DuckDBInstance } from "@duckdb/node-api";
 import { expect, test } from "vitest";
 import { migrate, UPGRADES } from "./migrate.ts";
-import { createTableSql, DATUMS, LOG_EVENTS, SEGMENTS } from "./store-tables.ts";
+import { createTableSql, DATUMS, LOG_EVENTS, SEGMENTS, type Table } from "./store-tables.ts";
 
 async function emptyDatabase() {
   const connection = await (await DuckDBInstance.create(":memory:")).connect();
@@ -40,20 +40,37 @@ test("a file of a later release is left untouched", async () => {
   expect(await database.readNumber(VERSION)).toBe(NEWEST + 1);
 });
 
-/** The table of segments as the first release made it. */
-const FIRST_SEGMENTS = {
-  ...SEGMENTS,
-  columns: SEGMENTS.columns.slice(
-    0,
-    SEGMENTS.columns.findIndex(([name]) => name === "document_sequence"),
-  ),
-};
+/** A table as the first release made it. */
+function firstTable(table: Table, firstLaterColumn: string): Table {
+  const { columns } = table;
+  return {
+    ...table,
+    columns: columns.slice(
+      0,
+      columns.findIndex(([name]) => name === firstLaterColumn),
+    ),
+  };
+}
 
-test("segments of the first release know their documents and services afterwards", async () => {
+async function firstDatabase() {
   const database = await emptyDatabase();
-  for (const table of [LOG_EVENTS, DATUMS, FIRST_SEGMENTS]) await database.run(createTableSql(table));
+  const tables = [firstTable(LOG_EVENTS, "message_bytes"), DATUMS, firstTable(SEGMENTS, "document_sequence")];
+  for (const table of tables) await database.run(createTableSql(table));
   await database.run("CREATE TABLE schema_version (version BIGINT)");
   await database.run("INSERT INTO schema_version VALUES (1)");
+  return database;
+}
+
+test("log events of the first release know the size of their messages afterwards", async () => {
+  const database = await firstDatabase();
+  await database.run("INSERT INTO log_events (event_id, message) VALUES (1, 'naïve €')");
+  expect(await migrate(database)).toBe(true);
+  // By hand: n, a, v, e and the space take 1 byte each, ï takes 2 and € takes 3.
+  expect(await database.readNumber("SELECT message_bytes FROM log_events")).toBe(10);
+});
+
+test("segments of the first release know their documents and services afterwards", async () => {
+  const database = await firstDatabase();
   await database.run(`INSERT INTO segments (sequence, id, segment_id, name, is_subsegment, origin, namespace, document) VALUES
     (1, 'a', 'a', 'shop', false, 'AWS::Lambda::Function', NULL, '{}'), (2, 'b', 'a', 'DynamoDB', true, NULL, 'aws', NULL),
     (3, 'c', 'c', 'pay', true, NULL, 'remote', '{}')`);

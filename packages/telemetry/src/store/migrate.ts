@@ -22,8 +22,14 @@ const SEGMENT_SERVICES: readonly string[] = [
    WHERE head.sequence = segments.document_sequence AND NOT head.is_subsegment`,
 ];
 
+/** Log events know the size of their messages. */
+const MESSAGE_SIZES: readonly string[] = [
+  "ALTER TABLE log_events ADD COLUMN message_bytes BIGINT",
+  "UPDATE log_events SET message_bytes = strlen(message)",
+];
+
 /** The statements that take a file from schema version 1 to 2, from 2 to 3, and so on. A released entry never changes. */
-export const UPGRADES: readonly (readonly string[])[] = [SEGMENT_SERVICES];
+export const UPGRADES: readonly (readonly string[])[] = [SEGMENT_SERVICES, MESSAGE_SIZES];
 
 /** What a migration needs of a database. */
 export interface MigratableDatabase {

@@ -13,7 +13,7 @@ export interface Table {
 /**
  * One row per log event. Order in a stream is (`timestamp`, `event_id`); `event_id` rises in order of arrival.
  * Times are milliseconds since the epoch, durations milliseconds, memory bytes. The Lambda columns are null where the
- * message has no such field.
+ * message has no such field. `message_bytes` is the message's size in UTF-8: a sum of it reads no message.
  */
 export const LOG_EVENTS: Table = {
   name: "log_events",
@@ -35,6 +35,7 @@ export const LOG_EVENTS: Table = {
     ["memory_size", "DOUBLE"],
     ["xray_trace_id", "VARCHAR"],
     ["xray_segment_id", "VARCHAR"],
+    ["message_bytes", "BIGINT"],
   ],
 };
 

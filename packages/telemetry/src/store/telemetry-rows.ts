@@ -31,6 +31,7 @@ export function logEventRow(event: LogEvent, eventId: number): TableRow {
     platform.memorySizeBytes ?? null,
     platform.xrayTraceId ?? null,
     platform.xraySegmentId ?? null,
+    Buffer.byteLength(event.message),
   ];
 }
 

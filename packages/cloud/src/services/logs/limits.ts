@@ -37,8 +37,10 @@ export const METRIC_FILTER_DIMENSIONS = 3;
 export const SUBSCRIPTION_FILTERS = 2;
 /** Metric and subscription filters of a log group whose patterns have regular expressions. */
 export const REGEX_FILTERS = 5;
-/** Fields of a log group's index policy. */
+/** Fields of an index policy, characters in the name of one, and such policies of an account in a Region. */
 export const FIELD_INDEXES = 20;
+export const FIELD_INDEX_LENGTH = 100;
+export const ACCOUNT_INDEX_POLICIES = 20;
 /** Resource policies of an account in a Region. */
 export const RESOURCE_POLICIES = 10;
 /** StartLiveTail: sessions of an account in a Region, log groups and streams of one, events a second, life time. */

@@ -1,4 +1,4 @@
-import type { Clock, Scope } from "@faultline/core";
+import type { Clock, EpochMs, Scope } from "@faultline/core";
 import type { TelemetryStore } from "@faultline/telemetry";
 import type { Collection, StateStore } from "../../state/state-store.ts";
 import { logsError } from "./errors.ts";
@@ -62,6 +62,11 @@ export class LogCatalog {
   expiringGroups(): readonly { readonly scope: Scope; readonly group: LogGroup }[] {
     const all = this.#groups.listAll().map(({ scope, value }) => ({ scope, group: value }));
     return all.filter(({ group }) => group.retentionInDays !== undefined);
+  }
+
+  /** Deletes a group's events from before a time. */
+  expireEvents(scope: Scope, logGroup: string, before: EpochMs): Promise<void> {
+    return this.#activities.expire(scope, logGroup, before);
   }
 
   /** Keeps changed settings. */

@@ -4,6 +4,7 @@ import type { TelemetryStore } from "@faultline/telemetry";
 import type { Collection } from "../../state/state-store.ts";
 import type { OperationHandler, OperationName } from "../../wire/service.ts";
 import type { ServiceCaller } from "../../wire/service-calls.ts";
+import type { FieldIndexes } from "./field-indexes.ts";
 import type { GroupFilters } from "./group-filters.ts";
 import type { LogArrivals } from "./log-arrivals.ts";
 import type { LogCatalog } from "./log-catalog.ts";
@@ -21,6 +22,8 @@ export interface LogsDependencies {
   readonly subscriptionFilters: GroupFilters<SubscriptionFilter>;
   readonly queryDefinitions: Collection<QueryDefinition>;
   readonly indexPolicies: Collection<GroupPolicy>;
+  /** What the index policies of groups and accounts amount to. */
+  readonly fieldIndexes: FieldIndexes;
   readonly dataProtectionPolicies: Collection<GroupPolicy>;
   readonly accountPolicies: Collection<AccountPolicy>;
   readonly resourcePolicies: Collection<ResourcePolicy>;

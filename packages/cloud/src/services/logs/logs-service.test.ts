@@ -393,6 +393,8 @@ test("a retention policy deletes what is older, and only AWS's numbers of days a
   });
   await call("PutRetentionPolicy", { logGroupName: GROUP, retentionInDays: 1 });
   await call("DeleteRetentionPolicy", { logGroupName: GROUP });
+  // 3 bytes of the message and 26 for the event.
+  expect((await call("DescribeLogGroups", {})).logGroups?.[0]).toMatchObject({ storedBytes: 29 });
   expect((await call("DescribeLogGroups", {})).logGroups?.[0]).not.toHaveProperty("retentionInDays");
   expect(messagesOf((await call("FilterLogEvents", { logGroupName: GROUP })).events)).toEqual(["new"]);
 });

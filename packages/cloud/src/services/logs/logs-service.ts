@@ -4,6 +4,7 @@ import type { MetricSink, TelemetryStore } from "@faultline/telemetry";
 import type { StateStore } from "../../state/state-store.ts";
 import { defineService, type ServiceDefinition } from "../../wire/service.ts";
 import type { ServiceCaller } from "../../wire/service-calls.ts";
+import { FieldIndexes } from "./field-indexes.ts";
 import { GroupFilters } from "./group-filters.ts";
 import { InsightsQueries } from "./insights/insights-queries.ts";
 import { METRIC_FILTERS, SUBSCRIPTION_FILTERS } from "./limits.ts";
@@ -67,6 +68,7 @@ import { tagResource } from "./operations/tag-resource.ts";
 import { testMetricFilter } from "./operations/test-metric-filter.ts";
 import { untagLogGroup } from "./operations/untag-log-group.ts";
 import { untagResource } from "./operations/untag-resource.ts";
+import type { AccountPolicy, GroupPolicy } from "./policies.ts";
 import { SubscriptionEngine } from "./subscriptions/subscription-engine.ts";
 import { sweepExpiredEvents } from "./sweep-expired-events.ts";
 
@@ -96,6 +98,8 @@ export interface LogsService {
 /** CloudWatch Logs: groups, streams and events. What services write through a `LogSink` appears by itself. */
 export function createLogsService(options: LogsServiceOptions): LogsService {
   const { store, state, clock, random, arrivals, services } = options;
+  const indexPolicies = state.collection<GroupPolicy>("logs/index-policies");
+  const accountPolicies = state.collection<AccountPolicy>("logs/account-policies");
   const dependencies: LogsDependencies = {
     store,
     catalog: new LogCatalog(store, state, clock),
@@ -103,9 +107,10 @@ export function createLogsService(options: LogsServiceOptions): LogsService {
     metricFilters: new GroupFilters(state, METRIC_FILTER_KIND),
     subscriptionFilters: new GroupFilters(state, SUBSCRIPTION_FILTER_KIND),
     queryDefinitions: state.collection("logs/query-definitions"),
-    indexPolicies: state.collection("logs/index-policies"),
+    indexPolicies,
+    fieldIndexes: new FieldIndexes(indexPolicies, accountPolicies),
     dataProtectionPolicies: state.collection("logs/data-protection-policies"),
-    accountPolicies: state.collection("logs/account-policies"),
+    accountPolicies,
     resourcePolicies: state.collection("logs/resource-policies"),
     arrivals,
     services,

@@ -1,7 +1,7 @@
 import type { PolicyType, Scope as PolicyScope } from "@aws-sdk/client-cloudwatch-logs";
 import { isJsonObject, parseJson } from "@faultline/core";
 import { logsError } from "./errors.ts";
-import { FIELD_INDEXES } from "./limits.ts";
+import { FIELD_INDEX_LENGTH, FIELD_INDEXES } from "./limits.ts";
 
 /** A field index policy or data protection policy of a log group, as it is kept. */
 export interface GroupPolicy {
@@ -9,7 +9,12 @@ export interface GroupPolicy {
   readonly policyDocument: string;
   /** Milliseconds since the epoch. */
   readonly lastUpdateTime: number;
+  /** Of a field index policy. */
+  readonly indexTimes?: IndexTimes;
 }
+
+/** Since when each field is indexed, milliseconds since the epoch. */
+export type IndexTimes = Readonly<Record<string, number>>;
 
 /** A policy of an account, as it is kept. */
 export interface AccountPolicy {
@@ -19,6 +24,8 @@ export interface AccountPolicy {
   readonly scope: PolicyScope;
   readonly selectionCriteria?: string;
   readonly lastUpdatedTime: number;
+  /** Of a field index policy. */
+  readonly indexTimes?: IndexTimes;
 }
 
 /** A resource policy, as it is kept. */
@@ -46,9 +53,10 @@ export function indexedFields(policyDocument: string): readonly string[] {
     Array.isArray(list) ? list : isJsonObject(list) ? Object.keys(list) : [],
   );
   const names = fields.filter((field) => typeof field === "string");
-  if (names.length === fields.length && names.length > 0 && names.length <= FIELD_INDEXES) return names;
+  const areShort = names.every((name) => name.length > 0 && name.length <= FIELD_INDEX_LENGTH);
+  if (areShort && names.length === fields.length && names.length > 0 && names.length <= FIELD_INDEXES) return names;
   throw logsError(
     "InvalidParameterException",
-    `A field index policy is {"Fields": [...]} with 1 to ${FIELD_INDEXES} names of fields.`,
+    `A field index policy is {"Fields": [...]} with 1 to ${FIELD_INDEXES} names of fields of at most ${FIELD_INDEX_LENGTH} characters.`,
   );
 }

@@ -90,7 +90,8 @@ test("policies are kept, described and deleted", async () => {
   expect((await client.send(new DescribeIndexPoliciesCommand(group))).indexPolicies).toMatchObject([
     { logGroupIdentifier: arn(), policyDocument, source: "LOG_GROUP" },
   ]);
-  const { fieldIndexes } = await client.send(new DescribeFieldIndexesCommand(group));
+  const custom = { ...group, indexCategories: ["CUSTOM" as const] };
+  const { fieldIndexes } = await client.send(new DescribeFieldIndexesCommand(custom));
   expect(fieldIndexes?.map(({ fieldIndexName }) => fieldIndexName)).toEqual(["requestId", "user.id"]);
   await client.send(new DeleteIndexPolicyCommand({ logGroupIdentifier: logGroupName }));
   expect((await client.send(new DescribeIndexPoliciesCommand(group))).indexPolicies).toEqual([]);

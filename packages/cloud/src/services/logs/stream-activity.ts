@@ -1,5 +1,5 @@
-import { accountId, region, type Scope, scopeKey } from "@faultline/core";
-import { ENGINE_SQL, type SqlValue, type StoreEngine, type StoreRow, type TelemetryStore } from "@faultline/telemetry";
+import { accountId, type EpochMs, region, type Scope, scopeKey } from "@faultline/core";
+import type { SqlValue, StoreRow, TelemetryStore } from "@faultline/telemetry";
 import type { StreamActivity } from "./log-group.ts";
 
 type Streams = Map<string, StreamActivity>;
@@ -31,7 +31,7 @@ export class StreamActivities {
   /** Takes in every event that was acknowledged before the call. */
   refresh(): Promise<void> {
     return this.#after(async () => {
-      const rows = await this.#store.query({ sql: activitySince(this.#store.engine), parameters: [this.#lastEventId] });
+      const rows = await this.#store.query({ sql: ACTIVITY_SINCE, parameters: [this.#lastEventId] });
       for (const row of rows) this.#add(row);
     });
   }
@@ -43,6 +43,19 @@ export class StreamActivities {
       const groups = this.#groups.get(scopeKey(scope));
       if (logStream === undefined) groups?.delete(logGroup);
       else groups?.get(logGroup)?.delete(logStream);
+    });
+  }
+
+  /** Deletes a group's events from before a time: streams outlive their events, as on AWS. */
+  expire(scope: Scope, logGroup: string, before: EpochMs): Promise<void> {
+    return this.#after(async () => {
+      await this.#store.prune({ scope, logGroup, before });
+      const streams = this.#groups.get(scopeKey(scope))?.get(logGroup);
+      if (streams === undefined) return;
+      const parameters = [this.#lastEventId, scope.accountId, scope.region, logGroup];
+      const rows = await this.#store.query({ sql: BYTES_OF_STREAMS, parameters });
+      const bytes = new Map(rows.map((row) => [text(row["log_stream"]), Number(row["bytes"])]));
+      for (const [name, activity] of streams) streams.set(name, { ...activity, storedBytes: bytes.get(name) ?? 0 });
     });
   }
 
@@ -70,14 +83,17 @@ export class StreamActivities {
 }
 
 /** What the streams received after an event. */
-function activitySince(engine: StoreEngine): string {
-  const size = ENGINE_SQL[engine].byteLength("message");
-  return `SELECT account_id, region, log_group, log_stream, min("timestamp") AS first_event, max("timestamp") AS last_event,
+const ACTIVITY_SINCE = `
+  SELECT account_id, region, log_group, log_stream, min("timestamp") AS first_event, max("timestamp") AS last_event,
     min(ingestion_time) AS first_ingestion, max(ingestion_time) AS last_ingestion, max(event_id) AS last_id,
-    sum(${size} + 26) AS bytes
+    sum(message_bytes + 26) AS bytes
   FROM log_events WHERE event_id > ?
   GROUP BY account_id, region, log_group, log_stream`;
-}
+
+/** Of the events that have been taken in. */
+const BYTES_OF_STREAMS = `
+  SELECT log_stream, sum(message_bytes + 26) AS bytes FROM log_events
+  WHERE event_id <= ? AND account_id = ? AND region = ? AND log_group = ? GROUP BY log_stream`;
 
 function text(value: SqlValue | undefined): string {
   return String(value ?? "");

@@ -1,5 +1,4 @@
 import { type Clock, epochMs, LabError } from "@faultline/core";
-import type { TelemetryStore } from "@faultline/telemetry";
 import type { LogCatalog } from "./log-catalog.ts";
 import { earliestKept } from "./retention.ts";
 
@@ -8,7 +7,6 @@ export const SWEEP_INTERVAL_MS = 3_600_000;
 
 /** What the sweep works with. */
 interface SweepDependencies {
-  readonly store: TelemetryStore;
   readonly catalog: LogCatalog;
   readonly clock: Clock;
 }
@@ -26,8 +24,8 @@ export function sweepExpiredEvents(dependencies: SweepDependencies): void {
   });
 }
 
-async function sweep({ store, catalog, clock }: SweepDependencies): Promise<void> {
+async function sweep({ catalog, clock }: SweepDependencies): Promise<void> {
   for (const { scope, group } of catalog.expiringGroups()) {
-    await store.prune({ scope, logGroup: group.name, before: epochMs(earliestKept(group, clock.now())) });
+    await catalog.expireEvents(scope, group.name, epochMs(earliestKept(group, clock.now())));
   }
 }

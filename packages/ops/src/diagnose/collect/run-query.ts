@@ -1,5 +1,5 @@
-import type { ResultField } from "@aws-sdk/client-cloudwatch-logs";
-import { type Clock, sleep } from "@faultline/core";
+import type { Clock } from "@faultline/core";
+import { followQuery } from "../../logs/follow-query.ts";
 import type { TimeWindow } from "../observations.ts";
 import { COLLECT_LIMITS } from "./limits.ts";
 import type { Reader } from "./reader.ts";
@@ -14,34 +14,19 @@ export interface InsightsQuery {
   readonly limit: number;
 }
 
-const FIRST_POLL_MS = 20;
-const LAST_POLL_MS = 1000;
-
 /** Runs a Logs Insights query to its end. Undefined when it was refused, failed or took too long. */
 export async function runQuery(
   reader: Reader,
   { window, clock }: { readonly window: TimeWindow; readonly clock: Clock },
-  query: InsightsQuery,
+  { text, ...query }: InsightsQuery,
 ): Promise<readonly QueryRow[] | undefined> {
-  const started = await reader.read("logs:StartQuery", {
-    logGroupNames: [...query.logGroups],
-    startTime: Math.floor(window.start / 1000),
-    endTime: Math.ceil(window.end / 1000),
-    queryString: query.text,
-    limit: query.limit,
-  });
-  if (started === undefined) return undefined;
-  const deadlineMs = clock.monotonicMs() + COLLECT_LIMITS.queryTimeoutMs;
-  for (let pollMs = FIRST_POLL_MS; clock.monotonicMs() < deadlineMs; pollMs = Math.min(LAST_POLL_MS, pollMs * 2)) {
-    await sleep(clock, pollMs);
-    const answer = await reader.read("logs:GetQueryResults", { queryId: started.queryId ?? "" });
-    const status = answer?.status ?? "Failed";
-    if (status === "Complete") return (answer?.results ?? []).map(rowOf);
-    if (status !== "Scheduled" && status !== "Running") return undefined;
-  }
-  return undefined;
-}
-
-function rowOf(fields: readonly ResultField[]): QueryRow {
-  return Object.fromEntries(fields.map(({ field = "", value = "" }) => [field, value]));
+  const { answer } = await followQuery(
+    {
+      start: (input) => reader.read("logs:StartQuery", input),
+      results: (input) => reader.read("logs:GetQueryResults", input),
+    },
+    { ...query, query: text, start: window.start, end: window.end },
+    { clock, timeoutMs: COLLECT_LIMITS.queryTimeoutMs },
+  );
+  return answer?.rows.map((row) => Object.fromEntries(row.map(({ field, value }) => [field, value])));
 }

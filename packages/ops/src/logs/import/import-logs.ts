@@ -10,6 +10,8 @@ export interface ImportOptions {
   /** The stream of all events, instead of those that files and lines name. */
   readonly logStream?: string;
   readonly onProgress: (summary: ImportSummary) => void;
+  /** Ends the import after the events that are being sent. */
+  readonly signal?: AbortSignal;
 }
 
 /** What an import has done so far. */
@@ -29,7 +31,7 @@ const BATCH_CHARACTERS = 4 * 1024 * 1024;
 
 /** Imports log files into a log group, each event with its own time. */
 export async function importLogs(options: ImportOptions): Promise<ImportSummary> {
-  const { sources, send, logStream, onProgress } = options;
+  const { sources, send, logStream, onProgress, signal } = options;
   let summary: ImportSummary = { files: 0, events: 0, characters: 0 };
   for await (const source of sources) {
     const lines = splitLines(source.chunks, MAX_MESSAGE_CHARACTERS);
@@ -37,6 +39,7 @@ export async function importLogs(options: ImportOptions): Promise<ImportSummary>
       await send(logStream === undefined ? batch : batch.map((event) => ({ ...event, logStream })));
       summary = added(summary, batch);
       onProgress(summary);
+      if (signal?.aborted === true) return summary;
     }
     summary = { ...summary, files: summary.files + 1 };
   }

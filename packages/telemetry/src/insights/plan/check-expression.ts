@@ -84,7 +84,8 @@ function checkCall(call: CallNode): void {
   if (AGGREGATES.has(call.name)) return;
   const signature = SCALAR_FUNCTIONS.get(call.name);
   const nameSpan = { start: call.span.start, end: call.span.start + call.name.length };
-  if (signature === undefined) throw new QueryError(`unknown function ${call.name}`, nameSpan);
+  if (signature === undefined)
+    throw new QueryError(`unknown function ${call.name}${meantFunction(call.name)}`, nameSpan);
   // `bin(@timestamp, 5m)` is not documented, but deployed.
   checkArgumentCount(call, call.name === "bin" ? { minArgs: 1, maxArgs: 2 } : signature);
   for (const [index, argument] of call.args.entries()) {
@@ -109,4 +110,10 @@ function checkArgumentCount(
   if (args.length >= minArgs && args.length <= maxArgs) return;
   const wanted = minArgs === maxArgs ? String(minArgs) : `${minArgs} to ${maxArgs}`;
   throw new QueryError(`${name} takes ${wanted} arguments, found ${args.length}`, span);
+}
+
+/** What people write who know another language of metrics or logs: `p99(@duration)`. */
+function meantFunction(name: string): string {
+  const percent = /^p(?:ercentile)?(\d+)$/i.exec(name)?.[1];
+  return percent === undefined ? "" : `, expected pct(field, ${percent})`;
 }

@@ -41,10 +41,12 @@ export function compileAggregate(
   const all = [...keys, ...calls];
   const list = all.map(({ value, column }) => `${value.sql} AS ${column}`);
   const grouping = by.length === 0 ? "HAVING count(*) > 0" : `GROUP BY ${by.map((_, index) => index + 1).join(", ")}`;
+  const isMeasured = before.isWholeScan && before.firstAggregate === undefined;
+  const sizes = ["count(*) AS group_size", ...(isMeasured ? ["sum(message_bytes) AS group_bytes"] : [])];
   const grouped = select(
     before,
     step,
-    `SELECT ${[...list, "count(*) AS group_size"].join(", ")} FROM ${before.name} ${grouping}`,
+    `SELECT ${[...list, ...sizes].join(", ")} FROM ${before.name} ${grouping}`,
     before.firstAggregate === undefined,
   );
   const named = by.map(({ name }, index): readonly [string, TypedSql] => [name, columnSql(keys[index])]);
@@ -54,6 +56,7 @@ export function compileAggregate(
     ...grouped,
     environment,
     firstAggregate: before.firstAggregate ?? grouped.name,
+    isWholeScan: false,
     columnCount: before.columnCount + all.length,
   };
   const { relation, terms } = orderBy(keyOrder(keys), aggregated, step);

@@ -3,7 +3,7 @@ import type { Expression, Query } from "../syntax/query-node.ts";
 import type { Environment } from "./environment.ts";
 import type { Relation, WithItem } from "./relation.ts";
 import type { InlineRows, ScanRange } from "./scan-range.ts";
-import type { SqlDialect } from "./sql-dialect.ts";
+import type { Sql, SqlDialect } from "./sql-dialect.ts";
 import type { Subqueries } from "./subqueries.ts";
 import type { TypedSql } from "./typed-sql.ts";
 
@@ -48,6 +48,8 @@ export interface CompiledRelation {
   readonly matchedInRows: string | undefined;
   /** Whether there is no filter, so that every event matches. */
   readonly isEveryEventMatched: boolean;
+  /** The filters, where all of them are applied where events are read. */
+  readonly scanFilter: Sql | undefined;
   readonly context: CompileContext;
   /** The `WITH` items up to `input`. */
   readonly inputItems: readonly WithItem[];

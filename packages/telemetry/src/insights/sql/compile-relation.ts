@@ -56,9 +56,12 @@ export function compileRelation(
     ].join(",\n");
   };
   const inline = () => dialect.with(`${prefix}input`, dialect.rows(input ?? NO_ROWS, "row_order"));
+  const isEveryEventMatched = conditions.length === 0 && !steps.some(({ kind }) => kind.startsWith("filter"));
+  const isWholeScan = isEveryEventMatched && environment.isOfEvents;
   return {
-    ...compileSteps(steps, initialRelation(environment, prefix), step),
-    isEveryEventMatched: conditions.length === 0 && !steps.some(({ kind }) => kind.startsWith("filter")),
+    ...compileSteps(steps, initialRelation(environment, { prefix, isWholeScan }), step),
+    isEveryEventMatched,
+    scanFilter: input === undefined && !isFilteredLater(steps) ? conditions.join(" AND ") || undefined : undefined,
     context,
     inputItems: [input === undefined ? inputItem : inline],
   };
@@ -78,6 +81,7 @@ export function withClause(compiled: CompiledRelation, last: Relation): Sql {
 
 /** Items are written from the last: what it needs of an earlier one is known only then. */
 export function withText(items: readonly WithItem[]): Sql {
+  if (items.length === 0) return "";
   const texts = items.toReversed().map((item) => (typeof item === "string" ? item : item()));
   return `WITH ${texts.toReversed().join(",\n")}\n`;
 }
@@ -94,12 +98,23 @@ const CHANGES_ROWS: ReadonlySet<SqlStep["kind"]> = new Set([
   "outlier",
 ]);
 
+/** Whether steps filter before the first that takes or makes rows in another way. */
+function isFilteredLater(steps: readonly SqlStep[]): boolean {
+  const end = steps.findIndex(changesRows);
+  return steps.slice(0, end < 0 ? steps.length : end).some(({ kind }) => kind.startsWith("filter"));
+}
+
+/** Whether there are fewer or more rows after a step other than a filter. */
+function changesRows(step: SqlStep): boolean {
+  return CHANGES_ROWS.has(step.kind) || (step.kind === "extract" && step.isMulti);
+}
+
 function compileSteps(steps: readonly SqlStep[], first: Relation, context: StepContext) {
   let relation = first;
   let matched: Relation | undefined;
   let matchedInRows: string | undefined;
   for (const step of steps) {
-    const isFirst = CHANGES_ROWS.has(step.kind) && matched === undefined;
+    const isFirst = changesRows(step) && matched === undefined;
     if (isFirst) matched = relation;
     relation = compileStep(step, relation, context);
     if (isFirst && step.kind === "aggregate") matchedInRows = relation.firstAggregate;

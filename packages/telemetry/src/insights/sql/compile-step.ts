@@ -11,6 +11,7 @@ import { compileAddTotals, compileOutlier } from "./compile-totals.ts";
 import { compileAccum, compileAutoregress, compileFillDown, compileSessionize } from "./compile-window.ts";
 import { addColumns, extendRelation, select } from "./extend-relation.ts";
 import type { Relation } from "./relation.ts";
+import { indexedCondition } from "./scan-range.ts";
 import { orderBy } from "./sort-order.ts";
 import { asText } from "./typed-sql.ts";
 
@@ -62,20 +63,16 @@ function compileFilter({ conditions }: Step<"filter">, before: Relation, context
   return select(before, context, `SELECT * FROM ${before.name} WHERE ${where}`);
 }
 
-/** Groups whose index policies lack one of the fields are skipped whole. */
+/** Groups without an index on each of the fields are skipped whole, others' events from before the index, too. */
 function compileFilterIndex(
   { condition, fields }: Step<"filterindex">,
   before: Relation,
   context: StepContext,
 ): Relation {
-  const { range, dialect } = context;
-  const isIndexed = (logGroup: string) =>
-    range.isIndexed === undefined || fields.every((field) => range.isIndexed?.(logGroup, field));
-  const indexed = range.logGroups.filter(isIndexed).map((name) => dialect.literal(name));
   const after = compileFilter({ kind: "filter", conditions: [condition] }, before, context);
-  if (indexed.length === range.logGroups.length || !before.environment.isOfEvents) return after;
-  const groups = indexed.length === 0 ? "false" : `log_group IN (${indexed.join(", ")})`;
-  return select(after, context, `SELECT * FROM ${after.name} WHERE ${groups}`);
+  const isIndexed = indexedCondition(fields, context.range, context.dialect);
+  if (isIndexed === undefined || !before.environment.isOfEvents) return after;
+  return select(after, context, `SELECT * FROM ${after.name} WHERE ${isIndexed}`);
 }
 
 function compileLimit({ count, which }: Step<"limit">, before: Relation, context: StepContext): Relation {

@@ -1,8 +1,10 @@
+import { LINE_FORMATS } from "../functions/line-formats.ts";
 import type { Sql, SqlDialect } from "./sql-dialect.ts";
 import type { TypedSql } from "./typed-sql.ts";
 
 /**
- * The fields that a query uses of the JSON in messages: only those are looked up, all of a message at once.
+ * The fields that a query uses of the JSON in messages, or of lines of a known format: only those are looked up, all of a
+ * message at once.
  *
  * A path's dots may be part of a key, so that `attributes.session.id` also finds `{"attributes":{"session.id":1}}`.
  */
@@ -11,6 +13,8 @@ export class DiscoveredFields {
   readonly #paths: (readonly string[])[] = [];
   readonly #columns = new Map<string, { readonly column: string; readonly found: Sql; readonly sql: Sql }>();
 
+  /** The {@link LINE_FORMATS} that have a field of the query, by index. */
+  readonly #formats = new Set<number>();
   readonly #prefix: string;
 
   /** @param prefix What the names of the items start with. */
@@ -40,9 +44,28 @@ export class DiscoveredFields {
     return [
       dialect.with(objects, `SELECT *, ${dialect.firstObject("message")} AS object FROM ${from}`),
       dialect.with(lookups, `SELECT *, ${dialect.lookUp("object", this.#paths)} AS found FROM ${objects}`),
-      dialect.with(texts, `SELECT *, ${found} FROM ${lookups}`),
+      dialect.with(texts, `SELECT *, ${[found, ...this.#lines()].join(", ")} FROM ${lookups}`),
       dialect.with(`${this.#prefix}fields`, `SELECT *, ${values} FROM ${texts}`),
     ];
+  }
+
+  /** A value of JSON, else of a line. */
+  #orOfLine(ofJson: Sql, keys: readonly string[]): Sql {
+    const values = LINE_FORMATS.flatMap(({ fields }, index) => {
+      const group = keys.length === 1 ? fields.indexOf(keys.join(".")) : -1;
+      if (group < 0) return [];
+      this.#formats.add(index);
+      return [this.#dialect.group(`line${index}`, group)];
+    });
+    return values.length === 0 ? ofJson : `coalesce(${[ofJson, ...values].join(", ")})`;
+  }
+
+  #lines(): readonly Sql[] {
+    return [...this.#formats].flatMap((index) => {
+      const format = LINE_FORMATS[index];
+      if (format === undefined) return [];
+      return [`${this.#dialect.extract("message", format.pattern, format.fields.length)} AS line${index}`];
+    });
   }
 
   #column(parts: readonly string[], type: "json" | "text"): string {
@@ -60,7 +83,7 @@ export class DiscoveredFields {
     });
     const found = results.length === 1 ? results.join("") : `coalesce(${results.join(", ")})`;
     const text = `${column}_found`;
-    const sql = type === "json" ? this.#dialect.present(text) : this.#dialect.scalar(text);
+    const sql = this.#orOfLine(type === "json" ? this.#dialect.present(text) : this.#dialect.scalar(text), keys);
     this.#columns.set(key, { column, found, sql });
     return column;
   }

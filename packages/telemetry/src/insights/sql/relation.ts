@@ -16,6 +16,8 @@ export interface Relation {
   readonly order: readonly Sql[];
   /** The terms that make a `sort` total. */
   readonly tieBreak: readonly Sql[];
+  /** Whether the rows are all events of the range: an aggregation of them then sums `group_bytes`, too. */
+  readonly isWholeScan: boolean;
   /** The first aggregation: its `group_size` adds up to the events that it read. */
   readonly firstAggregate?: string;
   /** How many columns have been made: the next is `c` and the number after it. */
@@ -23,7 +25,19 @@ export interface Relation {
 }
 
 /** Events, newest first; or other rows in their `row_order`. */
-export function initialRelation(environment: Environment, prefix: string): Relation {
+export function initialRelation(
+  environment: Environment,
+  { prefix, isWholeScan }: { readonly prefix: string; readonly isWholeScan: boolean },
+): Relation {
   const order = environment.isOfEvents ? ['"timestamp" DESC', "event_id DESC"] : ["row_order"];
-  return { name: `${prefix}input`, prefix, items: [], environment, order, tieBreak: order, columnCount: 0 };
+  return {
+    name: `${prefix}input`,
+    prefix,
+    items: [],
+    environment,
+    order,
+    tieBreak: order,
+    isWholeScan,
+    columnCount: 0,
+  };
 }

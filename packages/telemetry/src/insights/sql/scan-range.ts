@@ -22,8 +22,8 @@ export interface ScanRange {
   /** The groups that the `SOURCE` of a subquery chooses. */
   readonly groupsOf?: (source: SourceNode) => readonly string[];
   readonly lookupTables?: ReadonlyMap<string, LookupTable>;
-  /** Whether a group's index policy names a field. */
-  readonly isIndexed?: (logGroup: string, field: string) => boolean;
+  /** Since when events that come to a group are indexed by a field; undefined where none is. Absent: all events are. */
+  readonly indexedSince?: (logGroup: string, field: string) => number | undefined;
 }
 
 /** Rows that a statement holds itself. */
@@ -41,6 +41,18 @@ export function scanCondition(dialect: SqlDialect, { accountId, region, logGroup
     `${logGroups.length === 0 ? "false" : `log_group IN (${groups})`} AND ` +
     `${time} >= ${Math.floor(from)} AND ${time} <= ${Math.floor(to)}`
   );
+}
+
+/** The condition on a stored event to be indexed by some fields; undefined where all in the range are. */
+export function indexedCondition(fields: readonly string[], range: ScanRange, dialect: SqlDialect): Sql | undefined {
+  const { logGroups, indexedSince } = range;
+  if (indexedSince === undefined) return undefined;
+  const groups = logGroups.flatMap((name) => {
+    const since = Math.max(...fields.map((field) => indexedSince(name, field) ?? Number.POSITIVE_INFINITY));
+    if (!Number.isFinite(since)) return [];
+    return [`(log_group = ${dialect.literal(name)} AND ingestion_time >= ${Math.floor(since)})`];
+  });
+  return groups.length === 0 ? "false" : `(${groups.join(" OR ")})`;
 }
 
 /** The range of a subquery: its own groups and times where its `SOURCE` gives them. */

@@ -56,11 +56,20 @@ function tokenAt(
   const token = nameAt(text, start) ?? plainAt(text, start);
   if (token !== undefined) return token;
   const what = first === "`" ? "a name in backticks that does not end" : `'${first}'`;
-  throw new QueryError(`unexpected symbol found ${what} at ${lineAndPosition(text, start)}`, {
+  const expected = MEANT[first] === undefined ? "" : `, expected ${MEANT[first]}`;
+  throw new QueryError(`unexpected symbol found ${what} at ${lineAndPosition(text, start)}${expected}`, {
     start,
     end: start + 1,
   });
 }
+
+/** What symbols of other languages are here. */
+const MEANT: Readonly<Record<string, string>> = {
+  "&": "and",
+  "~": "=~ or like",
+  ";": "| or the end of the query",
+  "`": "a closing backtick",
+};
 
 function plainAt(text: string, start: number): Token | undefined {
   const kinds = [

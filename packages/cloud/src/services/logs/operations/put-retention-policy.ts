@@ -6,7 +6,7 @@ import type { LogsDependencies, LogsHandler } from "../logs-dependencies.ts";
 import { earliestKept } from "../retention.ts";
 
 /** PutRetentionPolicy: what is older goes at once; what grows older is no longer answered, and deleted by the hour. */
-export function putRetentionPolicy({ catalog, store, clock }: LogsDependencies): LogsHandler<"PutRetentionPolicy"> {
+export function putRetentionPolicy({ catalog, clock }: LogsDependencies): LogsHandler<"PutRetentionPolicy"> {
   return async (input, { scope }) => {
     const logGroup = checkedGroupName(input.logGroupName);
     const retentionInDays = input.retentionInDays ?? 0;
@@ -19,7 +19,7 @@ export function putRetentionPolicy({ catalog, store, clock }: LogsDependencies):
     }
     const group = { ...(await catalog.group(scope, logGroup)), retentionInDays };
     catalog.updateGroup(scope, group);
-    await store.prune({ scope, logGroup, before: epochMs(earliestKept(group, clock.now())) });
+    await catalog.expireEvents(scope, logGroup, epochMs(earliestKept(group, clock.now())));
     return {};
   };
 }

@@ -36,6 +36,7 @@ export function startQuery(dependencies: LogsDependencies, queries: InsightsQuer
       to,
       now: dependencies.clock.now(),
       groupsOf: await subqueryGroups(dependencies, planned, context),
+      indexedSince: (name: string, field: string) => dependencies.fieldIndexes.since(scope, name, field),
       lookupTables: dependencies.lookupTables.read(scope, planned.lookupTables),
     };
     const problem = checkPlan(planned, range.lookupTables);

@@ -31,6 +31,8 @@ export interface SimulatedFunction {
   meanMs(memoryMb: number): number;
   /** Long-run 95th percentile of warm invocations. */
   p95Ms(memoryMb: number): number;
+  /** Long-run share of the time spent waiting. */
+  waitingShare(memoryMb: number): number;
   /** @param sequence Number of the invocation in this function's life, which is what drifts follow. */
   invoke(memoryMb: number, sequence: number, random: Random): SimulatedInvocation;
 }
@@ -121,6 +123,7 @@ function simulate(parameters: Parameters): SimulatedFunction {
       return (1 - slowShare) * quickMs + slowShare * (quickMs * slowFactor + slowWaitMs);
     },
     p95Ms: (memoryMb) => p95Of(parameters, memoryMb),
+    waitingShare: (memoryMb) => waitingShareOf(parameters, memoryMb),
     invoke(memoryMb, sequence, random) {
       const isSlow = random.next() < slowShare;
       const isCold = random.next() < COLD_SHARE;
@@ -141,6 +144,14 @@ function quickWayMs(parameters: Parameters, memoryMb: number): number {
   const garbage = (garbageCost * liveMb) / (memoryMb - liveMb);
   const step = memoryMb < stepMb ? stepFactor : 1;
   return step * (ioMs + (cpuMs / speed) * (1 + garbage));
+}
+
+function waitingShareOf(parameters: Parameters, memoryMb: number): number {
+  const { ioMs, stepMb, stepFactor, slowShare, slowFactor, slowWaitMs } = parameters;
+  const quickMs = quickWayMs(parameters, memoryMb);
+  const step = memoryMb < stepMb ? stepFactor : 1;
+  const meanFactor = 1 - slowShare + slowShare * slowFactor;
+  return (meanFactor * step * ioMs + slowShare * slowWaitMs) / (meanFactor * quickMs + slowShare * slowWaitMs);
 }
 
 /** A factor whose mean over a period is 1. */

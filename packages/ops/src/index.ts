@@ -64,7 +64,7 @@ export { expectedCost } from "./tune/expected-cost.ts";
 export {
   DEFAULT_SIZES_MB,
   parsePayloads,
-  parseSizes,
+  parseSizeList,
   parseStateMachineInput,
   type StateMachineInput,
 } from "./tune/formats/state-machine-input.ts";

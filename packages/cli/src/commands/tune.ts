@@ -3,10 +3,9 @@ import {
   applyChoice,
   type AwsClients,
   confirmAccount,
-  DEFAULT_SIZES_MB,
   expectedCost,
   parsePayloads,
-  parseSizes,
+  parseSizeList,
   parseStrategy,
   placeOf,
   pricePerMs,
@@ -98,7 +97,7 @@ async function measure(
     ...(options.p95 === undefined ? {} : { p95Ms: options.p95 }),
   });
   const payloads = parsePayloads(await readPayload(options), Infinity);
-  const sizesMb = sizesOf(options);
+  const sizesMb = parseSizeList(options.sizes);
   if (options.restore) {
     await restoreLeftovers(clients, circumstances);
     return;
@@ -174,11 +173,6 @@ async function restoreLeftovers(clients: AwsClients, { options, journal }: Circu
   const restored = await restoreUnfinished(clients, { journal, place, clock: systemClock });
   for (const name of restored) note(`Put ${name} back as it was before a tuning that was cut off.`);
   if (restored.length === 0 && options.restore) note("No tuning was cut off here.");
-}
-
-function sizesOf({ sizes }: TuneCommandOptions): readonly number[] {
-  if (sizes === undefined) return DEFAULT_SIZES_MB;
-  return parseSizes(sizes === "ALL" ? sizes : sizes.split(",").map(Number));
 }
 
 async function readPayload({ payload, payloadFile }: TuneCommandOptions) {

@@ -124,7 +124,10 @@ function describeSureness(tuner: Tuner, { choice, sureness, remaining }: Standin
   const target = strategy.kind === "slo" ? " among sizes that meet the target" : "";
   if (sureness >= 0.99) return `Practically certain: ${size} is ${within}${target} (over 99 %).`;
   if (sureness >= SETTLED) return `Settled: ${size} is ${within}${target} with a probability of ${percent} %.`;
-  const rivals = remaining.filter((i) => i !== choice).map((i) => `${tuner.sizesMb[i]} MB`);
+  const rivals = remaining
+    .filter((i) => i !== choice)
+    .toSorted((a, b) => a - b)
+    .map((i) => `${tuner.sizesMb[i]} MB`);
   const against = rivals.length === 0 ? "" : ` It may also be ${rivals.join(" or ")}.`;
   return `Not settled: ${size} leads with a probability of ${percent} %.${against} More invocations would tell.`;
 }

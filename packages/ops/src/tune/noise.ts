@@ -1,6 +1,7 @@
 import type { Random } from "@faultline/core";
 import type { Measurements } from "./measurements.ts";
 import { normal } from "./model/normal.ts";
+import { drawWayQuantileRatio, findTwoWays, type TwoWays, wayQuantileRatio } from "./model/two-ways.ts";
 
 /** How invocations of one size vary about their mean: taken to be alike at all sizes, since each has few. */
 export interface Noise {
@@ -12,6 +13,8 @@ export interface Noise {
   readonly ownRatios: readonly (readonly number[])[];
   /** Of each size; absent where the ratios are not log-normally distributed, so that only they themselves count. */
   readonly spreads?: readonly Spread[];
+  /** Present where invocations go a quick or a slow way. */
+  readonly ways?: TwoWays;
   /** Billed less measured time, on average: billing counts started milliseconds. */
   readonly roundingMs: number;
 }
@@ -27,6 +30,8 @@ interface Spread {
 /** Counts as so many invocations with this variation, before any were made. */
 const PRIOR_COUNT = 5;
 const PRIOR_VARIANCE = 0.3 ** 2;
+/** REPORT lines have two decimals. */
+const DURATION_MS_MIN = 0.01;
 
 /** Pools the variation of all sizes. */
 export function noiseOf(sizes: readonly Measurements[]): Noise {
@@ -46,12 +51,16 @@ export function noiseOf(sizes: readonly Measurements[]): Noise {
     }
   }
   const sorted = (values: readonly number[]) => values.toSorted((a, b) => a - b);
-  const spreads = spreadsOf(ownRatios);
+  const ways = findTwoWays(
+    sizes.map(({ warm }) => warm.map(({ durationMs }) => Math.log(Math.max(DURATION_MS_MIN, durationMs)))),
+  );
+  const spreads = ways === undefined ? spreadsOf(ownRatios) : undefined;
   return {
     relativeVariance: squares / freedom,
     ratios: sorted(ownRatios.flat()),
     ownRatios: ownRatios.map(sorted),
     ...(spreads === undefined ? {} : { spreads }),
+    ...(ways === undefined ? {} : { ways }),
     roundingMs: count === 0 ? 0.5 : rounding / count,
   };
 }
@@ -94,6 +103,7 @@ export type Percentile = keyof typeof DEVIATES;
 
 /** Ratio of a size's percentile to its mean. */
 export function quantileRatio(noise: Noise, index: number, percentile: Percentile): number {
+  if (noise.ways !== undefined) return wayQuantileRatio(noise.ways, index, percentile);
   const spread = noise.spreads?.[index];
   if (spread !== undefined) return logNormalRatio(spread.sigma, percentile);
   const ratios = ratiosOf(noise, index);
@@ -105,6 +115,7 @@ export function quantileRatio(noise: Noise, index: number, percentile: Percentil
  * rank drawn from its binomial distribution.
  */
 export function drawQuantileRatio(noise: Noise, index: number, random: Random): number {
+  if (noise.ways !== undefined) return drawWayQuantileRatio(noise.ways, { index, percentile: 0.95, random });
   const spread = noise.spreads?.[index];
   if (spread !== undefined) {
     const sigma = spread.sigma * Math.exp(normal(random) / Math.sqrt(2 * spread.count));

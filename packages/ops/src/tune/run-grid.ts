@@ -70,7 +70,7 @@ async function invokeOnce(options: GridOptions, { memoryMb, qualifier, payload }
   const lambda = await clients.lambda();
   const { preProcessorArn, postProcessorArn } = input;
   const prepared = preProcessorArn === undefined ? payload : await runProcessor(options, preProcessorArn, payload);
-  const call = { functionName: input.lambdaArn, qualifier, payload: prepared ?? payload };
+  const call = { functionName: input.lambdaArn, qualifier, payload: prepared ?? payload, signal: options.signal };
   const result = await invokeFunction(lambda, call, clock);
   if (result.error !== undefined && !input.allowedExceptions.includes(result.error.type)) {
     const detail = `${result.error.type}: ${result.error.message}`;

@@ -63,7 +63,7 @@ async function measure(options: TuneOptions, measuring: Measuring): Promise<void
 }
 
 async function measureOnce(
-  { clients, functionName, clock }: TuneOptions,
+  { clients, functionName, clock, signal }: TuneOptions,
   {
     session,
     tuner,
@@ -76,7 +76,8 @@ async function measureOnce(
   const qualifier = await session.alias(memoryMb);
   // Each size has the same payloads in the same order.
   const payload = payloads(tuner.sizes[index]?.warm.length ?? 0);
-  const { report, error } = await invokeFunction(await clients.lambda(), { functionName, qualifier, payload }, clock);
+  const call = { functionName, qualifier, payload, signal };
+  const { report, error } = await invokeFunction(await clients.lambda(), call, clock);
   if (error === undefined) return tuner.record(index, report);
   if (!error.isOfSize) throw functionFailed(functionName, memoryMb, error);
   tuner.exclude(index);

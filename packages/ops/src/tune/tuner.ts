@@ -29,9 +29,11 @@ const DRAWS = 400;
 /** A choice this close to the best is as good as the best. */
 export const TOLERANCE = 0.02;
 /** The choice is settled when it is that close with this probability. */
-export const SETTLED = 0.92;
+export const SETTLED = 0.94;
+/** The choice and one rival. @see Russo, "Simple Bayesian algorithms for best-arm identification", 2020: top two. */
+const ROUND_SIZES = 2;
 /** A size is out when it is better than the choice by the tolerance with less than this probability. */
-const ELIMINATED = 0.02;
+const ELIMINATED = 0.05;
 
 /** Where a tuning stands. */
 export interface Standing {
@@ -43,7 +45,7 @@ export interface Standing {
   readonly choice: number;
   /** Probability that it is within the tolerance of the best. */
   readonly sureness: number;
-  /** Indexes of sizes that are still worth measuring. */
+  /** Indexes of sizes that are still worth measuring: the choice, then its rivals, the strongest first. */
   readonly remaining: readonly number[];
 }
 
@@ -56,6 +58,8 @@ export class Tuner {
   readonly #curves: readonly Curve[];
   readonly #options: TunerOptions;
   readonly #limits: TunerLimits;
+  /** What is known of the measurements so far, so that what ended the tuning is also what is reported. */
+  #standing: Standing | undefined;
 
   constructor(options: TunerOptions) {
     this.#options = options;
@@ -72,11 +76,13 @@ export class Tuner {
 
   /** Takes what an invocation at the size of this index took. */
   record(index: number, measurement: Measurement): void {
+    this.#standing = undefined;
     this.sizes[index]?.add(measurement);
   }
 
   /** Takes a size out of the choice: the function cannot run there. */
   exclude(index: number): void {
+    this.#standing = undefined;
     this.#excluded.add(index);
   }
 
@@ -98,11 +104,16 @@ export class Tuner {
     if (fresh.length > 0) return fresh.slice(0, Math.max(0, left));
     if (left <= 0 || !this.hasCandidates) return [];
     const { sureness, remaining } = this.stand();
-    return sureness >= SETTLED ? [] : remaining.slice(0, Math.max(0, left));
+    // What decides is how the choice and its strongest rival compare; another rival's turn comes once that one fades.
+    return sureness >= SETTLED ? [] : remaining.slice(0, Math.min(ROUND_SIZES, left));
   }
 
   /** What is known now. Needs a warm measurement of at least one size. */
   stand(): Standing {
+    return (this.#standing ??= this.#assess());
+  }
+
+  #assess(): Standing {
     const noise = noiseOf(this.sizes);
     const evidence = this.sizes.map((size) => ({
       logMean: Math.log(size.warmMeanMs),
@@ -131,10 +142,14 @@ export class Tuner {
       return own;
     });
     const choice = good.indexOf(Math.max(...good));
-    const remaining = this.sizesMb.flatMap((_, i) => {
+    const rivalry = this.sizesMb.map((_, i) => {
       const better = regrets.filter((own) => (own[choice] ?? 0) - (own[i] ?? 0) > TOLERANCE / 2).length;
-      return i === choice || better / draws.length >= ELIMINATED ? [i] : [];
+      return better / draws.length;
     });
+    const rivals = this.sizesMb
+      .flatMap((_, i) => (i !== choice && (rivalry[i] ?? 0) >= ELIMINATED ? [i] : []))
+      .toSorted((a, b) => (rivalry[b] ?? 0) - (rivalry[a] ?? 0));
+    const remaining = [choice, ...rivals];
     return { choice, sureness: (good[choice] ?? 0) / draws.length, remaining };
   }
 

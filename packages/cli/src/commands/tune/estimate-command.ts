@@ -2,9 +2,8 @@ import { epochMs, seededRandom, systemClock } from "@faultline/core";
 import {
   type AwsClients,
   collectProduction,
-  DEFAULT_SIZES_MB,
   estimateFromProduction,
-  parseSizes,
+  parseSizeList,
   parseStrategy,
   pricePerMs,
   requireFunction,
@@ -24,8 +23,7 @@ export async function estimateCommand(
 ): Promise<void> {
   const { weight, p95, sizes, since } = options;
   const strategy = parseStrategy(options.strategy, { weight, ...(p95 === undefined ? {} : { p95Ms: p95 }) });
-  const sizesMb =
-    sizes === undefined ? DEFAULT_SIZES_MB : parseSizes(sizes === "ALL" ? sizes : sizes.split(",").map(Number));
+  const sizesMb = parseSizeList(sizes);
   const { name, architecture } = await requireFunction(clients, functionName);
   const now = systemClock.now();
   const window = { start: epochMs(now - since), end: epochMs(now + 1000) };

@@ -1,4 +1,5 @@
 import { renderTable } from "../text-table.ts";
+import { wrapText } from "../wrap-text.ts";
 import { figureColumns, type ReportBlock, type ReportPoint } from "./report-blocks.ts";
 
 const WIDTH = 110;
@@ -44,17 +45,6 @@ function indent(text: string): string {
   return text.replaceAll(/^/gm, "  ");
 }
 
-/** Breaks a text between words so that lines stay within the width; a longer word keeps its line. */
 function wrap(text: string, first: string, rest: string): string {
-  const lines: string[] = [];
-  let line = first;
-  for (const word of text.split(" ")) {
-    const isStart = line === first || line === rest;
-    if (!isStart && line.length + 1 + word.length > WIDTH) {
-      lines.push(line);
-      line = rest;
-    }
-    line += line === first || line === rest ? word : ` ${word}`;
-  }
-  return [...lines, line].join("\n");
+  return wrapText(text, { width: WIDTH, first, rest });
 }

@@ -8,13 +8,13 @@ import {
 } from "@faultline/ops";
 import { formatSeconds } from "../format.ts";
 import { renderTable } from "../text-table.ts";
+import { wrapText } from "../wrap-text.ts";
 
 /** A tuning as text: a table of sizes, the choice, and how sure it is. */
 export function renderTuning(report: TuningReport, basis: string): string {
-  const header = ["MB", "MEAN", "95 %", "P50", "P95", "COLD", "$/MILLION", "95 %", "WARM", ""];
+  const header = ["MB", "MEAN", "95 %", "P50", "P95", "COLD", "$/MILLION", "WARM", ""];
   const rows = report.sizes.map((size) => {
     if (size.failure !== undefined) return [String(size.memoryMb), size.failure];
-    const marks = [size.memoryMb === report.memoryMb ? "chosen" : "", size.isOnParetoFront ? "Pareto" : ""];
     return [
       String(size.memoryMb),
       ms(size.meanMs),
@@ -23,9 +23,8 @@ export function renderTuning(report: TuningReport, basis: string): string {
       ms(size.p95Ms),
       size.coldMs === undefined ? "–" : ms(size.coldMs),
       usd(size.usdPerMillion),
-      range(size.usdPerMillionInterval, usd),
       String(size.warmCount),
-      marks.filter((mark) => mark !== "").join(", "),
+      size.memoryMb === report.memoryMb ? "chosen" : "",
     ];
   });
   const failed = report.sizes.filter(({ failure }) => failure !== undefined);
@@ -36,14 +35,30 @@ export function renderTuning(report: TuningReport, basis: string): string {
     "",
     report.howSure,
     ...targetRemark(report),
+    ...frontRemark(report),
     `Model: ${report.modelFit}.`,
     `${report.invocationCount} invocations. ${basis}, read ${PRICES_READ}; requests cost 0.20 $ a million more.`,
     `Chart: ${tuningUrl(report)}`,
   ];
-  return `${lines.join("\n")}\n`;
+  return `${lines.map((line) => (line === table ? line : fold(line))).join("\n")}\n`;
 }
 
-const NUMBERS = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+/** Says which sizes are worth considering at all: the Pareto front. */
+function frontRemark({ sizes }: TuningReport): readonly string[] {
+  const front = sizes.filter(({ isOnParetoFront }) => isOnParetoFront).map(({ memoryMb }) => memoryMb);
+  const run = sizes.filter(({ failure }) => failure === undefined);
+  if (run.length < 2) return [];
+  if (front.length === run.length) return ["Every size is a trade: no other is both faster and cheaper."];
+  return [`Worth considering (no other size is both faster and cheaper): ${front.join(", ")} MB.`];
+}
+
+const LINE_WIDTH = 80;
+
+function fold(text: string): string {
+  return wrapText(text, { width: LINE_WIDTH });
+}
+
+const NUMBERS = [0, 1, 2, 3, 4, 5, 6, 7];
 
 /** Says when no size is known to meet the target. */
 function targetRemark({ strategy, sizes, memoryMb }: TuningReport): readonly string[] {
@@ -69,24 +84,43 @@ export function tuningUrl({ sizes }: TuningReport): string {
   return encodeVisualizationUrl({ curves: [curve], names: [] });
 }
 
+const GOALS = {
+  cost: "is the cheapest",
+  speed: "is the fastest",
+  balanced: "balances cost and duration best",
+} as const;
+
+function titleOf({ strategy, sizes, memoryMb }: TuningReport): string {
+  if (strategy.kind !== "slo") return `${memoryMb} MB ${GOALS[strategy.kind]}`;
+  const { p95Ms = Infinity } = sizes.find((size) => size.memoryMb === memoryMb) ?? {};
+  return `${memoryMb} MB ${p95Ms <= strategy.p95Ms ? "is the cheapest that keeps the target" : "comes closest to the target"}`;
+}
+
 /** A tuning as a page. */
 export function tuningPage(functionName: string, report: TuningReport): TuningPage {
   const { strategy } = report;
   const chart: TuningChart = {
-    title: `${functionName}: ${report.memoryMb} MB by ${strategy.kind}`,
+    title: titleOf(report),
     sizes: report.sizes
       .filter(({ failure }) => failure === undefined)
       .map((size) => ({
         memoryMb: size.memoryMb,
         durationMs: size.meanMs,
         durationInterval: size.meanInterval,
+        p95Ms: size.p95Ms,
+        p95Interval: size.p95Interval,
         usdPerMillion: size.usdPerMillion,
         usdInterval: size.usdPerMillionInterval,
       })),
     chosenMb: report.memoryMb,
     ...(strategy.kind === "slo" ? { targetMs: strategy.p95Ms } : {}),
   };
-  return { title: `Memory size of ${functionName}`, remarks: [report.howSure, report.modelFit], charts: [chart] };
+  const remarks = [
+    [report.howSure, ...targetRemark(report)].join(" "),
+    ...frontRemark(report),
+    `Model: ${report.modelFit}. ${report.invocationCount} invocations.`,
+  ];
+  return { title: `Memory size of ${functionName}`, remarks, charts: [chart] };
 }
 
 /** An estimate as text. */
@@ -100,7 +134,7 @@ export function renderEstimate(estimate: ProductionEstimate, basis: string): str
     usd(size.usdPerMillion),
     size.memoryMb === estimate.memoryMb ? "chosen" : "",
   ]);
-  return `${renderTable([header, ...rows], [0, 1, 2, 3, 4])}\n\n${estimate.howSure}\n${basis}\n`;
+  return `${renderTable([header, ...rows], [0, 1, 2, 3, 4])}\n\n${fold(estimate.howSure)}\n${fold(basis)}\n`;
 }
 
 /** An estimate as a page. */

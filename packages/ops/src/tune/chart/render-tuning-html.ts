@@ -1,42 +1,87 @@
 import { STYLE_SHEET } from "../../load/html/style-sheet.ts";
 import { escapeHtml } from "../../load/html/svg-chart.ts";
-import { drawTuningChart, type TuningChart } from "./tuning-chart.ts";
+import type { Interval } from "../interval.ts";
+import { type ChartSize, drawTuningChart, type TuningChart } from "./tuning-chart.ts";
 
 /** A page about one tuning, or several beside each other. */
 export interface TuningPage {
   readonly title: string;
-  /** Sentences above the charts. */
+  /** Sentences: the verdict above the charts, the others beneath. */
   readonly remarks: readonly string[];
   readonly charts: readonly TuningChart[];
 }
 
 const CHART_STYLE = `.chosen { stroke: var(--good); stroke-width: 2; stroke-dasharray: 2 4; }
-.target { stroke: var(--bad); stroke-width: 2; stroke-dasharray: 6 4; } circle.line { fill: var(--paper); }`;
+.target { stroke: var(--bad); stroke-width: 1.5; stroke-dasharray: 6 4; } circle.line { fill: var(--card); }
+.band { stroke: none; opacity: 0.14; } .band.one { fill: var(--one); } .band.two { fill: var(--two); }
+.band.p95 { opacity: 0.08; } .interval { stroke-width: 1.5; opacity: 0.6; }
+path.p95 { stroke-dasharray: 5 4; stroke-width: 1.5; } circle.p95 { stroke-width: 1.5; }
+.axis { font-size: 12px; font-weight: 600; stroke: none; } .axis.one { fill: var(--one); } .axis.two { fill: var(--two); }
+.chosen-text { fill: var(--good); stroke: none; } .target-text { fill: var(--bad); stroke: none; }
+.key.p95 { background: repeating-linear-gradient(90deg, var(--one) 0 5px, transparent 5px 8px); }
+h1 { margin-bottom: 16px; } .legend { margin-bottom: 16px; flex-wrap: wrap; } tr.is-chosen td { font-weight: 600; }
+td.number:last-child, th.number:last-child { padding-right: 0; }`;
 
 /** A tuning as one HTML file that needs nothing else. */
 export function renderTuningHtml({ title, remarks, charts }: TuningPage): string {
-  const legend =
-    '<ul class="legend"><li><span class="key one"></span>duration</li>' +
-    '<li><span class="key two"></span>cost of a million invocations</li><li>bars: 95 % intervals</li></ul>';
+  const [verdict, ...notes] = remarks;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title><style>${STYLE_SHEET}${CHART_STYLE}</style></head><body>
 <h1>${escapeHtml(title)}</h1>
-${remarks.map((remark) => `<p>${escapeHtml(remark)}</p>`).join("\n")}
-${charts.map((chart) => `<section><h2>${escapeHtml(chart.title)}</h2>${drawTuningChart(chart)}${legend}${tableOf(chart)}</section>`).join("\n")}
+${verdict === undefined ? "" : `<div class="verdict"><p>${escapeHtml(verdict)}</p></div>`}
+${charts.map(sectionOf).join("\n")}
+${notes.map((note) => `<p class="facts">${escapeHtml(note)}</p>`).join("\n")}
 </body></html>
 `;
 }
 
+function sectionOf(chart: TuningChart): string {
+  return `<section><h2>${escapeHtml(chart.title)}</h2>${drawTuningChart(chart)}${legendOf(chart)}${tableOf(chart)}</section>`;
+}
+
+function legendOf({ sizes }: TuningChart): string {
+  const entries = [
+    '<span class="key one"></span>mean duration',
+    ...(sizes.some(({ p95Ms }) => p95Ms !== undefined) ? ['<span class="key p95"></span>its 95th percentile'] : []),
+    '<span class="key two"></span>cost of a million invocations',
+    ...(sizes.some(({ durationInterval }) => durationInterval !== undefined) ? ["bands: 95 % intervals"] : []),
+  ];
+  return `<ul class="legend">${entries.map((entry) => `<li>${entry}</li>`).join("")}</ul>`;
+}
+
+/** Columns of figures that the chart has not are left out. */
 function tableOf({ sizes, chosenMb }: TuningChart): string {
-  const rows = sizes.map(({ memoryMb, durationMs, durationInterval, usdPerMillion }) => {
-    const range =
-      durationInterval === undefined
-        ? "–"
-        : `${durationInterval.low.toPrecision(3)} to ${durationInterval.high.toPrecision(3)}`;
-    const cells = [`${memoryMb}${memoryMb === chosenMb ? " ✓" : ""}`, durationMs.toPrecision(3), range];
-    return `<tr>${[...cells, usdPerMillion.toPrecision(3)].map((cell) => `<td class="number">${cell}</td>`).join("")}</tr>`;
+  const columns = COLUMNS.filter(({ cell }) => sizes.some((size) => cell(size) !== undefined));
+  const rows = sizes.map((size) => {
+    const isChosen = size.memoryMb === chosenMb;
+    const cells = columns.map(({ cell }) => `<td class="number">${cell(size) ?? "–"}</td>`).join("");
+    const name = `<td class="number">${isChosen ? "✓ " : ""}${size.memoryMb}</td>`;
+    return `<tr${isChosen ? ' class="is-chosen"' : ""}>${name}${cells}</tr>`;
   });
-  const header = ["MB", "Mean ms", "95 %", "$ a million"].map((name) => `<th class="number">${name}</th>`).join("");
+  const header = ["MB", ...columns.map(({ name }) => name)].map((name) => `<th class="number">${name}</th>`).join("");
   return `<div class="scroll"><table><thead><tr>${header}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+}
+
+interface Column {
+  readonly name: string;
+  readonly cell: (size: ChartSize) => string | undefined;
+}
+
+const COLUMNS: readonly Column[] = [
+  { name: "mean, ms", cell: ({ durationMs }) => figure(durationMs) },
+  { name: "95 %", cell: ({ durationInterval }) => rangeOf(durationInterval) },
+  { name: "p95, ms", cell: ({ p95Ms }) => (p95Ms === undefined ? undefined : figure(p95Ms)) },
+  { name: "95 %", cell: ({ p95Interval }) => rangeOf(p95Interval) },
+  { name: "$ a million", cell: ({ usdPerMillion }) => figure(usdPerMillion) },
+  { name: "95 %", cell: ({ usdInterval }) => rangeOf(usdInterval) },
+];
+
+function rangeOf(interval: Interval | undefined): string | undefined {
+  return interval === undefined ? undefined : `${figure(interval.low)}–${figure(interval.high)}`;
+}
+
+/** Three digits that count, and no more. */
+function figure(value: number): string {
+  return value.toLocaleString("en-US", { minimumSignificantDigits: 3, maximumSignificantDigits: 3 });
 }

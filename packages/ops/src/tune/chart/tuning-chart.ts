@@ -6,6 +6,9 @@ export interface ChartSize {
   readonly memoryMb: number;
   readonly durationMs: number;
   readonly durationInterval?: Interval;
+  /** 95th percentile, which is what a target is about. */
+  readonly p95Ms?: number;
+  readonly p95Interval?: Interval;
   readonly usdPerMillion: number;
   readonly usdInterval?: Interval;
 }
@@ -15,54 +18,64 @@ export interface TuningChart {
   readonly title: string;
   readonly sizes: readonly ChartSize[];
   readonly chosenMb?: number;
-  /** A duration that must be kept. */
+  /** What the 95th percentile must keep. */
   readonly targetMs?: number;
 }
 
 const WIDTH = 860;
-const HEIGHT = 360;
-const MARGIN = { top: 16, right: 76, bottom: 44, left: 76 };
+const HEIGHT = 400;
+const MARGIN = { top: 44, right: 72, bottom: 56, left: 84 };
 const PLOT_WIDTH = WIDTH - MARGIN.left - MARGIN.right;
 const PLOT_HEIGHT = HEIGHT - MARGIN.top - MARGIN.bottom;
 
-/** Duration (left axis) and cost (right axis) over memory size, with 95 % intervals, as an SVG of its own. */
+/**
+ * Mean duration and its 95th percentile (left axis) and cost (right axis) over memory size, with 95 % intervals as
+ * bands, as an SVG of its own.
+ */
 export function drawTuningChart({ title, sizes, chosenMb, targetMs }: TuningChart): string {
-  const highest = (pick: (size: ChartSize) => number) => Math.max(0, ...sizes.map(pick));
-  const msTicks = niceTicks(
-    Math.max(
-      highest((size) => size.durationInterval?.high ?? size.durationMs),
-      targetMs ?? 0,
-    ),
-  );
-  const usdTicks = niceTicks(highest((size) => size.usdInterval?.high ?? size.usdPerMillion));
+  const [means, p95s, costs] = placesOf(sizes);
+  const msTicks = niceTicks(Math.max(highestOf([...means, ...p95s]), targetMs ?? 0));
+  const usdTicks = niceTicks(highestOf(costs));
   const toX = scaleX(sizes);
   const toY = (ticks: readonly number[]) => (value: number) =>
     MARGIN.top + PLOT_HEIGHT * (1 - value / (ticks.at(-1) ?? 1));
   const [msY, usdY] = [toY(msTicks), toY(usdTicks)];
   const parts = [
-    ...msTicks.map((tick) => gridLine(msY(tick), `${tick} ms`)),
-    ...usdTicks.map((tick) => rightLabel(usdY(tick), `$${tick}`)),
+    ...msTicks.map((tick) => gridLine(msY(tick), msText(tick))),
+    ...usdTicks.map((tick) => rightLabel(usdY(tick), usdText(tick))),
     ...sizes.map(({ memoryMb }) => xLabel(toX(memoryMb), String(memoryMb))),
-    chosenMb === undefined ? "" : chosenLine(toX(chosenMb)),
+    axisTitles(),
+    chosenMb === undefined ? "" : chosenLine(toX(chosenMb), chosenMb),
     targetMs === undefined ? "" : targetLine(msY(targetMs), targetMs),
-    curve(
-      "one",
-      sizes.map((size) => place(size.memoryMb, size.durationMs, size.durationInterval)),
-      toX,
-      msY,
-    ),
-    curve(
-      "two",
-      sizes.map((size) => place(size.memoryMb, size.usdPerMillion, size.usdInterval)),
-      toX,
-      usdY,
-    ),
+    curve("two", costs, { toX, toY: usdY }),
+    curve("one p95", p95s, { toX, toY: msY }),
+    curve("one", means, { toX, toY: msY }),
   ];
   const label = escapeHtml(title);
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${label}">` +
     `<title>${label}</title>${parts.join("")}</svg>`
   );
+}
+
+function placesOf(sizes: readonly ChartSize[]): readonly [readonly Place[], readonly Place[], readonly Place[]] {
+  return [
+    sizes.map((size) => place(size.memoryMb, size.durationMs, size.durationInterval)),
+    sizes.flatMap((size) => (size.p95Ms === undefined ? [] : [place(size.memoryMb, size.p95Ms, size.p95Interval)])),
+    sizes.map((size) => place(size.memoryMb, size.usdPerMillion, size.usdInterval)),
+  ];
+}
+
+function highestOf(places: readonly Place[]): number {
+  return Math.max(0, ...places.map(({ y, interval }) => interval?.high ?? y));
+}
+
+function msText(ms: number): string {
+  return `${ms.toLocaleString("en-US")} ms`;
+}
+
+function usdText(usd: number): string {
+  return `$${Number.isInteger(usd) || usd < 0.1 ? usd : usd.toFixed(2)}`;
 }
 
 /** Sizes double rather than add up: the axis is logarithmic. */
@@ -86,21 +99,36 @@ function place(x: number, y: number, interval: Interval | undefined): Place {
   return interval === undefined ? { x, y } : { x, y, interval };
 }
 
-function curve(
-  style: "one" | "two",
-  places: readonly Place[],
-  toX: (x: number) => number,
-  toY: (y: number) => number,
-): string {
+interface Scales {
+  readonly toX: (x: number) => number;
+  readonly toY: (y: number) => number;
+}
+
+function curve(style: string, places: readonly Place[], { toX, toY }: Scales): string {
   const at = (value: number) => Math.round(value * 10) / 10;
-  const line = places.map(({ x, y }, i) => `${i === 0 ? "M" : "L"}${at(toX(x))} ${at(toY(y))}`).join("");
-  const bars = places.flatMap(({ x, interval }) =>
-    interval === undefined
-      ? []
-      : `<line class="line ${style}" x1="${at(toX(x))}" x2="${at(toX(x))}" y1="${at(toY(interval.low))}" y2="${at(toY(interval.high))}"/>`,
+  const point = (x: number, y: number) => `${at(toX(x))} ${at(toY(y))}`;
+  const line = places.map(({ x, y }) => point(x, y)).join("L");
+  const known = places.flatMap(({ x, interval }) => (interval === undefined ? [] : [{ x, interval }]));
+  const upper = known.map(({ x, interval }) => point(x, interval.high));
+  const lower = known.map(({ x, interval }) => point(x, interval.low)).toReversed();
+  const band = known.length < 2 ? "" : `<path class="band ${style}" d="M${[...upper, ...lower].join("L")}Z"/>`;
+  const bars = known.map(({ x, interval: { low, high } }) => {
+    const ends = `x1="${at(toX(x))}" x2="${at(toX(x))}" y1="${at(toY(low))}" y2="${at(toY(high))}"`;
+    return `<line class="interval ${style}" ${ends}/>`;
+  });
+  const dots = places.map(
+    ({ x, y }) => `<circle class="line ${style}" cx="${at(toX(x))}" cy="${at(toY(y))}" r="3.5"/>`,
   );
-  const dots = places.map(({ x, y }) => `<circle class="line ${style}" cx="${at(toX(x))}" cy="${at(toY(y))}" r="3"/>`);
-  return `<path class="line ${style}" d="${line}"/>${bars.join("")}${dots.join("")}`;
+  return places.length === 0 ? "" : `${band}<path class="line ${style}" d="M${line}"/>${bars.join("")}${dots.join("")}`;
+}
+
+function axisTitles(): string {
+  const [left, right] = [MARGIN.left, WIDTH - MARGIN.right];
+  return (
+    `<text class="axis one" x="${left - 8}" y="20" text-anchor="end">duration</text>` +
+    `<text class="axis two" x="${WIDTH - 4}" y="20" text-anchor="end">$ a million</text>` +
+    `<text class="tick" x="${(left + right) / 2}" y="${HEIGHT - 8}" text-anchor="middle">memory size, MB</text>`
+  );
 }
 
 function gridLine(y: number, text: string): string {
@@ -118,13 +146,17 @@ function xLabel(x: number, text: string): string {
   return `<text class="tick" x="${Math.round(x)}" y="${y}" text-anchor="middle">${text}</text>`;
 }
 
-function chosenLine(x: number): string {
+function chosenLine(x: number, memoryMb: number): string {
   const at = Math.round(x);
-  return `<line class="chosen" x1="${at}" x2="${at}" y1="${MARGIN.top}" y2="${HEIGHT - MARGIN.bottom}"/>`;
+  const text = `<text class="axis chosen-text" x="${at}" y="${MARGIN.top - 24}" text-anchor="middle">${memoryMb} MB</text>`;
+  return `<line class="chosen" x1="${at}" x2="${at}" y1="${MARGIN.top - 16}" y2="${HEIGHT - MARGIN.bottom}"/>${text}`;
 }
 
+/** Above the line, at the end where durations are low, unless it lies at the very top. */
 function targetLine(y: number, targetMs: number): string {
   const at = Math.round(y);
-  const text = `<text class="tick" x="${WIDTH - MARGIN.right - 4}" y="${at - 5}" text-anchor="end">target ${targetMs} ms</text>`;
+  const textY = at - MARGIN.top < 16 ? at + 16 : at - 6;
+  const label = `p95 target ${msText(targetMs)}`;
+  const text = `<text class="axis target-text" x="${WIDTH - MARGIN.right - 4}" y="${textY}" text-anchor="end">${label}</text>`;
   return `<line class="target" x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${at}" y2="${at}"/>${text}`;
 }

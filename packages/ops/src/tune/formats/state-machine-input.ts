@@ -99,11 +99,22 @@ export function parseSizes(value: JsonValue | undefined): readonly number[] {
   }
   if (!Array.isArray(value) || value.length === 0) throw invalid("powerValues", 'is neither a list nor "ALL"');
   const sizes = value.map((size) => {
-    const sizeMb = Number(size);
+    const sizeMb = typeof size === "string" && size.trim() === "" ? Number.NaN : Number(size);
     if (Number.isInteger(sizeMb) && sizeMb >= MEMORY_MB_MIN && sizeMb <= MEMORY_MB_MAX) return sizeMb;
     throw invalid("powerValues", `holds ${JSON.stringify(size)}; a size is ${MEMORY_MB_MIN} to ${MEMORY_MB_MAX} MB`);
   });
   return [...new Set(sizes)].toSorted((a, b) => a - b);
+}
+
+/** Memory sizes as a command takes them: `128,512,1024`, or `ALL`. @throws LabError `SIZES_INVALID`. */
+export function parseSizeList(text: string | undefined): readonly number[] {
+  if (text === undefined) return DEFAULT_SIZES_MB;
+  try {
+    return parseSizes(text === "ALL" ? text : text.split(","));
+  } catch (cause) {
+    const message = `"${text}" is no list of memory sizes from ${MEMORY_MB_MIN} to ${MEMORY_MB_MAX} MB`;
+    throw new LabError("SIZES_INVALID", message, "write whole numbers, such as 128,512,1024, or ALL", { cause });
+  }
 }
 
 /** A list whose every entry has `payload` and `weight` is weighted; anything else is one payload. */

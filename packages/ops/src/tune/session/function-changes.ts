@@ -1,4 +1,4 @@
-import { type Clock, LabError, sleep } from "@faultline/core";
+import { type Clock, LabError, messageOf, sleep } from "@faultline/core";
 import type { FunctionConfiguration, LambdaClient } from "@aws-sdk/client-lambda";
 import { isServiceFault } from "../../service-fault.ts";
 
@@ -34,11 +34,14 @@ export async function createFunctionEditor(
     read,
     async setMemory(MemorySize, Description) {
       await untilIdle(read, clock);
-      await lambda.send(new sdk.UpdateFunctionConfigurationCommand({ FunctionName, MemorySize, Description }));
+      const change = new sdk.UpdateFunctionConfigurationCommand({ FunctionName, MemorySize, Description });
+      await explained(`the memory size of ${FunctionName} cannot be changed`, () => lambda.send(change));
       await untilIdle(read, clock);
     },
     async publish(Description) {
-      const { Version: version = "" } = await lambda.send(new sdk.PublishVersionCommand({ FunctionName, Description }));
+      const change = new sdk.PublishVersionCommand({ FunctionName, Description });
+      const problem = `no version of ${FunctionName} can be published`;
+      const { Version: version = "" } = await explained(problem, () => lambda.send(change));
       const isReady = () => lambda.send(new sdk.GetFunctionConfigurationCommand({ FunctionName, Qualifier: version }));
       await untilIdle(isReady, clock);
       return version;
@@ -87,6 +90,26 @@ async function untilIdle(read: () => Promise<FunctionConfiguration>, clock: Cloc
   }
   const hint = "look at the function's LastUpdateStatus, then start again";
   throw new LabError("FUNCTION_UPDATE_SLOW", `an update took longer than ${UPDATE_TIMEOUT_MS / 1000} s`, hint);
+}
+
+/** What to do about what Lambda may refuse of a change, by the error's name. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  CodeStorageExceededException: "every size needs a version: free code storage, faultline janitor --keep 3 shows how",
+  AccessDeniedException:
+    "tuning needs lambda:UpdateFunctionConfiguration, PublishVersion, CreateAlias, GetAlias, DeleteAlias, " +
+    "ListVersionsByFunction, DeleteFunction, GetFunctionConfiguration and InvokeFunction of this function",
+};
+
+/** @throws LabError `FUNCTION_CHANGE_REFUSED` for what somebody can mend. */
+async function explained<Answer>(problem: string, request: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await request();
+  } catch (thrown) {
+    const name = thrown instanceof Error ? thrown.name : "";
+    const hint = REFUSALS[name];
+    if (hint === undefined) throw thrown;
+    throw new LabError("FUNCTION_CHANGE_REFUSED", `${problem}: ${name}: ${messageOf(thrown)}`, hint, { cause: thrown });
+  }
 }
 
 async function ignoreMissing(request: () => Promise<unknown>): Promise<void> {

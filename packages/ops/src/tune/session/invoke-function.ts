@@ -8,6 +8,8 @@ export interface Call {
   readonly functionName: string;
   readonly qualifier?: string;
   readonly payload: JsonValue | undefined;
+  /** Ends the waiting while the function is throttled. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What came of it. */
@@ -48,7 +50,7 @@ export async function invokeFunction(lambda: LambdaClient, call: Call, clock: Cl
 
 async function invokePatiently(lambda: LambdaClient, call: Call, clock: Clock): Promise<InvokeCommandOutput> {
   const { InvokeCommand } = await import("@aws-sdk/client-lambda");
-  const { functionName: FunctionName, qualifier, payload } = call;
+  const { functionName: FunctionName, qualifier, payload, signal } = call;
   const input = {
     FunctionName,
     ...(qualifier === undefined ? {} : { Qualifier: qualifier }),
@@ -60,11 +62,23 @@ async function invokePatiently(lambda: LambdaClient, call: Call, clock: Clock): 
       return await lambda.send(new InvokeCommand(input));
     } catch (thrown) {
       if (!isServiceFault(thrown, "TooManyRequestsException")) throw thrown;
-      await sleep(clock, waitMs);
+      await sleepUnlessAborted(clock, waitMs, signal);
     }
   }
   const hint = "tune while less else runs, or raise the function's reserved concurrency";
   throw new LabError("TUNING_THROTTLED", `${FunctionName} is throttled, also after waiting`, hint);
+}
+
+/** @throws The signal's reason, at once. */
+async function sleepUnlessAborted(clock: Clock, waitMs: number, signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted();
+  const stop = new AbortController();
+  const aborted = new Promise<void>((settle) => {
+    signal?.addEventListener("abort", () => settle(), { once: true, signal: stop.signal });
+  });
+  await Promise.race([sleep(clock, waitMs), aborted]);
+  stop.abort();
+  signal?.throwIfAborted();
 }
 
 function describeError(output: string, report: ReportLine): FunctionError {

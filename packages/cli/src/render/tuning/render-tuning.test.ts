@@ -1,0 +1,73 @@
+import { renderTuningHtml, type TuningReport } from "@faultline/ops";
+import { expect, test } from "vitest";
+import { renderTuning, tuningPage } from "./render-tuning.ts";
+
+type SizeReport = TuningReport["sizes"][number];
+
+function size(memoryMb: number, meanMs: number, more: Partial<SizeReport> = {}): SizeReport {
+  const around = (value: number) => ({ low: value * 0.9, high: value * 1.1 });
+  return {
+    memoryMb,
+    warmCount: 12,
+    coldCount: 1,
+    meanMs,
+    meanInterval: around(meanMs),
+    p50Ms: meanMs,
+    p95Ms: meanMs * 1.2,
+    p95Interval: around(meanMs * 1.2),
+    coldMs: meanMs + 2000,
+    usdPerMillion: 104.23,
+    usdPerMillionInterval: around(104.23),
+    isOnParetoFront: true,
+    ...more,
+  };
+}
+
+function report(target: number): TuningReport {
+  return {
+    strategy: { kind: "slo", p95Ms: target },
+    sizes: [
+      size(128, 2012),
+      size(1024, 287),
+      size(10_240, 1800, { failure: "the time-out of 1 s passed", isOnParetoFront: false }),
+    ],
+    memoryMb: 1024,
+    sureness: 0.93,
+    isSettled: true,
+    howSure: "Settled: 1024 MB is within 2 % of the best among sizes that meet the target with a probability of 93 %.",
+    modelFit: "the model holds (72 %): sizes learn from each other",
+    invocationCount: 42,
+  };
+}
+
+test("a tuning as text fits 80 columns, but for the URL", () => {
+  const lines = renderTuning(report(400), "Prices of x86_64 in us-east-1").trimEnd().split("\n");
+  expect(lines.length).toBeGreaterThan(8);
+  expect(lines.filter((line) => line.length > 80 && !line.startsWith("https://"))).toEqual([]);
+  expect(lines).toContain("10240 MB is out: the time-out of 1 s passed");
+  expect(lines).toContain("Every size is a trade: no other is both faster and cheaper.");
+});
+
+test.each([
+  {
+    name: "certainly kept",
+    target: 400,
+    title: "is the cheapest that keeps the target",
+    remark: "surely within the target",
+  },
+  {
+    name: "perhaps kept",
+    target: 350,
+    title: "is the cheapest that keeps the target",
+    remark: "probably, but not surely,",
+  },
+  { name: "missed", target: 300, title: "comes closest to the target", remark: "No size meets the target of 300 ms" },
+])("the page says of a target that is $name what the text says", ({ target, title, remark }) => {
+  const html = renderTuningHtml(tuningPage("checkout", report(target)));
+  expect(html).toContain(`<h2>1024 MB ${title}</h2>`);
+  expect(html).toContain(remark);
+  expect(html).toContain(`p95 target ${target} ms`);
+  // Figures as people write them: 2,010 and not 2.01e+3.
+  expect(html).toContain('<td class="number">2,010</td>');
+  expect(html).not.toMatch(/\de\+\d/);
+});

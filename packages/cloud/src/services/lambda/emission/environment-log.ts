@@ -4,6 +4,7 @@ import type { LogSettings } from "../catalog/records.ts";
 import { jsonLogLine } from "./json-log-lines.ts";
 import type { LogTail } from "./log-tail.ts";
 import type { PlatformEvent } from "./platform-event.ts";
+import { isSystemEventLogged } from "./system-log-level.ts";
 import { textLogLine } from "./text-log-lines.ts";
 
 /** What an environment's log is for. */
@@ -43,11 +44,17 @@ export class EnvironmentLog {
 
   writePlatform(...events: readonly PlatformEvent[]): void {
     const at = this.#clock.now();
-    const format = this.#target.settings.format === "JSON" ? jsonLogLine : textLogLine;
     this.#write(
-      events.flatMap((event) => format(event, at) ?? []),
+      events.flatMap((event) => this.#platformLine(event, at) ?? []),
       at,
     );
+  }
+
+  /** Only the JSON format filters by level. */
+  #platformLine(event: PlatformEvent, at: EpochMs): string | undefined {
+    const { format, systemLevel } = this.#target.settings;
+    if (format === "Text") return textLogLine(event, at);
+    return isSystemEventLogged(event, systemLevel) ? jsonLogLine(event, at) : undefined;
   }
 
   /** A line of the function's own. */

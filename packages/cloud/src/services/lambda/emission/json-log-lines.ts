@@ -34,7 +34,7 @@ export function typeAndRecord(event: PlatformEvent): readonly [string, JsonObjec
         {
           initializationType: event.initializationType,
           phase: event.phase,
-          ...event.failure,
+          ...(event.failure ?? { status: "success" }),
           metrics: { durationMs: event.durationMs },
         },
       ];

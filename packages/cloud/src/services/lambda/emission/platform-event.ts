@@ -35,7 +35,8 @@ export type PlatformEvent =
       readonly initializationType: string;
       readonly phase: InitPhase;
       readonly durationMs: number;
-      readonly failure: PhaseFailure;
+      /** Absent where init succeeded: only the JSON format and the Telemetry API tell that. */
+      readonly failure?: PhaseFailure;
     }
   | { readonly kind: "start"; readonly requestId: string; readonly version: string }
   | { readonly kind: "timed-out"; readonly requestId: string; readonly timeoutMs: number }
@@ -50,13 +51,6 @@ export type PlatformEvent =
       readonly isFunctionError: boolean;
       readonly trace?: ReportedTrace;
     };
-
-/** Something that only the Telemetry API tells: init has succeeded. */
-export interface QuietEvent {
-  readonly kind: "init-done";
-  readonly phase: InitPhase;
-  readonly durationMs: number;
-}
 
 /** `nodejs:24.v1` for `nodejs24.x`: how INIT_START names the runtime. */
 export function runtimeVersionName(runtime: string): string {

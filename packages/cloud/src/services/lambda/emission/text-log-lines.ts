@@ -9,15 +9,17 @@ import {
 } from "./platform-event.ts";
 
 /**
- * A platform event as the text log format writes it, line end included.
+ * A platform event as the text log format writes it, line end included, or undefined where that format has none: it
+ * does not tell that init succeeded.
  *
  * @see Lambda Developer Guide, "Understanding the Lambda execution environment lifecycle" and "Monitoring", read 2026-11.
  */
-export function textLogLine(event: PlatformEvent, at: EpochMs): string {
+export function textLogLine(event: PlatformEvent, at: EpochMs): string | undefined {
   switch (event.kind) {
     case "init-start":
       return `INIT_START Runtime Version: ${runtimeVersionName(event.runtime)}\tRuntime Version ARN: ${event.runtimeVersionArn}\n`;
     case "init-report":
+      if (event.failure === undefined) return undefined;
       return `INIT_REPORT Init Duration: ${event.durationMs.toFixed(2)} ms\tPhase: ${event.phase}\t${failureText(event.failure)}\n`;
     case "start":
       return `START RequestId: ${event.requestId} Version: ${event.version}\n`;

@@ -13,7 +13,6 @@ import {
   type InitPhase,
   type PhaseFailure,
   type PlatformEvent,
-  type QuietEvent,
   timeoutMessage,
 } from "../emission/platform-event.ts";
 import { telemetryEvent } from "../emission/telemetry-event.ts";
@@ -106,10 +105,6 @@ export class ExecutionEnvironment {
   /** Tells the log, and the extensions that subscribed to such. */
   #tell(...events: readonly PlatformEvent[]): void {
     this.#log.writePlatform(...events);
-    this.#publish(...events);
-  }
-
-  #publish(...events: readonly (PlatformEvent | QuietEvent)[]): void {
     if (!this.#environment.isTelemetryWanted) return;
     for (const event of events) {
       const published = telemetryEvent(event, this.#clock.now());
@@ -133,14 +128,14 @@ export class ExecutionEnvironment {
     const startedMs = this.#clock.monotonicMs();
     const outcome = await this.#startRuntime(limitMs, phase === "init");
     const durationMs = reportedMs(this.#clock.monotonicMs() - startedMs);
+    const told = { kind: "init-report", initializationType: this.#served.initializationType } as const;
     if (outcome !== TIMED_OUT && outcome.kind === "ready") {
       this.#state = "ready";
-      this.#publish({ kind: "init-done", phase, durationMs });
+      this.#tell({ ...told, phase, durationMs });
       return outcome;
     }
     this.#state = "reset";
-    const { initializationType } = this.#served;
-    this.#tell({ kind: "init-report", initializationType, phase, durationMs, failure: initFailure(outcome) });
+    this.#tell({ ...told, phase, durationMs, failure: initFailure(outcome) });
     if (outcome === TIMED_OUT) await this.#environment.reset();
     return outcome;
   }

@@ -10,6 +10,7 @@ export type LambdaErrorCode =
   | "PolicyLengthExceededException"
   | "PreconditionFailedException"
   | "ProvisionedConcurrencyConfigNotFoundException"
+  | "RecursiveInvocationException"
   | "ResourceConflictException"
   | "ResourceNotFoundException"
   | "TooManyRequestsException";

@@ -62,6 +62,12 @@ export const ASYNC_LIMITS = {
 } as const;
 
 /**
+ * Runs of one function in one chain of requests, after which the next is dropped. Source: Lambda Developer Guide, "Use
+ * Lambda recursive loop detection to prevent infinite loops" ("approximately 16 times"), read 2026-11.
+ */
+export const RECURSION_LIMIT = 16;
+
+/**
  * Variables that a function's configuration may not set.
  *
  * @see Lambda Developer Guide, "Defined runtime environment variables", read 2026-11.

@@ -27,6 +27,7 @@ const METRICS = {
   UnreservedConcurrentExecutions: { unit: "Count", isByFunction: false },
   /** Concurrency over all functions: the dimensionless series of `ConcurrentExecutions`. */
   AccountConcurrentExecutions: { unit: "Count", isByFunction: false },
+  RecursiveInvocationsDropped: { unit: "Count", isByFunction: true },
   AsyncEventsReceived: { unit: "Count", isByFunction: true },
   AsyncEventAge: { unit: "Milliseconds", isByFunction: true },
   AsyncEventsDropped: { unit: "Count", isByFunction: true },

@@ -1,4 +1,5 @@
 import { type Clock, type Random, type SegmentId, segmentId, type TraceId, traceId } from "@faultline/core";
+import { formatLineage, type Lineage, parseLineage } from "./lineage.ts";
 
 /** The `X-Amzn-Trace-Id` header, taken apart. */
 export interface TraceHeader {
@@ -6,6 +7,7 @@ export interface TraceHeader {
   readonly parent?: SegmentId;
   /** Absent when the sender left the decision open. */
   readonly isSampled?: boolean;
+  readonly lineage: Lineage;
 }
 
 const ROOT = /^1-[0-9a-f]{8}-[0-9a-f]{24}$/;
@@ -31,12 +33,18 @@ export function parseTraceHeader(text: string | undefined): TraceHeader | undefi
     root: traceId(root),
     ...(PARENT.test(parent) ? { parent: segmentId(parent) } : {}),
     ...(sampled === "0" || sampled === "1" ? { isSampled: sampled === "1" } : {}),
+    lineage: parseLineage(fields.get("lineage")),
   };
 }
 
-/** The header that a function continues. */
-export function formatTraceHeader(root: TraceId, parent: SegmentId, isSampled: boolean): string {
-  return `Root=${root};Parent=${parent};Sampled=${isSampled ? 1 : 0}`;
+/** A trace header as it is sent on. */
+export function formatTraceHeader({ root, parent, isSampled, lineage }: TraceHeader): string {
+  return [
+    `Root=${root}`,
+    ...(parent === undefined ? [] : [`Parent=${parent}`]),
+    ...(isSampled === undefined ? [] : [`Sampled=${isSampled ? 1 : 0}`]),
+    ...(lineage.size === 0 ? [] : [`Lineage=${formatLineage(lineage)}`]),
+  ].join(";");
 }
 
 /** A new trace id: `1-<8 hex epoch seconds>-<24 hex>`. */

@@ -29,6 +29,8 @@ export type AttemptOutcome =
   | { readonly kind: "throttle" }
   /** Reserved concurrency of 0: nothing is tried again. */
   | { readonly kind: "stopped" }
+  /** Refused as part of a recursive loop. */
+  | { readonly kind: "recursive" }
   /** Never possible: the function is gone, or cannot run here. */
   | { readonly kind: "refused" };
 
@@ -42,6 +44,8 @@ export interface EventEnd {
   readonly invokeCount: number;
   /** The last run; absent where it never ran, or not since the lab started. */
   readonly result?: ExecutionResult;
+  /** Present where it was part of a recursive loop. */
+  readonly isRecursive?: true;
 }
 
 /** How long an event is tried. */

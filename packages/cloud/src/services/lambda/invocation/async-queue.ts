@@ -91,6 +91,8 @@ export class AsyncQueue {
         return this.#end(event, "Success", attempts, outcome);
       case "refused":
         return this.#end(event, "RetriesExhausted", attempts);
+      case "recursive":
+        return this.#end(event, "RetriesExhausted", attempts, { isRecursive: true });
       case "stopped":
         return this.#end(event, "ZeroReservedConcurrency", attempts);
       default:
@@ -118,16 +120,21 @@ export class AsyncQueue {
     return undefined;
   }
 
-  /** @param last The run that ended it, where one did: it is not yet counted in `before`. */
+  /** @param last What ended it, where something did. Its run is not yet counted in `before`. */
   #end(
     event: AsyncEvent,
     condition: EventCondition,
     before: Attempts,
-    last?: Extract<AttemptOutcome, { readonly kind: "error" | "success" }>,
+    last: Pick<EventEnd, "isRecursive" | "result"> = {},
   ): Promise<void> | undefined {
     if (this.#isSealed || (this.#isClosed && condition !== "Success")) return undefined;
-    const invokeCount = before.errors + (last === undefined ? 0 : 1);
-    const end = { condition, invokeCount, ...(last === undefined ? {} : { result: last.result }) };
+    const { isRecursive, result } = last;
+    const end = {
+      condition,
+      invokeCount: before.errors + (result === undefined ? 0 : 1),
+      ...(isRecursive === undefined ? {} : { isRecursive }),
+      ...(result === undefined ? {} : { result }),
+    };
     const ending = this.#forget(event, end).finally(() => this.#ending.delete(ending));
     this.#ending.add(ending);
     return ending;

@@ -1,6 +1,8 @@
 import { segmentId } from "@faultline/core";
+import { functionArn } from "../catalog/function-name.ts";
 import type { InvocationTrace } from "../emission/invocation-segments.ts";
-import { formatTraceHeader, newTraceId, parseTraceHeader } from "../emission/trace-header.ts";
+import { extendLineage, type Lineage, lineageKey } from "../emission/lineage.ts";
+import { formatTraceHeader, newTraceId, parseTraceHeader, type TraceHeader } from "../emission/trace-header.ts";
 import type { LambdaDependencies } from "../lambda-dependencies.ts";
 import type { InvocationTarget } from "./invocation-request.ts";
 
@@ -10,6 +12,10 @@ export interface TraceDecision {
   readonly trace?: InvocationTrace;
   /** The function's `X-Amzn-Trace-Id`. */
   readonly header: string;
+  /** The `X-Amzn-Trace-Id` of what Lambda itself sends on, such as a result to a destination. */
+  readonly onward: string;
+  /** How often the function ran before in this chain of requests. */
+  readonly recursions: number;
 }
 
 /**
@@ -25,9 +31,13 @@ export function decideTrace(
   const { clock, random } = dependencies;
   const received = parseTraceHeader(traceHeader);
   const root = received?.root ?? newTraceId(clock, random);
+  const { lineage, recursions } = followChain(target, received);
   const isSampled = received?.isSampled ?? isActivelySampled(dependencies, target);
   if (!isSampled) {
-    return { header: formatTraceHeader(root, received?.parent ?? segmentId(random.hex(16)), false) };
+    const parent = received?.parent ?? segmentId(random.hex(16));
+    const header = formatTraceHeader({ root, parent, isSampled, lineage });
+    // What follows decides for itself, unless the caller has.
+    return { header, onward: formatTraceHeader({ ...received, root, lineage }), recursions };
   }
   const trace = {
     traceId: root,
@@ -36,7 +46,18 @@ export function decideTrace(
     functionId: segmentId(random.hex(16)),
     invocationId: segmentId(random.hex(16)),
   };
-  return { trace, header: formatTraceHeader(root, trace.invocationId, true) };
+  const header = formatTraceHeader({ root, parent: trace.invocationId, isSampled, lineage });
+  return { trace, header, onward: header, recursions };
+}
+
+/** The chain of requests with this invocation in it. */
+function followChain(
+  { scope, version }: InvocationTarget,
+  received: TraceHeader | undefined,
+): { readonly lineage: Lineage; readonly recursions: number } {
+  const key = lineageKey(functionArn(scope, version.functionName));
+  const lineage = extendLineage(received?.lineage ?? new Map<string, number>(), key);
+  return { lineage, recursions: lineage.get(key) ?? 0 };
 }
 
 function isActivelySampled(

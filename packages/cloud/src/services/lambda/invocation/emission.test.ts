@@ -118,8 +118,8 @@ describe("segments (X-Ray Developer Guide, sample segments of AWS Lambda)", () =
       ["Overhead", startSeconds + 0.11, startSeconds + 0.11],
     ]);
     const invocationId = fn?.subsegments?.[1]?.id;
-    expect(bench.runtime.environments[0]?.invocations[0]?.traceHeader).toBe(
-      `Root=${TRACE_ID};Parent=${invocationId};Sampled=1`,
+    expect(bench.runtime.environments[0]?.invocations[0]?.traceHeader).toEqual(
+      expect.stringMatching(`^Root=${TRACE_ID};Parent=${invocationId};Sampled=1;Lineage=[0-9a-f]{8}:0$`),
     );
     expect(bench.messages.at(-1)).toMatch(
       new RegExp(

@@ -4,6 +4,8 @@ import type { FunctionCatalog } from "../catalog/function-catalog.ts";
 import type { QualifiedSettings } from "../catalog/qualified-settings.ts";
 import type { EventInvokeRecord } from "../catalog/records.ts";
 import type { LambdaMetric, MetricBuffer, MetricSubject } from "../emission/metric-buffer.ts";
+import { lineageKey } from "../emission/lineage.ts";
+import { parseTraceHeader } from "../emission/trace-header.ts";
 import type { LambdaDependencies } from "../lambda-dependencies.ts";
 import { ASYNC_LIMITS } from "../limits.ts";
 import type { AsyncEvent, AttemptOutcome, EventEnd, RetryLimits } from "./async-event.ts";
@@ -63,6 +65,8 @@ export class EventDelivery implements AsyncDelivery {
       metrics.record(target.subject, startedAt, { AsyncEventAge: startedAt - event.receivedAt });
       return { kind: result.isFunctionError ? "error" : "success", result };
     } catch (thrown) {
+      if (thrown instanceof ServiceError && thrown.code === "RecursiveInvocationException")
+        return { kind: "recursive" };
       // Nobody waits for the answer: a throttle, and a fault of the lab's own, are tried again as AWS tries 429 and 5xx.
       const isRefused = thrown instanceof ServiceError && thrown.code !== "TooManyRequestsException";
       return { kind: isRefused ? "refused" : "throttle" };
@@ -73,15 +77,17 @@ export class EventDelivery implements AsyncDelivery {
     const { scope, reference } = event;
     const config = this.#parts.eventInvokes.find(scope, reference.name, reference.qualifier);
     const record = JSON.stringify(invocationRecord(event, end, this.#clock.now()));
-    if (end.condition === "Success") return this.#tell(event, config?.onSuccess, record);
-    await this.#tell(event, config?.onFailure, record);
+    if (end.condition === "Success") return this.#tell(event, end, config?.onSuccess, record);
+    await this.#tell(event, end, config?.onFailure, record);
     await this.#bury(event, end);
     this.#count(event, { AsyncEventsDropped: 1 });
   }
 
-  async #tell(event: AsyncEvent, targetArn: string | undefined, body: string): Promise<void> {
-    if (targetArn === undefined) return;
-    await this.#send(event, { targetArn, body }, "DestinationDeliveryFailures");
+  async #tell(event: AsyncEvent, end: EventEnd, targetArn: string | undefined, body: string): Promise<void> {
+    if (targetArn === undefined || (end.isRecursive === true && isInLoop(event, targetArn))) return;
+    const traceHeader = end.result?.traceHeader ?? event.traceHeader;
+    const message = { targetArn, body, ...(traceHeader === undefined ? {} : { traceHeader }) };
+    await this.#send(event, message, "DestinationDeliveryFailures");
   }
 
   async #bury(event: AsyncEvent, end: EventEnd): Promise<void> {
@@ -104,7 +110,7 @@ export class EventDelivery implements AsyncDelivery {
 
   async #send(
     event: AsyncEvent,
-    message: Pick<OutgoingMessage, "attributes" | "body" | "targetArn">,
+    message: Pick<OutgoingMessage, "attributes" | "body" | "targetArn" | "traceHeader">,
     failureMetric: "DeadLetterErrors" | "DestinationDeliveryFailures",
   ): Promise<void> {
     const functionName = event.reference.name;
@@ -125,4 +131,10 @@ export class EventDelivery implements AsyncDelivery {
     const subject: MetricSubject = { scope, functionName: reference.name, resource };
     this.#parts.metrics.record(subject, this.#clock.now(), values);
   }
+}
+
+/** Whether a dropped event's destination is a function that the event came through: telling it would loop on. */
+function isInLoop({ traceHeader }: AsyncEvent, targetArn: string): boolean {
+  const unqualified = targetArn.split(":").slice(0, 7).join(":");
+  return parseTraceHeader(traceHeader)?.lineage.has(lineageKey(unqualified)) ?? false;
 }

@@ -9,6 +9,7 @@ import { LogTail } from "../emission/log-tail.ts";
 import type { MetricBuffer } from "../emission/metric-buffer.ts";
 import { lambdaError } from "../errors.ts";
 import type { LambdaDependencies, LambdaQuotas } from "../lambda-dependencies.ts";
+import { RECURSION_LIMIT } from "../limits.ts";
 import { type Lease, leaseOnDemand, leaseProvisioned, type ProvisionedMetrics, provisionedMetrics } from "./lease.ts";
 import { decideTrace, type TraceDecision } from "./decide-trace.ts";
 import type { ExecutionRequest, ExecutionResult, InvocationTarget } from "./invocation-request.ts";
@@ -37,11 +38,15 @@ export class FunctionExecutor {
     this.#parts = parts;
   }
 
-  /** @throws ServiceError `TooManyRequestsException` when the account or the function is at its concurrency. */
+  /**
+   * @throws ServiceError `TooManyRequestsException` when the account or the function is at its concurrency,
+   * `RecursiveInvocationException` when the function has come round too often.
+   */
   async execute(target: InvocationTarget, request: ExecutionRequest): Promise<ExecutionResult> {
     const { scope, version } = target;
     const { ledger, provisioned } = this.#parts;
     const decision = decideTrace(this.#dependencies, target, request.traceHeader);
+    this.#refuseLoop(target, request, decision);
     const allocation = provisioned.serving(scope, version, target.qualifier);
     const lease = leaseProvisioned(allocation);
     const admission = this.#admit(target, request, decision, lease);
@@ -60,11 +65,23 @@ export class FunctionExecutor {
         isFunctionError: report.failure !== undefined,
         ...(report.failure === undefined ? {} : { errorType: report.failure.errorType }),
         executedVersion: version.version,
+        traceHeader: decision.onward,
         ...(tail === undefined ? {} : { logResult: tail.toBase64() }),
       };
     } finally {
       ledger.leave(scope, version.functionName, admission);
     }
+  }
+
+  /** @see Lambda Developer Guide, "Use Lambda recursive loop detection to prevent infinite loops", read 2026-11. */
+  #refuseLoop({ record, subject }: InvocationTarget, { receivedAt }: ExecutionRequest, decision: TraceDecision): void {
+    if (decision.recursions < RECURSION_LIMIT || record.recursiveLoop === "Allow") return;
+    this.#parts.metrics.record(subject, receivedAt, { RecursiveInvocationsDropped: 1 });
+    throw lambdaError(
+      "RecursiveInvocationException",
+      `Lambda stopped this invocation: ${record.latest.functionName} has run ${RECURSION_LIMIT} times in a recursive loop.`,
+      { Type: "User" },
+    );
   }
 
   #admit(

@@ -46,6 +46,8 @@ export interface ExecutionResult {
   /** Present where the function failed. */
   readonly errorType?: string;
   readonly executedVersion: string;
+  /** `X-Amzn-Trace-Id` of what follows from it. */
+  readonly traceHeader: string;
   /** Base64 of the last 4 KB of log, where it was wanted. */
   readonly logResult?: string;
 }

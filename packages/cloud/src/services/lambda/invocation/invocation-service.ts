@@ -50,8 +50,13 @@ export class InvocationService implements FunctionInvoker {
     this.#clock = dependencies.clock;
     this.#random = dependencies.random;
     this.#parts = parts;
-    const send = createMessageSender(dependencies, (scope, functionName, payload) =>
-      this.queue({ scope, functionName, payload }),
+    const send = createMessageSender(dependencies, ({ scope, targetArn, body, traceHeader }) =>
+      this.queue({
+        scope,
+        functionName: targetArn,
+        payload: Buffer.from(body),
+        ...(traceHeader === undefined ? {} : { traceHeader }),
+      }),
     );
     this.#queue = new AsyncQueue(
       this.#clock,

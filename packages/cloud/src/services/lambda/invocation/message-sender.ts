@@ -7,6 +7,8 @@ export interface OutgoingMessage {
   readonly targetArn: string;
   readonly functionName: string;
   readonly body: string;
+  /** `X-Amzn-Trace-Id` that a function continues. */
+  readonly traceHeader?: string;
   /** Message attributes of dead letters. */
   readonly attributes?: Readonly<Record<"ErrorCode" | "ErrorMessage" | "RequestID", string>>;
 }
@@ -23,13 +25,13 @@ type SenderDependencies = Pick<LambdaDependencies, "clock" | "neighbours" | "ran
  */
 export function createMessageSender(
   dependencies: SenderDependencies,
-  invokeLater: (scope: Scope, functionArn: string, payload: Uint8Array) => void,
+  invokeLater: (message: OutgoingMessage) => void,
 ): MessageSender {
   return async (message) => {
     const service = message.targetArn.split(":")[2];
     switch (service) {
       case "lambda":
-        return invokeLater(message.scope, message.targetArn, Buffer.from(message.body));
+        return invokeLater(message);
       case "s3":
         return putObject(dependencies, message);
       case "sqs":

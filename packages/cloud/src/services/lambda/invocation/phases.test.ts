@@ -288,5 +288,7 @@ test("the function is told its deadline, its ARN, its client context and its tra
     deadline: (Date.UTC(2026, 0, 1) + 3100) as EpochMs,
     payload: text({ a: 1 }),
   });
-  expect(invocation?.traceHeader).toMatch(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0$/);
+  expect(invocation?.traceHeader).toMatch(
+    /^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0;Lineage=[0-9a-f]{8}:0$/,
+  );
 });

@@ -61,6 +61,8 @@ export interface VersionRecord {
   readonly version: string;
   readonly code: CodeReference;
   readonly settings: FunctionSettings;
+  /** The function's own description when this version was published, where the version has another. */
+  readonly functionDescription?: string;
   readonly revisionId: string;
   /** Milliseconds since the epoch. */
   readonly lastModified: number;

@@ -196,6 +196,28 @@ describe('versions and aliases (Lambda Developer Guide, "Managing function versi
     ]);
   });
 
+  // As aws-lambda-power-tuning forces new versions, and as public tests that were validated against AWS show.
+  test("the function's description counts as configuration, that of PublishVersion alone does not", async () => {
+    await bench.createFunction({ Description: "function" });
+    const publish = async (Description?: string) => {
+      const input = { FunctionName: "fn", ...(Description === undefined ? {} : { Description }) };
+      const published = await bench.call("PublishVersion", input);
+      return [published.Version, published.Description];
+    };
+    const describe = (Description: string) =>
+      bench.call("UpdateFunctionConfiguration", { FunctionName: "fn", Description });
+    expect(await publish("first")).toEqual(["1", "first"]);
+    expect(await publish("again")).toEqual(["1", "first"]);
+    expect(await publish()).toEqual(["1", "first"]);
+    await describe("function");
+    expect(await publish()).toEqual(["1", "first"]);
+    await describe("first"); // The version's own description, and yet another than the function had.
+    expect(await publish()).toEqual(["2", "first"]);
+    expect(await publish("third")).toEqual(["2", "first"]);
+    await describe("");
+    expect(await publish()).toEqual(["3", ""]);
+  });
+
   test("a published version keeps its configuration and its own environments", async () => {
     await bench.createFunction({ MemorySize: 256, Publish: true });
     await bench.call("UpdateFunctionConfiguration", { FunctionName: "fn", MemorySize: 512 });

@@ -21,7 +21,7 @@ export interface ChangeOptions extends AwsOptions {
 export function addAwsOptions(command: Command): Command {
   return addConnectOptions(command)
     .option("--aws", "work on a real account with your usual AWS credentials", false)
-    .option("--region <region>", "Region of a real account (AWS_REGION)");
+    .option("--region <region>", "Region to work in (AWS_REGION)");
 }
 
 /** Adds `--confirm-account` and `--journal`, too. */
@@ -33,7 +33,7 @@ export function addChangeOptions(command: Command): Command {
 
 /** The lab, reached by AWS's API alone so that its control API may be off; or AWS. */
 export function targetOf(options: AwsOptions): Target {
-  if (!options.aws) return labTarget(options.endpoint);
+  if (!options.aws) return labTarget(options.endpoint, options.region);
   const name = options.region ?? process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"] ?? DEFAULT_REGION;
   return createTarget({ isAws: true, region: region(name) });
 }

@@ -26,6 +26,17 @@ test.each([
   expect(planFunction(stored, { keep }).deletions.map((one) => one.version)).toEqual(deletes);
 });
 
+// Lambda Developer Guide, "Lambda Managed Instances": publishing to $LATEST.PUBLISHED; no number, so never superseded.
+test("$LATEST and $LATEST.PUBLISHED never go, and take no place of the newest", () => {
+  const stored = {
+    name: "f",
+    versions: ["$LATEST", "$LATEST.PUBLISHED", "1", "2"].map((number) => version(number)),
+    references: [],
+  };
+  expect(planFunction(stored, { keep: 1 }).deletions.map((one) => one.version)).toEqual(["1"]);
+  expect(planFunction(stored, { keep: 0 }).deletions.map((one) => one.version)).toEqual(["2", "1"]);
+});
+
 test("versions are ordered as numbers, and what is young enough stays", () => {
   const stored = { name: "f", versions: ["9", "10", "2", "100"].map((number) => version(number)), references: [] };
   const { deletions } = planFunction(stored, { keep: 1, olderThan: epochMs(10) });

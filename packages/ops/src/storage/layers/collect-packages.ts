@@ -180,6 +180,12 @@ function beyondLimit(bytes: number): LabError {
   return new LabError("PACKAGE_DOWNLOAD_FAILED", message, "raise --max-download, or name fewer functions");
 }
 
+/** Deleted, or of an account that lets it be used but not read. */
+function isUnreadable(thrown: unknown): boolean {
+  if (isServiceFault(thrown, "ResourceNotFoundException")) return true;
+  return thrown instanceof LabError && thrown.code === "PERMISSION_MISSING";
+}
+
 /** Undefined where a layer cannot be read: what it has is unknown then, and could be mixed with another's. */
 async function readLayerRoots(
   collection: Collection,
@@ -193,7 +199,10 @@ async function readLayerRoots(
   for (const Arn of arns) {
     const content = await ask("lambda:GetLayerVersion", () => lambda.send(new GetLayerVersionByArnCommand({ Arn })))
       .then((found) => found?.Content)
-      .catch(() => undefined); // Deleted, or of an account that lets it be used but not read.
+      .catch((thrown: unknown) => {
+        if (isUnreadable(thrown)) return undefined;
+        throw thrown;
+      });
     const { Location, CodeSha256: codeSha256 = "", CodeSize: sizeBytes = 0 } = content ?? {};
     const read =
       Location === undefined

@@ -28,6 +28,7 @@ interface FunctionRequest {
 type Answer = Fault | { readonly body: unknown };
 
 const PAGE = 50;
+const VERSION_BYTES = 1000;
 const ARN = "arn:aws:lambda:us-east-1:000000000000";
 const notFound: Fault = { status: 404, code: "ResourceNotFoundException" };
 
@@ -86,11 +87,24 @@ export class MemoryLambda {
   #answer({ method = "", url = "" }: IncomingMessage): Answer {
     const { pathname, searchParams } = new URL(url, "http://local");
     if (pathname.startsWith("/service/") || pathname === "/restapis" || pathname === "/v2/apis") return { body: {} };
-    const [, , kind = "", name = "", part = "", number = "", policy = ""] = decodeURIComponent(pathname).split("/");
+    const [kind, name, part, number, policy] = segmentsOf(pathname);
     const at = Number(searchParams.get("Marker") ?? 0);
+    if (kind === "account-settings") return this.#settings();
     if (kind === "layers") return this.#layer(`${method} ${policy}`.trim(), name, Number(number));
     if (kind === "event-source-mappings") return this.#eventSources(searchParams.get("FunctionName"));
     return this.#function(`${method} ${name}`, { name, part, qualifier: searchParams.get("Qualifier"), at });
+  }
+
+  #settings(): Answer {
+    const versionCount = [...this.functions.values()].reduce((sum, { versions }) => sum + versions.length + 1, 0);
+    const fault = this.before("GET account-settings");
+    if (fault !== undefined) return fault;
+    return {
+      body: {
+        AccountUsage: { TotalCodeSize: versionCount * VERSION_BYTES },
+        AccountLimit: { TotalCodeSize: 75 * 1024 ** 3 },
+      },
+    };
   }
 
   #function(action: string, { name, part, qualifier, at }: FunctionRequest): Answer {
@@ -142,6 +156,12 @@ export class MemoryLambda {
   }
 }
 
+/** `/date/kind/name/part/number/policy`; empty where the path ends before. */
+function segmentsOf(pathname: string): [string, string, string, string, string] {
+  const [, , kind = "", name = "", part = "", number = "", policy = ""] = decodeURIComponent(pathname).split("/");
+  return [kind, name, part, number, policy];
+}
+
 /** The ARN of a layer's version. */
 export function layerArn(name: string, version: number): string {
   return `${ARN}:layer:${name}:${version}`;
@@ -176,7 +196,7 @@ function describe(
 
 function versionOf(Version: string, { layerArns }: MemoryFunction) {
   const Layers = Version === "$LATEST" ? [] : layerArns.map((Arn) => ({ Arn }));
-  return { Version, CodeSize: 1000, LastModified: "2026-01-01T00:00:00.000+0000", Layers };
+  return { Version, CodeSize: VERSION_BYTES, LastModified: "2026-01-01T00:00:00.000+0000", Layers };
 }
 
 function aliasOf({ name, version, weights }: MemoryFunction["aliases"][number]) {

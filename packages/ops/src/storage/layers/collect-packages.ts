@@ -2,6 +2,7 @@ import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import { LabError } from "@faultline/core";
 import { isServiceFault } from "../../service-fault.ts";
 import { type ControlCalls, pagesOf } from "../control-calls.ts";
+import { formatBytes } from "../format-bytes.ts";
 import { type LayerLanguage, languageOf, type PackageContents } from "./movable-unit.ts";
 import type { PackageCache } from "./package-cache.ts";
 import { readContents } from "./package-files.ts";
@@ -176,7 +177,7 @@ async function withArchive<Result>(
 }
 
 function beyondLimit(bytes: number): LabError {
-  const message = `more than ${bytes} bytes would be downloaded`;
+  const message = `more than ${formatBytes(bytes)} would be downloaded`;
   return new LabError("PACKAGE_DOWNLOAD_FAILED", message, "raise --max-download, or name fewer functions");
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -90,7 +91,8 @@ export class MemoryLambda {
     const [kind, name, part, number, policy] = segmentsOf(pathname);
     const at = Number(searchParams.get("Marker") ?? 0);
     if (kind === "account-settings") return this.#settings();
-    if (kind === "layers") return this.#layer(`${method} ${policy}`.trim(), name, Number(number));
+    if (kind === "layers")
+      return this.before(`${method} layers`) ?? this.#layer(`${method} ${policy}`.trim(), name, Number(number));
     if (kind === "event-source-mappings") return this.#eventSources(searchParams.get("FunctionName"));
     return this.#function(`${method} ${name}`, { name, part, qualifier: searchParams.get("Qualifier"), at });
   }
@@ -189,14 +191,21 @@ function describe(
       return pageOf("Aliases", one.aliases.map(aliasOf), at);
     case "provisioned-concurrency":
       return pageOf("ProvisionedConcurrencyConfigs", one.provisioned.map(qualified), at);
+    case "":
+      return { body: { Configuration: versionOf("$LATEST", one), Code: { Location: "http://127.0.0.1:1/" } } };
     default:
       return pageOf("FunctionUrlConfigs", one.urls.map(qualified), at);
   }
 }
 
 function versionOf(Version: string, { layerArns }: MemoryFunction) {
-  const Layers = Version === "$LATEST" ? [] : layerArns.map((Arn) => ({ Arn }));
-  return { Version, CodeSize: VERSION_BYTES, LastModified: "2026-01-01T00:00:00.000+0000", Layers };
+  const Layers = layerArns.map((Arn) => ({ Arn }));
+  const code = { CodeSize: VERSION_BYTES, CodeSha256: sha256Of(Version), Runtime: "nodejs22.x" };
+  return { Version, ...code, LastModified: "2026-01-01T00:00:00.000+0000", Layers };
+}
+
+function sha256Of(text: string): string {
+  return createHash("sha256").update(text).digest("base64");
 }
 
 function aliasOf({ name, version, weights }: MemoryFunction["aliases"][number]) {

@@ -46,8 +46,13 @@ export function addConnectOptions(command: Command): Command {
 export async function requireLab({ endpoint }: ConnectOptions): Promise<LabStatus> {
   const lab = await findLab(endpoint);
   if (lab !== undefined) return lab;
+  throw noLab(endpoint);
+}
+
+/** What to say when no lab answers. */
+export function noLab(endpoint: string, cause?: unknown): LabError {
   const hint = "start one with faultline up TEMPLATE or faultline start, or name it with --endpoint URL";
-  throw new LabError("NO_LAB", `no lab answers at ${endpoint}`, hint);
+  return new LabError("NO_LAB", `no lab answers at ${endpoint}`, hint, { cause });
 }
 
 /** Runs an action with clients of a running lab, and closes them after it. */

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { LabError, messageOf, systemClock, systemRandom } from "@faultline/core";
 import { checkDeploymentStorage, createControlCalls, renderStorageHtml, surveyPlaces } from "@faultline/ops";
 import type { Command } from "commander";
-import { addAwsOptions, type AwsOptions, withTarget } from "../aws-options.ts";
+import { addAwsOptions, type AwsOptions, explainUnreachable, withTarget } from "../aws-options.ts";
 import { collectPair, parseCount } from "../options.ts";
 import { progressBar } from "../render/progress-bar.ts";
 import { renderPlaces, renderPlacesJson } from "../render/storage/render-places.ts";
@@ -21,21 +21,31 @@ const KEEP_DEFAULT = 3;
 
 const EXAMPLES = `
 Examples:
-  faultline storage                                       used of the quota, by function and layer; the forecast
-  faultline storage --html storage.html                   a treemap
-  faultline storage --account 111111111111 --account 222222222222 --also-region eu-west-1
-  faultline storage --aws --profile dev --profile prod    development beside production
-  faultline storage check template.yaml                   whether its deployment would fit
-  faultline storage layers                                what functions could share as layers`;
+  faultline storage                          used of the quota, and the forecast
+  faultline storage --html storage.html      a treemap
+  faultline storage --account 111111111111 --account 222222222222
+  faultline storage --also-region eu-west-1  two Regions beside each other
+  faultline storage --aws --profile dev --profile prod
+  faultline storage check template.yaml      whether its deployment would fit
+  faultline storage layers                   what functions could share`;
+
+const CHECK_EXAMPLES = `
+Examples:
+  faultline storage check                    the template.yaml of this folder
+  faultline storage check template.yaml --stack shop --parameter Stage=dev
+  faultline storage check --aws --region eu-west-1 && sam deploy`;
 
 /** `faultline storage`: what stores how much code, and whether a deployment fits. */
 export function addStorageCommand(program: Command): void {
-  const storage = program.command("storage").description("show code storage against its quota");
+  const storage = program
+    .command("storage")
+    .description("show code storage against its quota")
+    .addHelpText("after", EXAMPLES);
   addAwsOptions(storage.command("show", { isDefault: true }))
     .description("code storage by function and layer, what is unreferenced, and when the quota is reached")
-    .option("--account <id>", "an account of the lab; repeat for a table", collect, [])
-    .option("--profile <name>", "with --aws: a profile of your AWS configuration; repeat for a table", collect, [])
-    .option("--also-region <region>", "another Region; repeat for more", collect, [])
+    .option("--account <id>", "an account of the lab; repeat for a table", collect)
+    .option("--profile <name>", "with --aws: a profile of your AWS configuration; repeat for a table", collect)
+    .option("--also-region <region>", "another Region; repeat for more", collect)
     .option("--keep <n>", "newest versions that count as needed", parseCount, KEEP_DEFAULT)
     .option("--html <file>", "write a treemap as a page, too")
     .option("--json", "print JSON", false)
@@ -47,6 +57,7 @@ export function addStorageCommand(program: Command): void {
     .option("--stack <name>", "the stack's name (default: the template's folder)")
     .option("--parameter <name=value>", "a template parameter; repeat for more", collectPair, {})
     .option("--json", "print JSON", false)
+    .addHelpText("after", CHECK_EXAMPLES)
     .action(check);
   addLayersCommand(storage);
 }
@@ -76,7 +87,7 @@ async function show(options: StorageOptions): Promise<void> {
     onProgress: progressBar("functions"),
   });
   const [only] = places;
-  if (places.length === 1 && only?.error !== undefined) throw only.error;
+  if (places.length === 1 && only?.error !== undefined) throw explainUnreachable(only.error, options);
   const shown = places.map(describePlace);
   if (options.html !== undefined) await writePage(options.html, renderStorageHtml(shown));
   process.stdout.write(options.json ? renderPlacesJson(shown) : renderPlaces(shown));
@@ -93,6 +104,6 @@ async function writePage(file: string, text: string): Promise<void> {
   process.stderr.write(`Wrote ${file}\n`);
 }
 
-function collect(value: string, values: readonly string[]): readonly string[] {
+function collect(value: string, values: readonly string[] = []): readonly string[] {
   return [...values, value];
 }

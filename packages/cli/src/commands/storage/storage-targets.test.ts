@@ -7,7 +7,7 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllEnvs());
 
 function places(options: Partial<PlaceOptions>): readonly string[] {
-  const none = { aws: false, endpoint: "http://127.0.0.1:4566", account: [], profile: [], alsoRegion: [] };
+  const none = { aws: false, endpoint: "http://127.0.0.1:4566" };
   return storageTargets({ ...none, ...options }).map((target) => {
     const id = target.credentials?.accessKeyId;
     return describePlace({ target, ...(id === undefined ? {} : { accountId: id }) }).place;

@@ -6,10 +6,10 @@ import type { SurveyedPlace } from "../../render/storage/render-places.ts";
 /** Which accounts and Regions to look at. */
 export interface PlaceOptions extends AwsOptions {
   /** Of the lab. */
-  readonly account: readonly string[];
+  readonly account?: readonly string[];
   /** Of the AWS configuration, for real accounts. */
-  readonly profile: readonly string[];
-  readonly alsoRegion: readonly string[];
+  readonly profile?: readonly string[];
+  readonly alsoRegion?: readonly string[];
 }
 
 /**
@@ -17,7 +17,12 @@ export interface PlaceOptions extends AwsOptions {
  *
  * @throws LabError `ACCOUNT_INVALID`, `PROFILE_INVALID`, `REGION_INVALID`, and those of targets.
  */
-export function storageTargets({ account, profile, alsoRegion, ...options }: PlaceOptions): readonly Target[] {
+export function storageTargets({
+  account = [],
+  profile = [],
+  alsoRegion = [],
+  ...options
+}: PlaceOptions): readonly Target[] {
   refuseMixture(options.aws, account, profile);
   const base = targetOf(options);
   const owners = options.aws

@@ -10,10 +10,12 @@ const HEIGHT = 560;
 /** Smaller rectangles have no room for words. */
 const LABEL_WIDTH_MIN = 90;
 const LABEL_HEIGHT_MIN = 22;
+/** Room for a second line: its size. */
+const SIZE_HEIGHT_MIN = 40;
 const TILES_MAX = 400;
 
 const TILE_STYLE = `.tile { stroke: var(--paper); stroke-width: 2; } .used { fill: var(--one); } .free { fill: var(--two); }
-.layer { fill: var(--three); } .name { fill: #fff; font-size: 12px; }`;
+.layer { fill: var(--three); } .name { fill: var(--paper); font-size: 12px; }`;
 
 /** A place in words, with its survey; one without is left out. */
 export interface PlaceOnPage {
@@ -64,7 +66,9 @@ function tileOf({ label, value, style, x, y, width, height }: TreemapTile): stri
   const text = escapeHtml(`${label}: ${formatBytes(value)}`);
   const hasRoom = width >= LABEL_WIDTH_MIN && height >= LABEL_HEIGHT_MIN;
   const shown = escapeHtml(label.slice(0, Math.floor(width / 7)));
-  const name = hasRoom ? `<text class="name" x="${at(x + 6)}" y="${at(y + 16)}">${shown}</text>` : "";
+  const line = (words: string, top: number) => `<text class="name" x="${at(x + 6)}" y="${at(y + top)}">${words}</text>`;
+  const name = hasRoom ? line(shown, 16) : "";
+  const size = hasRoom && height >= SIZE_HEIGHT_MIN ? line(formatBytes(value), 32) : "";
   const box = `x="${at(x)}" y="${at(y)}" width="${at(width)}" height="${at(height)}"`;
-  return `<rect class="tile ${style}" ${box}><title>${text}</title></rect>${name}`;
+  return `<rect class="tile ${style}" ${box}><title>${text}</title></rect>${name}${size}`;
 }

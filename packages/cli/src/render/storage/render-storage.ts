@@ -63,6 +63,7 @@ export function renderJanitor(result: JanitorResult, isDryRun: boolean): string 
     ...(result.unfinished === undefined
       ? []
       : [`It ended early: ${result.unfinished.functionsLeft} functions remain. The next start goes on from there.`]),
+    ...(isDryRun && result.versionCount === 0 ? ["Nothing would go; --keep 1 keeps fewer of the newest."] : []),
     ...(isDryRun ? ["This was a dry run: nothing was deleted. Delete with --yes."] : []),
   ];
   return `${lines.join("\n")}\n`;
@@ -73,13 +74,17 @@ export function renderDeploymentStorage(check: DeploymentStorage): string {
   const rows = check.packages.map(({ logicalId, sizeBytes, isChanged, addedBytes }) => [
     logicalId,
     formatBytes(sizeBytes),
-    isChanged ? `adds ${formatBytes(addedBytes)}` : "unchanged",
+    isChanged ? describeChange(addedBytes) : "unchanged",
   ]);
   const after = check.usedBytes + check.addedBytes;
   const verdict = check.exceedsQuota
     ? "It does not fit: faultline janitor shows what nothing refers to, and frees it with --yes."
     : "It fits.";
   return `${renderTable(rows, [1])}\nNow    ${storageBar(check.usedBytes, check.quotaBytes)}\nAfter  ${storageBar(after, check.quotaBytes)}\n${verdict}\n`;
+}
+
+function describeChange(bytes: number): string {
+  return bytes < 0 ? `frees ${formatBytes(-bytes)}` : `adds ${formatBytes(bytes)}`;
 }
 
 function storageBar(usedBytes: number, quotaBytes: number): string {

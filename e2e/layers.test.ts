@@ -80,11 +80,14 @@ test("what a layer is said to save is what code storage counts less, and the fun
   expect(advice.savingBytes / MIB).toBeCloseTo(10, 2);
   expect(advice.usedBytes).toBe(await usedBytes(without));
 
+  expect((await faultline(args, awsEnvironment(without.endpoint))).stderr).toMatch(/NodejsLibraries exists already/);
   const patched = await run("patch", ["-d", folder, "-i", join(out, "layers.patch")]);
   expect(patched.status, patched.stdout).toBe(0);
   for (const path of readFileSync(join(out, "moved.txt"), "utf8").trim().split("\n")) {
     rmSync(join(folder, path), { recursive: true });
   }
+  const built = await faultline([...args, "--out", join(folder, "other")], awsEnvironment(without.endpoint));
+  expect(built.stderr).toMatch(/sized-library is deployed but not beside .*template\.yaml/);
   await deploy(without);
   expect(await usedBytes(without)).toBe(advice.usedAfterDeploymentBytes);
   const client = clientOf(without);

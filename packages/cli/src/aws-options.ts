@@ -1,9 +1,9 @@
 import { join, resolve } from "node:path";
-import { DEFAULT_REGION, region } from "@faultline/core";
+import { DEFAULT_REGION, LabError, region } from "@faultline/core";
 import { findLab } from "@faultline/lab";
 import { type AwsClients, createAwsClients, createTarget, type Target } from "@faultline/ops";
 import type { Command } from "commander";
-import { addConnectOptions, type ConnectOptions, labTarget } from "./connect.ts";
+import { addConnectOptions, type ConnectOptions, labTarget, noLab } from "./connect.ts";
 
 /** Options of every command that works on the lab or on a real account. */
 export interface AwsOptions extends ConnectOptions {
@@ -21,7 +21,7 @@ export interface ChangeOptions extends AwsOptions {
 export function addAwsOptions(command: Command): Command {
   return addConnectOptions(command)
     .option("--aws", "work on a real account with your usual AWS credentials", false)
-    .option("--region <region>", "Region of a real account (AWS_REGION)");
+    .option("--region <region>", "Region to work in (AWS_REGION)");
 }
 
 /** Adds `--confirm-account` and `--journal`, too. */
@@ -33,7 +33,7 @@ export function addChangeOptions(command: Command): Command {
 
 /** The lab, reached by AWS's API alone so that its control API may be off; or AWS. */
 export function targetOf(options: AwsOptions): Target {
-  if (!options.aws) return labTarget(options.endpoint);
+  if (!options.aws) return labTarget(options.endpoint, options.region);
   const name = options.region ?? process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"] ?? DEFAULT_REGION;
   return createTarget({ isAws: true, region: region(name) });
 }
@@ -46,9 +46,27 @@ export async function withTarget<Result>(
   const clients = createAwsClients(targetOf(options));
   try {
     return await action(clients);
+  } catch (thrown) {
+    throw explainUnreachable(thrown, options);
   } finally {
     await clients.destroy();
   }
+}
+
+/** Says of a connection or credentials that failed what to do; gives any other error back. */
+export function explainUnreachable(thrown: unknown, { aws, endpoint }: AwsOptions): unknown {
+  if (!(thrown instanceof Error)) return thrown;
+  const code = "code" in thrown ? thrown.code : undefined;
+  if (!aws && code === "ECONNREFUSED") return noLab(endpoint, thrown);
+  if (code === "ECONNREFUSED" || code === "ENOTFOUND") {
+    const hint = "check the network, the Region's name and AWS_ENDPOINT_URL; without --aws the lab is asked";
+    return new LabError("AWS_UNREACHABLE", `AWS cannot be reached: ${thrown.message}`, hint, { cause: thrown });
+  }
+  if (thrown.name === "CredentialsProviderError") {
+    const hint = "log in, such as with aws sso login, or choose a profile: AWS_PROFILE; without --aws the lab is asked";
+    return new LabError("CREDENTIALS_MISSING", thrown.message, hint, { cause: thrown });
+  }
+  return thrown;
 }
 
 /** Where journals are: as told, else with the running lab's data, else in this folder's. */

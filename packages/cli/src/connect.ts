@@ -14,11 +14,11 @@ const DEFAULT_ENDPOINT = process.env.AWS_ENDPOINT_URL ?? `http://127.0.0.1:${DEF
 
 /**
  * The lab at an endpoint, in the account and Region that AWS's own clients would use: a 12-digit AWS_ACCESS_KEY_ID is
- * the account, AWS_REGION or AWS_DEFAULT_REGION the Region.
+ * the account, AWS_REGION or AWS_DEFAULT_REGION the Region unless another is given.
  */
-export function labTarget(endpoint: string): Target {
+export function labTarget(endpoint: string, regionGiven?: string): Target {
   const { AWS_ACCESS_KEY_ID: key = "", AWS_REGION, AWS_DEFAULT_REGION } = process.env;
-  const regionCode = AWS_REGION ?? AWS_DEFAULT_REGION ?? "";
+  const regionCode = regionGiven ?? AWS_REGION ?? AWS_DEFAULT_REGION ?? "";
   return createTarget({
     endpoint,
     ...(/^\d{12}$/.test(key) ? { accountId: accountId(key) } : {}),
@@ -46,8 +46,13 @@ export function addConnectOptions(command: Command): Command {
 export async function requireLab({ endpoint }: ConnectOptions): Promise<LabStatus> {
   const lab = await findLab(endpoint);
   if (lab !== undefined) return lab;
+  throw noLab(endpoint);
+}
+
+/** What to say when no lab answers. */
+export function noLab(endpoint: string, cause?: unknown): LabError {
   const hint = "start one with faultline up TEMPLATE or faultline start, or name it with --endpoint URL";
-  throw new LabError("NO_LAB", `no lab answers at ${endpoint}`, hint);
+  return new LabError("NO_LAB", `no lab answers at ${endpoint}`, hint, { cause });
 }
 
 /** Runs an action with clients of a running lab, and closes them after it. */

@@ -86,6 +86,8 @@ export {
   surelyFits,
 } from "./storage/check-deployment.ts";
 export { createControlCalls } from "./storage/control-calls.ts";
+export { dayFull, describeForecast } from "./storage/describe-forecast.ts";
+export { formatBytes } from "./storage/format-bytes.ts";
 export { openJanitorJournal } from "./storage/janitor-journal.ts";
 export type { Retention } from "./storage/plan-cleanup.ts";
 export { adviseLayers, type LayerAdvice } from "./storage/layers/advise-layers.ts";
@@ -94,4 +96,5 @@ export { isStackAdvice, type StackAdvice, writeLayerPatch } from "./storage/laye
 export { readQuota } from "./storage/read-functions.ts";
 export { renderStorageHtml } from "./storage/render-storage-html.ts";
 export { type JanitorResult, runJanitor } from "./storage/run-janitor.ts";
-export { type StorageSurvey, surveyStorage } from "./storage/survey-storage.ts";
+export { type PlaceSurvey, surveyPlaces } from "./storage/survey-places.ts";
+export type { StorageSurvey } from "./storage/survey-storage.ts";

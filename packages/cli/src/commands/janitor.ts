@@ -19,7 +19,7 @@ const KEEP_DEFAULT = 3;
 
 const EXAMPLES = `
 Examples:
-  faultline janitor                                what would go, and how much it would free
+  faultline janitor                what would go, and how much it would free
   faultline janitor --keep 5 --older-than 30d --layers --yes
   faultline janitor --aws --yes --confirm-account 123456789012`;
 

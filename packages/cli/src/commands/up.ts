@@ -7,7 +7,6 @@ import {
   checkDeploymentStorage,
   createAwsClients,
   createControlCalls,
-  createTarget,
   deploy,
   type DeploymentToCheck,
   type DeployResult,
@@ -18,6 +17,7 @@ import {
 } from "@faultline/ops";
 import { systemClock, systemRandom } from "@faultline/core";
 import type { Command } from "commander";
+import { labTarget } from "../connect.ts";
 import { collectPair, DEFAULT_PORT, parsePort, turnoverOption } from "../options.ts";
 import { formatSeconds } from "../render/format.ts";
 import { renderProgress } from "../render/render-progress.ts";
@@ -74,7 +74,7 @@ async function up(template: string, options: UpOptions): Promise<void> {
       ? `Started a lab at ${lab.endpoint}, its data in ${lab.dataDirectory}`
       : `Using the lab at ${lab.endpoint}`,
   );
-  const target = createTarget({ endpoint: lab.endpoint });
+  const target = labTarget(lab.endpoint);
   const stackName = options.stack ?? stackNameOf(template);
   await checkStorage(target, { templateFile: template, stackName, parameters: options.parameter });
   const result = await deploy({

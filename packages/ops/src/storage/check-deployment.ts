@@ -6,6 +6,7 @@ import { checkApp } from "../deploy/check-app.ts";
 import type { LocalPackage } from "../deploy/find-packages.ts";
 import { isServiceFault } from "../service-fault.ts";
 import type { ControlCalls } from "./control-calls.ts";
+import { formatBytes } from "./format-bytes.ts";
 import type { StorageQuota } from "./inventory.ts";
 import { readQuota } from "./read-functions.ts";
 
@@ -63,8 +64,8 @@ export async function checkDeploymentStorage(
 export function requireStorage({ exceedsQuota, usedBytes, quotaBytes, addedBytes }: DeploymentStorage): void {
   if (!exceedsQuota) return;
   const message =
-    `the deployment needs ${mib(addedBytes)} of code storage, ` +
-    `and ${mib(Math.max(0, quotaBytes - usedBytes))} of ${mib(quotaBytes)} are left`;
+    `the deployment needs ${formatBytes(addedBytes)} of code storage, ` +
+    `and ${formatBytes(Math.max(0, quotaBytes - usedBytes))} of ${formatBytes(quotaBytes)} are left`;
   const hint = "faultline janitor shows what nothing refers to, and frees it with --yes";
   throw new LabError("CODE_STORAGE_FULL", message, hint);
 }
@@ -75,10 +76,6 @@ const AMPLE_BYTES = 8 * 1024 ** 3;
 /** Whether so much is left that no ordinary deployment can exceed it. */
 export function surelyFits({ usedBytes, quotaBytes }: StorageQuota): boolean {
   return quotaBytes - usedBytes >= AMPLE_BYTES;
-}
-
-function mib(bytes: number): string {
-  return `${(bytes / 1024 ** 2).toFixed(1)} MB`;
 }
 
 interface Existing {

@@ -33,7 +33,8 @@ export function forecast(
   { usedBytes, quotaBytes }: StorageQuota,
   now: EpochMs,
 ): Forecast {
-  const first = Math.min(now, ...additions.map(({ time }) => time));
+  // Not spread as arguments: there may be a million.
+  const first = additions.reduce<number>((least, { time }) => Math.min(least, time), now);
   const days = Math.min(DAYS_MAX, Math.max(1, Math.ceil((now - first) / DAY_MS)));
   const perDay = Array.from({ length: days }, () => 0);
   for (const { time, sizeBytes } of additions) {

@@ -1,4 +1,4 @@
-import { epochMs } from "@faultline/core";
+import { epochMs, type EpochMs } from "@faultline/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { forecast } from "./forecast.ts";
@@ -24,6 +24,17 @@ test.each([
     references: aliased.map((number) => ({ version: number, by: "alias live" })),
   };
   expect(planFunction(stored, { keep }).deletions.map((one) => one.version)).toEqual(deletes);
+});
+
+// Lambda Developer Guide, "Lambda Managed Instances": publishing to $LATEST.PUBLISHED; no number, so never superseded.
+test("$LATEST and $LATEST.PUBLISHED never go, and take no place of the newest", () => {
+  const stored = {
+    name: "f",
+    versions: ["$LATEST", "$LATEST.PUBLISHED", "1", "2"].map((number) => version(number)),
+    references: [],
+  };
+  expect(planFunction(stored, { keep: 1 }).deletions.map((one) => one.version)).toEqual(["1"]);
+  expect(planFunction(stored, { keep: 0 }).deletions.map((one) => one.version)).toEqual(["2", "1"]);
 });
 
 test("versions are ordered as numbers, and what is young enough stays", () => {
@@ -116,3 +127,23 @@ test("growth of 10 MB a day fills the 300 MB left in 30 days", () => {
 test("without growth the quota is never reached", () => {
   expect(forecast([], { usedBytes: 1, quotaBytes: 2 }, epochMs(0))).toEqual({ bytesPerDay: 0, days: 1 });
 });
+
+test("5,000 functions with 200 versions each are planned and forecast in less than 2 s of CPU time", () => {
+  const [functionCount, versionCount, keep] = [5000, 200, 3];
+  const versions = ["$LATEST", ...Array.from({ length: versionCount }, (_, i) => String(i + 1))].map((n) => version(n));
+  const aliases = ["7", "200"].map((number) => ({ version: number, by: "alias live" }));
+  const additions: { time: EpochMs; sizeBytes: number }[] = [];
+  const before = process.cpuUsage();
+  let deleted = 0;
+  for (let i = 0; i < functionCount; i++) {
+    const { deletions } = planFunction({ name: `f${i}`, versions, references: aliases }, { keep });
+    deleted += deletions.length;
+    for (const { modified, sizeBytes } of versions.slice(1)) additions.push({ time: modified, sizeBytes });
+  }
+  // All a million were published within the first day: 10 bytes each, over one day.
+  const { bytesPerDay } = forecast(additions, { usedBytes: 0, quotaBytes: 1e9 }, epochMs(DAY_MS));
+  const { user, system } = process.cpuUsage(before);
+  expect(deleted).toBe(functionCount * (versionCount - keep - 1));
+  expect(bytesPerDay).toBe(functionCount * versionCount * 10);
+  expect((user + system) / 1e6).toBeLessThan(2);
+}, 30_000);

@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from "node:path";
 import { systemClock, systemRandom } from "@faultline/core";
 import { adviseLayers, createControlCalls, type LayerAdvice, openPackageCache, writeLayerPatch } from "@faultline/ops";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { addAwsOptions, type AwsOptions, withTarget } from "../../aws-options.ts";
 import { describeTarget } from "../../connect.ts";
 import { collectPair, parseBytes } from "../../options.ts";
@@ -20,20 +20,18 @@ interface LayersOptions extends AwsOptions {
   readonly json: boolean;
 }
 
-const MIB = 1024 ** 2;
-
 const EXAMPLES = `
 Examples:
-  faultline storage layers                              what all functions could share
-  faultline storage layers orders payments              these two alone
-  faultline storage layers --template template.yaml     a stack's; writes the patch and the layers' folders
+  faultline storage layers                           what all could share
+  faultline storage layers orders payments           these two alone
+  faultline storage layers --template template.yaml  a stack's, and its patch
 
-It downloads the package of every version once, and changes nothing. Libraries move
-whole and only where they are found as before: npm packages of functions without
-ES modules, and what pip installed. --template writes beside the template:
-  layers/NodejsLibraries/   the layer's content
-  layers/layers.patch       apply it in the template's folder: patch < layers/layers.patch
-  layers/moved.txt          delete it there from the code: xargs rm -r < layers/moved.txt`;
+It downloads the package of every version once, and changes nothing. Libraries
+move whole and only where they are found as before: npm packages of functions
+without ES modules, and what pip installed. --template writes beside it:
+  layers/NodejsLibraries/  the layer's content
+  layers/layers.patch      in the template's folder: patch < layers/layers.patch
+  layers/moved.txt         delete it there: xargs rm -r < layers/moved.txt`;
 
 /** `faultline storage layers`: what functions could share as layers. */
 export function addLayersCommand(storage: Command): void {
@@ -44,12 +42,16 @@ export function addLayersCommand(storage: Command): void {
     .option("--stack <name>", "with --template: the stack's name (default: the template's folder)")
     .option("--parameter <name=value>", "a template parameter; repeat for more", collectPair, {})
     .option("--out <dir>", "with --template: folder for the layers and the patch (default: layers beside it)")
-    .option("--min-saving <size>", "propose no layer that saves less", parseBytes, MIB)
-    .option("--max-download <size>", "download no more packages than this", parseBytes, 10 * 1024 * MIB)
+    .addOption(sizeOption("--min-saving <size>", "propose no layer that saves less", "1MB"))
+    .addOption(sizeOption("--max-download <size>", "download no more packages than this", "10GB"))
     .option("--cache <dir>", "keeps downloaded packages", join(".faultline", "packages"))
     .option("--json", "print JSON", false)
     .addHelpText("after", EXAMPLES)
     .action(layers);
+}
+
+function sizeOption(flags: string, description: string, size: string): Option {
+  return new Option(flags, description).argParser(parseBytes).default(parseBytes(size), size);
 }
 
 async function layers(names: readonly string[], options: LayersOptions): Promise<void> {

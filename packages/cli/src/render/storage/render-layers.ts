@@ -1,6 +1,5 @@
-import { isStackAdvice, type LayerAdvice, type StackAdvice } from "@faultline/ops";
+import { formatBytes, isStackAdvice, type LayerAdvice, type StackAdvice } from "@faultline/ops";
 import { renderTable } from "../text-table.ts";
-import { formatBytes } from "./format-bytes.ts";
 
 /** Names and reasons in the text; JSON has all. */
 const ROWS_MAX = 20;

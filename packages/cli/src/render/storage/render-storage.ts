@@ -1,6 +1,11 @@
-import type { DeploymentStorage, JanitorResult, StorageSurvey } from "@faultline/ops";
+import {
+  type DeploymentStorage,
+  describeForecast,
+  formatBytes,
+  type JanitorResult,
+  type StorageSurvey,
+} from "@faultline/ops";
 import { renderTable } from "../text-table.ts";
-import { formatBytes } from "./format-bytes.ts";
 
 const BAR_LENGTH = 40;
 /** Functions and layers in the text; JSON has all. */
@@ -37,35 +42,9 @@ export function renderStorage(survey: StorageSurvey, place: string): string {
     unreferencedBytes === 0
       ? "Everything is needed."
       : `${formatBytes(unreferencedBytes)} are unreferenced: faultline janitor shows them.`,
-    describeForecast(survey),
+    ...describeForecast(survey),
   ];
   return `${lines.join("\n")}\n`;
-}
-
-/** A place, and its survey or why there is none. */
-export interface SurveyedPlace {
-  readonly place: string;
-  readonly survey?: StorageSurvey;
-  readonly error?: string;
-}
-
-/** Places beside each other: one row an account and Region; what failed comes below. */
-export function renderPlaces(places: readonly SurveyedPlace[]): string {
-  const header = ["PLACE", "USED", "QUOTA", "", "UNREFERENCED", "FULL ON"];
-  const rows = places.map(({ place, survey }) =>
-    survey === undefined
-      ? [place, "failed"]
-      : [
-          place,
-          formatBytes(survey.usedBytes),
-          formatBytes(survey.quotaBytes),
-          percent(survey.usedBytes, survey.quotaBytes),
-          formatBytes(survey.unreferencedBytes),
-          survey.forecast.reached === undefined ? "never" : day(survey.forecast.reached),
-        ],
-  );
-  const failures = places.flatMap(({ place, error }) => (error === undefined ? [] : [`${place}: ${error}`]));
-  return `${[renderTable([header, ...rows], [1, 2, 3, 4]), ...failures].join("\n")}\n`;
 }
 
 /** A clean-up as text. */
@@ -84,6 +63,7 @@ export function renderJanitor(result: JanitorResult, isDryRun: boolean): string 
     ...(result.unfinished === undefined
       ? []
       : [`It ended early: ${result.unfinished.functionsLeft} functions remain. The next start goes on from there.`]),
+    ...(isDryRun && result.versionCount === 0 ? ["Nothing would go; --keep 1 keeps fewer of the newest."] : []),
     ...(isDryRun ? ["This was a dry run: nothing was deleted. Delete with --yes."] : []),
   ];
   return `${lines.join("\n")}\n`;
@@ -94,13 +74,17 @@ export function renderDeploymentStorage(check: DeploymentStorage): string {
   const rows = check.packages.map(({ logicalId, sizeBytes, isChanged, addedBytes }) => [
     logicalId,
     formatBytes(sizeBytes),
-    isChanged ? `adds ${formatBytes(addedBytes)}` : "unchanged",
+    isChanged ? describeChange(addedBytes) : "unchanged",
   ]);
   const after = check.usedBytes + check.addedBytes;
   const verdict = check.exceedsQuota
     ? "It does not fit: faultline janitor shows what nothing refers to, and frees it with --yes."
     : "It fits.";
   return `${renderTable(rows, [1])}\nNow    ${storageBar(check.usedBytes, check.quotaBytes)}\nAfter  ${storageBar(after, check.quotaBytes)}\n${verdict}\n`;
+}
+
+function describeChange(bytes: number): string {
+  return bytes < 0 ? `frees ${formatBytes(-bytes)}` : `adds ${formatBytes(bytes)}`;
 }
 
 function storageBar(usedBytes: number, quotaBytes: number): string {
@@ -110,18 +94,7 @@ function storageBar(usedBytes: number, quotaBytes: number): string {
   return `${bar}  ${formatBytes(usedBytes)} of ${formatBytes(quotaBytes)} (${percent(usedBytes, quotaBytes)})`;
 }
 
-function describeForecast({ forecast }: StorageSurvey): string {
-  const { bytesPerDay, reached, earliest, latest, days } = forecast;
-  if (reached === undefined || earliest === undefined) return "Storage did not grow: no forecast.";
-  const until = latest === undefined ? "it may also never be" : day(latest);
-  return `Grew by ${formatBytes(bytesPerDay)} a day over ${days} days: full about ${day(reached)} (95 %: ${day(earliest)} to ${until}).`;
-}
-
-function day(time: number): string {
-  const date = new Date(time);
-  return date.getUTCFullYear() > 9999 ? "never" : date.toISOString().slice(0, 10);
-}
-
-function percent(part: number, whole: number): string {
+/** A share, such as `12.5 %`. */
+export function percent(part: number, whole: number): string {
   return whole === 0 ? "–" : `${((100 * part) / whole).toFixed(1)} %`;
 }

@@ -2,6 +2,7 @@ import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import { LabError } from "@faultline/core";
 import { isServiceFault } from "../../service-fault.ts";
 import { type ControlCalls, pagesOf } from "../control-calls.ts";
+import { formatBytes } from "../format-bytes.ts";
 import { type LayerLanguage, languageOf, type PackageContents } from "./movable-unit.ts";
 import type { PackageCache } from "./package-cache.ts";
 import { readContents } from "./package-files.ts";
@@ -176,8 +177,14 @@ async function withArchive<Result>(
 }
 
 function beyondLimit(bytes: number): LabError {
-  const message = `more than ${bytes} bytes would be downloaded`;
+  const message = `more than ${formatBytes(bytes)} would be downloaded`;
   return new LabError("PACKAGE_DOWNLOAD_FAILED", message, "raise --max-download, or name fewer functions");
+}
+
+/** Deleted, or of an account that lets it be used but not read. */
+function isUnreadable(thrown: unknown): boolean {
+  if (isServiceFault(thrown, "ResourceNotFoundException")) return true;
+  return thrown instanceof LabError && thrown.code === "PERMISSION_MISSING";
 }
 
 /** Undefined where a layer cannot be read: what it has is unknown then, and could be mixed with another's. */
@@ -193,7 +200,10 @@ async function readLayerRoots(
   for (const Arn of arns) {
     const content = await ask("lambda:GetLayerVersion", () => lambda.send(new GetLayerVersionByArnCommand({ Arn })))
       .then((found) => found?.Content)
-      .catch(() => undefined); // Deleted, or of an account that lets it be used but not read.
+      .catch((thrown: unknown) => {
+        if (isUnreadable(thrown)) return undefined;
+        throw thrown;
+      });
     const { Location, CodeSha256: codeSha256 = "", CodeSize: sizeBytes = 0 } = content ?? {};
     const read =
       Location === undefined

@@ -41,7 +41,7 @@ export function openPackageCache(directory: string): PackageCache {
         await downloadTo(partial, remote);
         await rename(partial, file);
       } catch (thrown) {
-        await rm(partial, { force: true });
+        await rm(partial, { force: true }).catch(() => undefined); // Its folder may not be one.
         throw thrown instanceof LabError ? thrown : unwritable(directory, thrown);
       }
       return file;

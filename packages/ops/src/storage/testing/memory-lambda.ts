@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -28,6 +29,7 @@ interface FunctionRequest {
 type Answer = Fault | { readonly body: unknown };
 
 const PAGE = 50;
+const VERSION_BYTES = 1000;
 const ARN = "arn:aws:lambda:us-east-1:000000000000";
 const notFound: Fault = { status: 404, code: "ResourceNotFoundException" };
 
@@ -86,11 +88,25 @@ export class MemoryLambda {
   #answer({ method = "", url = "" }: IncomingMessage): Answer {
     const { pathname, searchParams } = new URL(url, "http://local");
     if (pathname.startsWith("/service/") || pathname === "/restapis" || pathname === "/v2/apis") return { body: {} };
-    const [, , kind = "", name = "", part = "", number = "", policy = ""] = decodeURIComponent(pathname).split("/");
+    const [kind, name, part, number, policy] = segmentsOf(pathname);
     const at = Number(searchParams.get("Marker") ?? 0);
-    if (kind === "layers") return this.#layer(`${method} ${policy}`.trim(), name, Number(number));
+    if (kind === "account-settings") return this.#settings();
+    if (kind === "layers")
+      return this.before(`${method} layers`) ?? this.#layer(`${method} ${policy}`.trim(), name, Number(number));
     if (kind === "event-source-mappings") return this.#eventSources(searchParams.get("FunctionName"));
     return this.#function(`${method} ${name}`, { name, part, qualifier: searchParams.get("Qualifier"), at });
+  }
+
+  #settings(): Answer {
+    const versionCount = [...this.functions.values()].reduce((sum, { versions }) => sum + versions.length + 1, 0);
+    const fault = this.before("GET account-settings");
+    if (fault !== undefined) return fault;
+    return {
+      body: {
+        AccountUsage: { TotalCodeSize: versionCount * VERSION_BYTES },
+        AccountLimit: { TotalCodeSize: 75 * 1024 ** 3 },
+      },
+    };
   }
 
   #function(action: string, { name, part, qualifier, at }: FunctionRequest): Answer {
@@ -142,6 +158,12 @@ export class MemoryLambda {
   }
 }
 
+/** `/date/kind/name/part/number/policy`; empty where the path ends before. */
+function segmentsOf(pathname: string): [string, string, string, string, string] {
+  const [, , kind = "", name = "", part = "", number = "", policy = ""] = decodeURIComponent(pathname).split("/");
+  return [kind, name, part, number, policy];
+}
+
 /** The ARN of a layer's version. */
 export function layerArn(name: string, version: number): string {
   return `${ARN}:layer:${name}:${version}`;
@@ -169,14 +191,21 @@ function describe(
       return pageOf("Aliases", one.aliases.map(aliasOf), at);
     case "provisioned-concurrency":
       return pageOf("ProvisionedConcurrencyConfigs", one.provisioned.map(qualified), at);
+    case "":
+      return { body: { Configuration: versionOf("$LATEST", one), Code: { Location: "http://127.0.0.1:1/" } } };
     default:
       return pageOf("FunctionUrlConfigs", one.urls.map(qualified), at);
   }
 }
 
 function versionOf(Version: string, { layerArns }: MemoryFunction) {
-  const Layers = Version === "$LATEST" ? [] : layerArns.map((Arn) => ({ Arn }));
-  return { Version, CodeSize: 1000, LastModified: "2026-01-01T00:00:00.000+0000", Layers };
+  const Layers = layerArns.map((Arn) => ({ Arn }));
+  const code = { CodeSize: VERSION_BYTES, CodeSha256: sha256Of(Version), Runtime: "nodejs22.x" };
+  return { Version, ...code, LastModified: "2026-01-01T00:00:00.000+0000", Layers };
+}
+
+function sha256Of(text: string): string {
+  return createHash("sha256").update(text).digest("base64");
 }
 
 function aliasOf({ name, version, weights }: MemoryFunction["aliases"][number]) {

@@ -29,7 +29,7 @@ const DRAWS = 400;
 /** A choice this close to the best is as good as the best. */
 export const TOLERANCE = 0.02;
 /** The choice is settled when it is that close with this probability. */
-export const SETTLED = 0.94;
+export const SETTLED = 0.92;
 /** The choice and one rival. @see Russo, "Simple Bayesian algorithms for best-arm identification", 2020: top two. */
 const ROUND_SIZES = 2;
 /** A size is out when it is better than the choice by the tolerance with less than this probability. */

@@ -1,6 +1,6 @@
 import { type CaseTable, secondsApart } from "./insights-case.ts";
 
-/** The records are the examples of the VPC User Guide, "Flow log record examples", and of the Route 53 Developer Guide. */
+/** Records in the default format of VPC flow logs and in that of Route 53 query logs, as their guides describe them. */
 const MESSAGES = [
   "2 123456789010 eni-1235b8ca123456789 172.31.16.139 172.31.16.21 20641 22 6 20 4249 1418530010 1418530070 ACCEPT OK",
   "2 123456789010 eni-1235b8ca123456789 172.31.9.69 172.31.9.12 49761 3389 6 20 4249 1418530010 1418530070 REJECT OK",

@@ -1,4 +1,5 @@
 import { systemClock, systemRandom } from "@faultline/core";
+import type { LabSettings } from "./composition/lab-options.ts";
 import { openTelemetry } from "./composition/open-telemetry.ts";
 import { openDataDirectory } from "./data-directory.ts";
 import { removeLabRecord, writeLabRecord } from "./process/lab-record.ts";
@@ -6,30 +7,12 @@ import { requireIdentity } from "./process/process-identity.ts";
 import { describePortInUse } from "./process/port-in-use.ts";
 
 /** How to run a lab. */
-export interface RunLabOptions {
+export interface RunLabOptions extends LabSettings {
   readonly dataDirectory: string;
-  /** 0 takes any free port. */
-  readonly port: number;
-  /** Where OTLP arrives; 0 takes any free port. */
-  readonly otlpPort: number;
-  readonly cpuScale: "auto" | number;
-  /** Mean time that a function's environment stays in service, milliseconds; `off`: for ever. Default 30,000. */
-  readonly turnoverMs?: number | "off";
-  /** Quota of code storage of every account and Region, bytes. Default: AWS's. */
-  readonly codeStorageBytes?: number;
-  /** Factor on the waits before retries of asynchronous invocations, and on the maximum age of their events. Above 0. */
-  readonly asyncRetryScale: number;
-  readonly isLatencySimulated: boolean;
-  readonly isSignatureVerified: boolean;
-  /** An IAM policy as JSON: callers may use what it allows, and nothing else. All is allowed without one. */
-  readonly policyText?: string;
-  readonly isBackground: boolean;
   /** `clickhouse://…`: where telemetry is kept instead of the data folder. */
   readonly storeAddress?: string;
   /** What telemetry may take in the data folder, in bytes; a default when absent. */
   readonly storeLimitBytes?: number;
-  /** Told what a user of a terminal should read. */
-  readonly onNotice: (text: string) => void;
 }
 
 /** A lab that answers. */

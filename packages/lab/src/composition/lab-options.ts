@@ -2,11 +2,8 @@ import type { Clock, Random } from "@faultline/core";
 import type { TelemetryStore } from "@faultline/telemetry";
 import type { LabDirectories } from "../data-directory.ts";
 
-/** What a lab is made of. */
-export interface LabOptions {
-  readonly directories: LabDirectories;
-  /** Opens while the rest is loaded. */
-  readonly telemetry: Promise<TelemetryStore>;
+/** How the lab behaves: what its user chooses. */
+export interface LabSettings {
   /** 0 takes any free port. */
   readonly port: number;
   /** Where OTLP arrives; 0 takes any free port. */
@@ -24,8 +21,15 @@ export interface LabOptions {
   /** An IAM policy as JSON: callers may use what it allows, and nothing else. All is allowed without one. */
   readonly policyText?: string;
   readonly isBackground: boolean;
-  readonly clock: Clock;
-  readonly random: Random;
   /** Told what a user of a terminal should read. */
   readonly onNotice: (text: string) => void;
+}
+
+/** What a lab is made of. */
+export interface LabOptions extends LabSettings {
+  readonly directories: LabDirectories;
+  /** Opens while the rest is loaded. */
+  readonly telemetry: Promise<TelemetryStore>;
+  readonly clock: Clock;
+  readonly random: Random;
 }

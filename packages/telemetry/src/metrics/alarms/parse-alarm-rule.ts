@@ -1,5 +1,6 @@
 import { type Diagnosed, diagnose, ExpressionError } from "../diagnostic.ts";
 import { splitTokens, type Token } from "../split-tokens.ts";
+import { TokenReader } from "../token-reader.ts";
 import { type AlarmRule, alarmsIn, type StateCondition } from "./alarm-rule.ts";
 import type { AlarmState } from "./evaluate-alarm.ts";
 
@@ -11,7 +12,7 @@ const NESTING = 100;
 
 const STATES: ReadonlySet<string> = new Set(["ALARM", "INSUFFICIENT_DATA", "OK"]);
 
-type RuleToken = Token<"quoted" | "symbol" | "word">;
+type RuleKind = "quoted" | "symbol" | "word";
 
 /** Reads the rule of a composite alarm: `(ALARM(a) OR ALARM("b c")) AND NOT OK(d)`, `AT_LEAST(50%, ALARM, (a, b))`. */
 export function parseAlarmRule(text: string): Diagnosed<AlarmRule> {
@@ -35,8 +36,8 @@ const PATTERNS = [
   ["word", /[^\s(),"]+/y],
 ] as const;
 
-function tokenize(text: string): readonly RuleToken[] {
-  return splitTokens<RuleToken["kind"]>(text, {
+function tokenize(text: string): readonly Token<RuleKind>[] {
+  return splitTokens<RuleKind>(text, {
     patterns: PATTERNS,
     quoted: { '"': "quoted" },
     unescape: (next) => next,
@@ -44,131 +45,96 @@ function tokenize(text: string): readonly RuleToken[] {
 }
 
 class RuleParser {
-  readonly #text: string;
-  readonly #tokens: readonly RuleToken[];
-  #index = 0;
+  readonly #tokens: TokenReader<RuleKind>;
   #depth = 0;
   #elements = 0;
 
   constructor(text: string) {
-    this.#text = text;
-    this.#tokens = tokenize(text);
+    this.#tokens = new TokenReader(tokenize(text), { text, name: "rule" });
   }
 
   parse(): AlarmRule {
     const rule = this.#any();
-    if (this.#peek() !== undefined) throw this.#unexpected("AND, OR or the end");
+    if (this.#tokens.peek() !== undefined) throw this.#tokens.unexpected("AND, OR or the end");
     return rule;
   }
 
   #any(): AlarmRule {
     const operands = [this.#all()];
-    while (this.#takeWord("OR")) operands.push(this.#all());
+    while (this.#tokens.takeWord("OR")) operands.push(this.#all());
     return joined("any", operands);
   }
 
   #all(): AlarmRule {
     const operands = [this.#not()];
-    while (this.#takeWord("AND")) operands.push(this.#not());
+    while (this.#tokens.takeWord("AND")) operands.push(this.#not());
     return joined("all", operands);
   }
 
   #not(): AlarmRule {
-    if (++this.#depth > NESTING) throw this.#error(`The rule nests deeper than ${NESTING} levels`);
-    const rule: AlarmRule = this.#takeWord("NOT") ? { kind: "not", operand: this.#not() } : this.#primary();
+    if (++this.#depth > NESTING) throw this.#tokens.error(`The rule nests deeper than ${NESTING} levels`);
+    const rule: AlarmRule = this.#tokens.takeWord("NOT") ? { kind: "not", operand: this.#not() } : this.#primary();
     this.#depth--;
     return rule;
   }
 
   #primary(): AlarmRule {
-    if (++this.#elements > ELEMENTS) throw this.#error(`The rule has more than ${ELEMENTS} elements`);
-    if (this.#takeSymbol("(")) {
+    if (++this.#elements > ELEMENTS) throw this.#tokens.error(`The rule has more than ${ELEMENTS} elements`);
+    if (this.#tokens.takeSymbol("(")) {
       const rule = this.#any();
-      this.#expectSymbol(")");
+      this.#tokens.expectSymbol(")");
       return rule;
     }
-    if (this.#takeWord("TRUE")) return { kind: "constant", value: true };
-    if (this.#takeWord("FALSE")) return { kind: "constant", value: false };
-    if (this.#takeWord("AT_LEAST")) return this.#atLeast();
+    if (this.#tokens.takeWord("TRUE")) return { kind: "constant", value: true };
+    if (this.#tokens.takeWord("FALSE")) return { kind: "constant", value: false };
+    if (this.#tokens.takeWord("AT_LEAST")) return this.#atLeast();
     const state = this.#state();
-    this.#expectSymbol("(");
+    this.#tokens.expectSymbol("(");
     const alarm = this.#reference();
-    this.#expectSymbol(")");
+    this.#tokens.expectSymbol(")");
     return { kind: "state", state, alarm };
   }
 
   #atLeast(): AlarmRule {
-    this.#expectSymbol("(");
+    this.#tokens.expectSymbol("(");
     const { count, isPercent } = this.#count();
-    this.#expectSymbol(",");
-    const condition: StateCondition = { isNegated: this.#takeWord("NOT"), state: this.#state() };
-    this.#expectSymbol(",");
-    this.#expectSymbol("(");
+    this.#tokens.expectSymbol(",");
+    const condition: StateCondition = { isNegated: this.#tokens.takeWord("NOT"), state: this.#state() };
+    this.#tokens.expectSymbol(",");
+    this.#tokens.expectSymbol("(");
     const alarms = [this.#reference()];
-    while (this.#takeSymbol(",")) alarms.push(this.#reference());
-    this.#expectSymbol(")");
-    this.#expectSymbol(")");
+    while (this.#tokens.takeSymbol(",")) alarms.push(this.#reference());
+    this.#tokens.expectSymbol(")");
+    this.#tokens.expectSymbol(")");
     return { kind: "at-least", count, isPercent, condition, alarms };
   }
 
   #count(): { readonly count: number; readonly isPercent: boolean } {
-    const match = /^(\d{1,4})(%)?$/.exec(this.#peek()?.text ?? "");
+    const match = /^(\d{1,4})(%)?$/.exec(this.#tokens.peek()?.text ?? "");
     const count = Number(match?.[1]);
     const isPercent = match?.[2] === "%";
     if (match === null || count < 1 || (isPercent && count > 100)) {
-      throw this.#unexpected("a whole number from 1, or 1% to 100%");
+      throw this.#tokens.unexpected("a whole number from 1, or 1% to 100%");
     }
-    this.#index++;
+    this.#tokens.skip();
     return { count, isPercent };
   }
 
   #state(): AlarmState {
-    const token = this.#peek();
+    const token = this.#tokens.peek();
     if (token?.kind !== "word" || !STATES.has(token.text.toUpperCase())) {
-      throw this.#unexpected("ALARM, OK or INSUFFICIENT_DATA");
+      throw this.#tokens.unexpected("ALARM, OK or INSUFFICIENT_DATA");
     }
-    this.#index++;
+    this.#tokens.skip();
     return token.text.toUpperCase() as AlarmState;
   }
 
   #reference(): string {
-    const token = this.#peek();
-    if (token === undefined || token.kind === "symbol" || token.text === "") throw this.#unexpected("an alarm's name");
-    this.#index++;
+    const token = this.#tokens.peek();
+    if (token === undefined || token.kind === "symbol" || token.text === "")
+      throw this.#tokens.unexpected("an alarm's name");
+    this.#tokens.skip();
     return token.text;
-  }
-
-  #peek(): RuleToken | undefined {
-    return this.#tokens[this.#index];
-  }
-
-  #takeSymbol(symbol: string): boolean {
-    const token = this.#peek();
-    const isNext = token?.kind === "symbol" && token.text === symbol;
-    if (isNext) this.#index++;
-    return isNext;
-  }
-
-  #takeWord(word: string): boolean {
-    const token = this.#peek();
-    const isNext = token?.kind === "word" && token.text.toUpperCase() === word;
-    if (isNext) this.#index++;
-    return isNext;
-  }
-
-  #expectSymbol(symbol: string): void {
-    if (!this.#takeSymbol(symbol)) throw this.#unexpected(`'${symbol}'`);
-  }
-
-  #unexpected(expected: string): ExpressionError {
-    const token = this.#peek();
-    if (token === undefined) return this.#error(`Unexpected end of the rule, expected ${expected}`);
-    return this.#error(`Unexpected ${token.text} at position ${token.span.start + 1}, expected ${expected}`);
-  }
-
-  #error(message: string): ExpressionError {
-    const end = this.#text.length;
-    return new ExpressionError(message, this.#peek()?.span ?? { start: Math.max(0, end - 1), end });
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Diagnosed, diagnose, ExpressionError } from "../diagnostic.ts";
+import { TokenReader } from "../token-reader.ts";
 import type { SearchNode, SearchQuery } from "./search-node.ts";
 import { type SearchToken, tokenizeSearch } from "./tokenize-search.ts";
 
@@ -22,29 +23,29 @@ export function parseSearch(text: string): Diagnosed<SearchQuery> {
 
 class SearchParser {
   readonly #text: string;
-  readonly #tokens: readonly SearchToken[];
-  #index = 0;
+  readonly #tokens: TokenReader<SearchToken["kind"]>;
   #depth = 0;
 
   constructor(text: string, tokens: readonly SearchToken[]) {
     this.#text = text;
-    this.#tokens = tokens;
+    this.#tokens = new TokenReader(tokens, { text, name: "search", isCaseSensitive: true, within: " of the search" });
   }
 
   parse(): SearchQuery {
-    const schema = this.#takeSymbol("{") ? this.#schema() : undefined;
-    while (this.#takeSymbol(",")); // A comma after the schema is common and means nothing.
-    const condition = this.#peek() === undefined ? undefined : this.#any(undefined);
-    if (this.#peek() !== undefined) throw this.#unexpected("a search term");
-    if (schema === undefined && condition === undefined) throw this.#unexpected("a metric schema or a search term");
+    const schema = this.#tokens.takeSymbol("{") ? this.#schema() : undefined;
+    while (this.#tokens.takeSymbol(",")); // A comma after the schema is common and means nothing.
+    const condition = this.#tokens.peek() === undefined ? undefined : this.#any(undefined);
+    if (this.#tokens.peek() !== undefined) throw this.#tokens.unexpected("a search term");
+    if (schema === undefined && condition === undefined)
+      throw this.#tokens.unexpected("a metric schema or a search term");
     return { schema, condition };
   }
 
   #schema(): SearchQuery["schema"] {
     const names: string[] = [];
     do names.push(this.#name());
-    while (this.#takeSymbol(","));
-    if (!this.#takeSymbol("}")) throw this.#unexpected("'}'");
+    while (this.#tokens.takeSymbol(","));
+    this.#tokens.expectSymbol("}");
     const [namespace = "", ...dimensionNames] = names;
     return { namespace, dimensionNames };
   }
@@ -52,89 +53,56 @@ class SearchParser {
   /** A name of the schema; several words belong together, though AWS wants quotes around them. */
   #name(): string {
     const words: string[] = [];
-    for (let token = this.#peek(); token !== undefined && token.kind !== "symbol"; token = this.#peek()) {
+    for (let token = this.#tokens.peek(); token !== undefined && token.kind !== "symbol"; token = this.#tokens.peek()) {
       words.push(token.text);
-      this.#index++;
+      this.#tokens.skip();
     }
-    if (words.length === 0) throw this.#unexpected("a namespace or dimension name");
+    if (words.length === 0) throw this.#tokens.unexpected("a namespace or dimension name");
     return words.join(" ");
   }
 
   #any(property: string | undefined): SearchNode {
     const operands = [this.#all(property)];
-    while (this.#takeWord("OR")) operands.push(this.#all(property));
+    while (this.#tokens.takeWord("OR")) operands.push(this.#all(property));
     return combined("any", operands);
   }
 
   #all(property: string | undefined): SearchNode {
     const operands = [this.#not(property)];
     for (;;) {
-      if (this.#takeWord("AND") || this.#startsTerm()) operands.push(this.#not(property));
+      if (this.#tokens.takeWord("AND") || this.#startsTerm()) operands.push(this.#not(property));
       else return combined("all", operands);
     }
   }
 
   #startsTerm(): boolean {
-    const token = this.#peek();
+    const token = this.#tokens.peek();
     if (token === undefined) return false;
     return token.kind === "symbol" ? token.text === "(" : !(token.kind === "word" && token.text === "OR");
   }
 
   #not(property: string | undefined): SearchNode {
-    if (++this.#depth > NESTING) throw this.#error(`The search nests deeper than ${NESTING} levels`);
-    const start = this.#start();
-    const isNegated = this.#takeWord("NOT");
+    if (++this.#depth > NESTING) throw this.#tokens.error(`The search nests deeper than ${NESTING} levels`);
+    const start = this.#tokens.peek()?.span.start ?? this.#text.length;
+    const isNegated = this.#tokens.takeWord("NOT");
     const node = isNegated ? this.#not(property) : this.#primary(property);
     this.#depth--;
     return isNegated ? { kind: "not", operand: node, span: { start, end: node.span.end } } : node;
   }
 
   #primary(property: string | undefined): SearchNode {
-    if (this.#takeSymbol("(")) {
+    if (this.#tokens.takeSymbol("(")) {
       const node = this.#any(property);
-      if (!this.#takeSymbol(")")) throw this.#unexpected("')'");
+      this.#tokens.expectSymbol(")");
       return node;
     }
-    const token = this.#peek();
-    if (token === undefined || token.kind === "symbol" || isOperator(token)) throw this.#unexpected("a search term");
-    this.#index++;
-    if (property === undefined && this.#takeSymbol("=")) return this.#primary(token.text);
-    this.#takeSymbol(",");
+    const token = this.#tokens.peek();
+    if (token === undefined || token.kind === "symbol" || isOperator(token))
+      throw this.#tokens.unexpected("a search term");
+    this.#tokens.skip();
+    if (property === undefined && this.#tokens.takeSymbol("=")) return this.#primary(token.text);
+    this.#tokens.takeSymbol(",");
     return { kind: "term", text: token.text, isExact: token.kind === "exact", property, span: token.span };
-  }
-
-  #peek(): SearchToken | undefined {
-    return this.#tokens[this.#index];
-  }
-
-  #start(): number {
-    return this.#peek()?.span.start ?? this.#text.length;
-  }
-
-  #takeSymbol(symbol: string): boolean {
-    const token = this.#peek();
-    const isNext = token?.kind === "symbol" && token.text === symbol;
-    if (isNext) this.#index++;
-    return isNext;
-  }
-
-  #takeWord(word: string): boolean {
-    const token = this.#peek();
-    const isNext = token?.kind === "word" && token.text === word;
-    if (isNext) this.#index++;
-    return isNext;
-  }
-
-  #unexpected(expected: string): ExpressionError {
-    const token = this.#peek();
-    if (token === undefined) return this.#error(`Unexpected end of the search, expected ${expected}`);
-    return this.#error(
-      `Unexpected ${token.text} at position ${token.span.start + 1} of the search, expected ${expected}`,
-    );
-  }
-
-  #error(message: string): ExpressionError {
-    return new ExpressionError(message, this.#peek()?.span ?? { start: this.#text.length, end: this.#text.length });
   }
 }
 

@@ -2,7 +2,7 @@ export { discoverFields } from "./insights/analysis/discover-fields.ts";
 export { checkPlan, type PreparedQuery, prepareQuery } from "./insights/prepare-query.ts";
 export { type QueryAnswer, type QueryRow, runQuery } from "./insights/run-query.ts";
 export type { LookupTable, ScanRange } from "./insights/sql/scan-range.ts";
-export type { Diagnostic } from "./insights/syntax/diagnostic.ts";
+export type { Diagnostic } from "./diagnostic.ts";
 export { alignStartTime } from "./metrics/align-start-time.ts";
 export { type DetectorSettings, isTimezone } from "./metrics/anomaly/detector-settings.ts";
 export { computeStatistic, type Samples } from "./metrics/compute-statistic.ts";

@@ -3,7 +3,7 @@ import { planQuery } from "./plan/plan-query.ts";
 import type { QueryPlan } from "./plan/query-plan.ts";
 import { compilePlan } from "./sql/compile-plan.ts";
 import { DUCKDB_DIALECT } from "./sql/duckdb-dialect.ts";
-import { type Diagnostic, diagnose } from "./syntax/diagnostic.ts";
+import { type Diagnostic, diagnose } from "../diagnostic.ts";
 import { parseQuery } from "./syntax/parse-query.ts";
 import { expressionsOf } from "./plan/command-expressions.ts";
 import type { LookupTable, ScanRange } from "./sql/scan-range.ts";

@@ -1,4 +1,4 @@
-import { ExpressionError, type Span } from "./diagnostic.ts";
+import { LanguageError, type Span } from "../diagnostic.ts";
 
 /** A token of a metrics language. `text` is the source text, and the content of what is quoted. */
 export interface Token<Kind extends string> {
@@ -21,7 +21,7 @@ interface TokenRules<Kind extends string> {
 
 const SPACE = /\s*/y;
 
-/** Splits a text into tokens with space between them. @throws ExpressionError at what cannot be one. */
+/** Splits a text into tokens with space between them. @throws LanguageError at what cannot be one. */
 export function splitTokens<Kind extends string>(text: string, rules: TokenRules<Kind>): readonly Token<Kind>[] {
   const tokens: Token<Kind>[] = [];
   for (let position = skipSpace(text, 0); position < text.length;) {
@@ -46,7 +46,7 @@ function tokenAt<Kind extends string>(text: string, start: number, rules: TokenR
     const found = pattern.exec(text)?.[0];
     if (found !== undefined) return { kind, text: found, span: { start, end: start + found.length } };
   }
-  throw new ExpressionError(`Unexpected character '${first}' at position ${start + 1}`, { start, end: start + 1 });
+  throw new LanguageError(`Unexpected character '${first}' at position ${start + 1}`, { start, end: start + 1 });
 }
 
 /** The content of a text that starts with its mark. */
@@ -63,5 +63,5 @@ function contentAt<Kind extends string>(text: string, start: number, rules: Toke
     if (escaped !== undefined) index++;
   }
   const message = `The text that starts at position ${start + 1}${within} has no closing ${quote}`;
-  throw new ExpressionError(message, { start, end: text.length });
+  throw new LanguageError(message, { start, end: text.length });
 }

@@ -1,4 +1,4 @@
-import { ExpressionError } from "./diagnostic.ts";
+import { LanguageError } from "../diagnostic.ts";
 import type { Token } from "./split-tokens.ts";
 
 /** What is read, for messages. */
@@ -56,7 +56,7 @@ export class TokenReader<Kind extends string> {
   }
 
   /** The error of a text that goes on otherwise. */
-  unexpected(expected: string): ExpressionError {
+  unexpected(expected: string): LanguageError {
     const { text, name, within = "" } = this.#read;
     const token = this.peek();
     if (token === undefined) return this.error(`Unexpected end of the ${name}, expected ${expected}`);
@@ -65,9 +65,9 @@ export class TokenReader<Kind extends string> {
   }
 
   /** An error at the next token. */
-  error(message: string): ExpressionError {
+  error(message: string): LanguageError {
     const end = this.#read.text.length;
-    return new ExpressionError(message, this.peek()?.span ?? { start: Math.max(0, end - 1), end });
+    return new LanguageError(message, this.peek()?.span ?? { start: Math.max(0, end - 1), end });
   }
 
   #takeIf(isNext: boolean): boolean {

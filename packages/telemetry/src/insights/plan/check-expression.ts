@@ -2,7 +2,7 @@ import { AGGREGATES, type AggregateSignature } from "../functions/aggregates.ts"
 import { readPeriod } from "../functions/period.ts";
 import { compileRegex } from "../functions/regex.ts";
 import { SCALAR_FUNCTIONS } from "../functions/scalar-functions.ts";
-import { QueryError } from "../syntax/diagnostic.ts";
+import { LanguageError } from "../../diagnostic.ts";
 import type { CallNode, Expression } from "../syntax/query-node.ts";
 import { childrenOf, walkExpression } from "../syntax/walk-expression.ts";
 
@@ -18,7 +18,7 @@ export function checkExpression(expression: Expression): void {
 export function refuseAggregates(expression: Expression): void {
   walkExpression(expression, (node) => {
     if (node.kind === "call" && AGGREGATES.has(node.name)) {
-      throw new QueryError(`the aggregate ${node.name} may only stand in stats`, node.span);
+      throw new LanguageError(`the aggregate ${node.name} may only stand in stats`, node.span);
     }
   });
 }
@@ -36,7 +36,7 @@ export function checkStatsItem(node: Expression, scope: StatsScope): void {
   const { known, isFirst } = scope;
   if (node.kind === "call" && AGGREGATES.has(node.name)) return checkAggregate(node, isFirst);
   if (node.kind === "field" && !known.has(node.parts.join("."))) {
-    throw new QueryError(`${node.parts.join(".")} is neither aggregated nor a key of by`, node.span);
+    throw new LanguageError(`${node.parts.join(".")} is neither aggregated nor a key of by`, node.span);
   }
   checkNode(node);
   for (const child of childrenOf(node)) checkStatsItem(child, scope);
@@ -59,25 +59,25 @@ function checkParameter({ name, args }: CallNode, { operation }: AggregateSignat
   if (parameter === undefined) return;
   const value = parameter.kind === "number" ? parameter.value : Number.NaN;
   if (operation === "rate") {
-    if (parameter.kind !== "period") throw new QueryError("expected a period written in the query", parameter.span);
+    if (parameter.kind !== "period") throw new LanguageError("expected a period written in the query", parameter.span);
   } else if (operation === "percentile") {
     if (!(value >= 0 && value <= 100)) {
-      throw new QueryError("the percentile must be a number from 0 to 100", parameter.span);
+      throw new LanguageError("the percentile must be a number from 0 to 100", parameter.span);
     }
   } else if (!(Number.isInteger(value) && value >= 1 && value <= MAX_PARTS)) {
-    throw new QueryError(`${name} expects a whole number from 1 to ${MAX_PARTS}`, parameter.span);
+    throw new LanguageError(`${name} expects a whole number from 1 to ${MAX_PARTS}`, parameter.span);
   }
 }
 
 function checkNode(node: Expression): void {
   if (node.kind === "call") return checkCall(node);
   if (node.kind === "period" && readPeriod(node, { isCapped: false }) === undefined) {
-    throw new QueryError(`${node.amount}${node.unit} is not a period`, node.span);
+    throw new LanguageError(`${node.amount}${node.unit} is not a period`, node.span);
   }
   if (node.kind !== "regex") return;
   const compiled = compileRegex(node.source);
   if ("problem" in compiled)
-    throw new QueryError(`the regular expression is not valid: ${compiled.problem}`, node.span);
+    throw new LanguageError(`the regular expression is not valid: ${compiled.problem}`, node.span);
 }
 
 function checkCall(call: CallNode): void {
@@ -85,7 +85,7 @@ function checkCall(call: CallNode): void {
   const signature = SCALAR_FUNCTIONS.get(call.name);
   const nameSpan = { start: call.span.start, end: call.span.start + call.name.length };
   if (signature === undefined)
-    throw new QueryError(`unknown function ${call.name}${meantFunction(call.name)}`, nameSpan);
+    throw new LanguageError(`unknown function ${call.name}${meantFunction(call.name)}`, nameSpan);
   // `bin(@timestamp, 5m)` is not documented, but deployed.
   checkArgumentCount(call, call.name === "bin" ? { minArgs: 1, maxArgs: 2 } : signature);
   for (const [index, argument] of call.args.entries()) {
@@ -100,7 +100,7 @@ function checkLiteral(argument: Expression, type: string | undefined): void {
     (type === "period" && argument.kind !== "period") ||
     (type === "literal" && argument.kind !== "string" && argument.kind !== "number") ||
     (type === "regex" && argument.kind !== "regex" && argument.kind !== "string");
-  if (isWrong) throw new QueryError(`expected a ${type} written in the query`, argument.span);
+  if (isWrong) throw new LanguageError(`expected a ${type} written in the query`, argument.span);
 }
 
 function checkArgumentCount(
@@ -109,7 +109,7 @@ function checkArgumentCount(
 ): void {
   if (args.length >= minArgs && args.length <= maxArgs) return;
   const wanted = minArgs === maxArgs ? String(minArgs) : `${minArgs} to ${maxArgs}`;
-  throw new QueryError(`${name} takes ${wanted} arguments, found ${args.length}`, span);
+  throw new LanguageError(`${name} takes ${wanted} arguments, found ${args.length}`, span);
 }
 
 /** What people write who know another language of metrics or logs: `p99(@duration)`. */

@@ -1,4 +1,4 @@
-import { QueryError } from "../syntax/diagnostic.ts";
+import { LanguageError } from "../../diagnostic.ts";
 import type { Command } from "../syntax/query-node.ts";
 import { timeKeyOf } from "./time-key.ts";
 
@@ -17,7 +17,7 @@ export function checkOrder(commands: readonly Command[], { isSubquery }: QueryPl
   checkLast(commands);
   checkPatterns(commands, isSubquery);
   const joins = commands.filter(({ kind }) => kind === "join");
-  if (joins[1] !== undefined) throw new QueryError("a query may have one join", joins[1].span);
+  if (joins[1] !== undefined) throw new LanguageError("a query may have one join", joins[1].span);
   for (const [index, command] of commands.entries()) {
     if (command.kind === "fillmissing") checkFillMissing(command, commands.slice(0, index));
   }
@@ -26,10 +26,10 @@ export function checkOrder(commands: readonly Command[], { isSubquery }: QueryPl
 function checkStatsOrder(commands: readonly Command[]): void {
   const stats = commands.flatMap((command, index) => (command.kind === "stats" ? [index] : []));
   const extra = commands[stats[MAX_STATS] ?? -1];
-  if (extra !== undefined) throw new QueryError(`a query may have at most ${MAX_STATS} stats commands`, extra.span);
+  if (extra !== undefined) throw new LanguageError(`a query may have at most ${MAX_STATS} stats commands`, extra.span);
   for (const { kind, span } of commands.slice(stats[0] ?? 0, stats.at(-1) ?? 0)) {
     if (kind === "sort" || kind === "limit") {
-      throw new QueryError(`${kind} must come after the last stats command`, span);
+      throw new LanguageError(`${kind} must come after the last stats command`, span);
     }
   }
 }
@@ -37,9 +37,9 @@ function checkStatsOrder(commands: readonly Command[]): void {
 function checkLast(commands: readonly Command[]): void {
   const dedup = commands.findIndex(({ kind }) => kind === "dedup");
   const wrong = dedup < 0 ? undefined : commands.slice(dedup + 1).find(({ kind }) => kind !== "limit");
-  if (wrong !== undefined) throw new QueryError("only limit may follow dedup", wrong.span);
+  if (wrong !== undefined) throw new LanguageError("only limit may follow dedup", wrong.span);
   for (const { kind, span } of commands.slice(0, -1)) {
-    if (kind === "estimate") throw new QueryError("estimate must be the last command", span);
+    if (kind === "estimate") throw new LanguageError("estimate must be the last command", span);
   }
 }
 
@@ -61,11 +61,11 @@ function checkPatterns(commands: readonly Command[], isSubquery: boolean): void 
   for (const [index, command] of commands.entries()) {
     const { kind, span } = command;
     if (!PASSES.has(kind)) continue;
-    if (isSubquery) throw new QueryError(`${kind} may not stand in a subquery`, span);
+    if (isSubquery) throw new LanguageError(`${kind} may not stand in a subquery`, span);
     const before = commands.slice(0, index);
     checkBefore(command, before);
     if (kind === "estimate" || isCompanion(command, before)) continue;
-    if (hasPass) throw new QueryError(`${kind} may not follow another command that summarises events`, span);
+    if (hasPass) throw new LanguageError(`${kind} may not follow another command that summarises events`, span);
     hasPass = true;
   }
 }
@@ -79,16 +79,17 @@ function isCompanion({ kind }: Command, before: readonly Command[]): boolean {
 function checkBefore(command: Command, before: readonly Command[]): void {
   const { kind, span } = command;
   if (kind === "anomaly" && !before.some((other) => other.kind === "pattern")) {
-    throw new QueryError("anomaly must come after pattern", span);
+    throw new LanguageError("anomaly must come after pattern", span);
   }
-  if (kind === "pattern" && before.at(-1)?.kind === "sort") throw new QueryError("pattern may not follow sort", span);
+  if (kind === "pattern" && before.at(-1)?.kind === "sort")
+    throw new LanguageError("pattern may not follow sort", span);
   if (kind === "pattern" || kind === "estimate" || isCompanion(command, before)) return;
   const summary = before.find((other) => SUMMARIES.has(other.kind));
-  if (summary !== undefined) throw new QueryError(`${kind} may not follow ${summary.kind}`, span);
+  if (summary !== undefined) throw new LanguageError(`${kind} may not follow ${summary.kind}`, span);
 }
 
 function checkFillMissing({ span }: Command, before: readonly Command[]): void {
   const stats = before.findLast(({ kind }) => kind === "stats");
   if (stats?.kind === "stats" && timeKeyOf(stats.by) !== undefined) return;
-  throw new QueryError("fillmissing must come after stats … by bin(…)", span);
+  throw new LanguageError("fillmissing must come after stats … by bin(…)", span);
 }

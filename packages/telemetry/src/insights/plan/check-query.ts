@@ -1,7 +1,7 @@
 import { AGGREGATES } from "../functions/aggregates.ts";
 import { readPeriod } from "../functions/period.ts";
 import { compileRegex } from "../functions/regex.ts";
-import { type Diagnostic, diagnose, QueryError } from "../syntax/diagnostic.ts";
+import { type Diagnostic, diagnose, LanguageError } from "../../diagnostic.ts";
 import type { Command, Expression, PeriodNode, Query } from "../syntax/query-node.ts";
 import { walkExpression } from "../syntax/walk-expression.ts";
 import { checkExpression, checkStatsItem, refuseAggregates } from "./check-expression.ts";
@@ -36,7 +36,7 @@ function checkCommand(command: Exclude<Command, Stats>): void {
   switch (command.kind) {
     case "parse-regex":
       if (groupCount(command.pattern) > 0) return;
-      throw new QueryError("the regular expression has no group to take a field from", command.pattern.span);
+      throw new LanguageError("the regular expression has no group to take a field from", command.pattern.span);
     case "filterindex":
       return checkIndexCondition(command.condition);
     case "sessionize":
@@ -62,18 +62,18 @@ function checkIndexCondition(node: Expression): void {
   }
   const isEquality = node.kind === "binary" && node.operator === "=" && node.left.kind === "field";
   const isList = node.kind === "in" && node.operand.kind === "field";
-  if (!isEquality && !isList) throw new QueryError("filterIndex expects field = value or field in […]", node.span);
+  if (!isEquality && !isList) throw new LanguageError("filterIndex expects field = value or field in […]", node.span);
 }
 
 function checkFixed(node: PeriodNode): void {
   const period = readPeriod(node, { isCapped: false });
-  if (period?.kind !== "fixed") throw new QueryError(`${node.amount}${node.unit} is not a fixed period`, node.span);
+  if (period?.kind !== "fixed") throw new LanguageError(`${node.amount}${node.unit} is not a fixed period`, node.span);
 }
 
 function checkConstant(value: Expression): void {
   const isNegative = value.kind === "negate" && value.operand.kind === "number";
   if (value.kind === "number" || value.kind === "string" || isNegative) return;
-  throw new QueryError("expected a number or a text in quotes", value.span);
+  throw new LanguageError("expected a number or a text in quotes", value.span);
 }
 
 function checkSubqueries(command: Command): void {
@@ -81,11 +81,11 @@ function checkSubqueries(command: Command): void {
   for (const expression of expressionsOf(command)) {
     walkExpression(expression, (node) => {
       if (node.kind !== "in-query") return;
-      if (command.kind !== "filter") throw new QueryError("a subquery may only stand in filter", node.span);
+      if (command.kind !== "filter") throw new LanguageError("a subquery may only stand in filter", node.span);
       checkCommands(node.query, { isSubquery: true });
       const columns = outputOf(node.query.commands);
       if (columns.length !== 1) {
-        throw new QueryError(`a subquery must give one field, this one gives ${columns.length}`, node.span);
+        throw new LanguageError(`a subquery must give one field, this one gives ${columns.length}`, node.span);
       }
     });
   }
@@ -106,7 +106,7 @@ function checkStats({ items, by, offset }: Stats, { isFirst }: { readonly isFirs
     walkExpression(expression, (node) => {
       const isTopK = node.kind === "call" && AGGREGATES.get(node.name)?.operation === "topk";
       if (!isTopK || (items.length === 1 && by.length === 0)) return;
-      throw new QueryError("topk may not be combined with by or other aggregates", node.span);
+      throw new LanguageError("topk may not be combined with by or other aggregates", node.span);
     });
   }
 }

@@ -1,4 +1,4 @@
-import { QueryError } from "../syntax/diagnostic.ts";
+import { LanguageError } from "../../diagnostic.ts";
 import type { Expression, Query } from "../syntax/query-node.ts";
 import { childrenOf } from "../syntax/walk-expression.ts";
 import { expressionsOf } from "./command-expressions.ts";
@@ -11,7 +11,7 @@ const MAX_PATH_PARTS = 100;
 /** Checks that a query is neither too long nor too deep, without recursion. */
 export function checkSize({ commands }: Query): void {
   const extra = commands[MAX_COMMANDS];
-  if (extra !== undefined) throw new QueryError(`a query may have at most ${MAX_COMMANDS} commands`, extra.span);
+  if (extra !== undefined) throw new LanguageError(`a query may have at most ${MAX_COMMANDS} commands`, extra.span);
   for (const command of commands) for (const expression of expressionsOf(command)) checkDepth(expression);
 }
 
@@ -20,10 +20,13 @@ function checkDepth(expression: Expression): void {
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { node, depth } = next;
     if (depth > MAX_DEPTH) {
-      throw new QueryError(`the expression has more than ${MAX_DEPTH} operations inside one another`, expression.span);
+      throw new LanguageError(
+        `the expression has more than ${MAX_DEPTH} operations inside one another`,
+        expression.span,
+      );
     }
     if (node.kind === "field" && node.parts.length > MAX_PATH_PARTS) {
-      throw new QueryError(`the path of a field may have at most ${MAX_PATH_PARTS} parts`, node.span);
+      throw new LanguageError(`the path of a field may have at most ${MAX_PATH_PARTS} parts`, node.span);
     }
     for (const child of childrenOf(node))
       pending.push({ node: child, depth: isChain(node, child) ? depth : depth + 1 });

@@ -2,7 +2,7 @@ import { readPeriod, type Period } from "../functions/period.ts";
 import { compileRegex } from "../functions/regex.ts";
 import { type ParameterType, SCALAR_FUNCTIONS } from "../functions/scalar-functions.ts";
 import type { ValueType } from "../functions/value-type.ts";
-import { QueryError } from "../syntax/diagnostic.ts";
+import { LanguageError } from "../../diagnostic.ts";
 import type { CallNode, Expression } from "../syntax/query-node.ts";
 import { compileFormatDate, compileParseDate } from "./compile-date-call.ts";
 import type { CallContext } from "./compile-context.ts";
@@ -77,7 +77,8 @@ const SPECIAL: Readonly<Record<string, Special>> = {
     const { dialect } = context;
     const [text, pattern, by] = args.map((argument) => context.compile(argument));
     const compiled = compileRegex(String(pattern?.literal ?? ""));
-    if ("problem" in compiled) throw new QueryError(`the regular expression is not valid: ${compiled.problem}`, span);
+    if ("problem" in compiled)
+      throw new LanguageError(`the regular expression is not valid: ${compiled.problem}`, span);
     const sqls = [
       asText(text ?? NULL_SQL, dialect),
       dialect.literal(compiled.pattern),
@@ -92,7 +93,7 @@ export function compileCall(call: CallNode, context: CallContext): TypedSql {
   const special = Object.hasOwn(SPECIAL, call.name) ? SPECIAL[call.name] : undefined;
   if (special !== undefined) return special(call, context);
   const signature = SCALAR_FUNCTIONS.get(call.name);
-  if (signature === undefined) throw new QueryError(`unknown or unsupported function ${call.name}`, call.span);
+  if (signature === undefined) throw new LanguageError(`unknown or unsupported function ${call.name}`, call.span);
   const args = call.args.map((argument, index) => {
     const type = signature.parameters[Math.min(index, signature.parameters.length - 1)] ?? "any";
     return convert(argument, type, context);
@@ -136,7 +137,7 @@ function toNumber({ args }: CallNode, context: CallContext): TypedSql {
 
 function periodOf(node: Expression | undefined, span: CallNode["span"]): Period {
   const period = node?.kind === "period" ? readPeriod(node, { isCapped: true }) : undefined;
-  if (period === undefined) throw new QueryError("expected a period such as 5m", node?.span ?? span);
+  if (period === undefined) throw new LanguageError("expected a period such as 5m", node?.span ?? span);
   return period;
 }
 

@@ -1,6 +1,6 @@
 import { AGGREGATES } from "../functions/aggregates.ts";
 import { readPeriod } from "../functions/period.ts";
-import { QueryError } from "../syntax/diagnostic.ts";
+import { LanguageError } from "../../diagnostic.ts";
 import type { ByKind, OfKind } from "../syntax/by-kind.ts";
 import type { CallNode, Expression } from "../syntax/query-node.ts";
 import { compileCall } from "./compile-call.ts";
@@ -15,7 +15,7 @@ const MAX_SQL_LENGTH = 200_000;
 /** Compiles an expression. Comparisons and conditions may be null, which counts as false. */
 export function compileExpression(node: Expression, context: CompileContext): TypedSql {
   const compiled = context.environment.expression(node) ?? compileNode(node, context);
-  if (compiled.sql.length > MAX_SQL_LENGTH) throw new QueryError("the expression is too complex", node.span);
+  if (compiled.sql.length > MAX_SQL_LENGTH) throw new LanguageError("the expression is too complex", node.span);
   return compiled;
 }
 
@@ -83,7 +83,7 @@ function compileFunction(node: CallNode, context: CompileContext): TypedSql {
 /** A period in arithmetic: months count 30 days. */
 function periodMs(node: Extract<Expression, { readonly kind: "period" }>): number {
   const period = readPeriod(node, { isCapped: false });
-  if (period === undefined) throw new QueryError("this is not a period", node.span);
+  if (period === undefined) throw new LanguageError("this is not a period", node.span);
   const DAYS_PER_MONTH = 30;
   return period.kind === "fixed" ? period.ms : period.months * DAYS_PER_MONTH * 86_400_000;
 }
@@ -95,7 +95,7 @@ function compileLike(node: Extract<Expression, { readonly kind: "like" }>, conte
     return { sql: dialect.contains(text, dialect.literal(node.pattern.value)), type: "boolean" };
   }
   const compiled = compileRegex(node.pattern.source);
-  if ("problem" in compiled) throw new QueryError(compiled.problem, node.pattern.span);
+  if ("problem" in compiled) throw new LanguageError(compiled.problem, node.pattern.span);
   const plain = plainText(compiled.pattern);
   const sql =
     plain === undefined ? dialect.matches(text, compiled.pattern) : dialect.contains(text, dialect.literal(plain));

@@ -1,5 +1,5 @@
 import type { SqlStep } from "../plan/query-plan.ts";
-import { QueryError } from "../syntax/diagnostic.ts";
+import { LanguageError } from "../../diagnostic.ts";
 import type { LookupColumn } from "../syntax/query-node.ts";
 import type { StepContext } from "./compile-context.ts";
 import { addColumns, select } from "./extend-relation.ts";
@@ -127,12 +127,12 @@ function tableOf({ table, span }: Step<"cidrlookup" | "lookup">, { range }: Step
   // While a query is only checked, no table is known.
   if (range.lookupTables === undefined) return { columns: [], rows: [] };
   const found = range.lookupTables.get(table);
-  if (found === undefined) throw new QueryError(`the lookup table ${table} does not exist`, span);
+  if (found === undefined) throw new LanguageError(`the lookup table ${table} does not exist`, span);
   return found;
 }
 
 function columnIndex({ columns }: LookupTable, name: string, { table, span }: Step<"cidrlookup" | "lookup">): number {
   const index = columns.indexOf(name);
   if (index >= 0 || columns.length === 0) return Math.max(index, 0);
-  throw new QueryError(`the lookup table ${table} has no column ${name}, expected ${columns.join(", ")}`, span);
+  throw new LanguageError(`the lookup table ${table} has no column ${name}, expected ${columns.join(", ")}`, span);
 }

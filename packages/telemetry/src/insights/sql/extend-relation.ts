@@ -1,4 +1,4 @@
-import { QueryError } from "../syntax/diagnostic.ts";
+import { LanguageError } from "../../diagnostic.ts";
 import type { NamedExpression } from "../syntax/query-node.ts";
 import { walkExpression } from "../syntax/walk-expression.ts";
 import type { StepContext } from "./compile-context.ts";
@@ -12,7 +12,7 @@ const MAX_ITEMS = 300;
 
 /** Rows that a `SELECT` makes of those before; their names mean the same. @param isShared Whether two places read them. */
 export function select(before: Relation, { dialect }: StepContext, sql: Sql, isShared = false): Relation {
-  if (before.items.length >= MAX_ITEMS) throw new QueryError("the query has too many steps", { start: 0, end: 0 });
+  if (before.items.length >= MAX_ITEMS) throw new LanguageError("the query has too many steps", { start: 0, end: 0 });
   const name = `${before.prefix}step${before.items.length + 1}`;
   return { ...before, name, items: [...before.items, dialect.with(name, sql, { isShared })] };
 }

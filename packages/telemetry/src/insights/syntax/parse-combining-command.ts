@@ -2,7 +2,7 @@ import { parseField } from "./parse-expression.ts";
 import { parseName } from "./parse-name.ts";
 import { parseBoolean, parseChoice, parseCount, takeOption } from "./parse-options.ts";
 import type { CombiningCommand, FieldNode, LookupColumn } from "./query-node.ts";
-import { QueryError } from "./diagnostic.ts";
+import { LanguageError } from "../../diagnostic.ts";
 import type { TokenCursor } from "./token-cursor.ts";
 
 type Parser = (cursor: TokenCursor, start: number) => CombiningCommand;
@@ -45,14 +45,14 @@ function parseJoin(cursor: TokenCursor, start: number): CombiningCommand {
   const other = parseField(cursor);
   const sides = { leftField: fieldOf(left, one, other), rightField: fieldOf(right, one, other) };
   const query = cursor.subquery();
-  if (query.source === undefined) throw new QueryError("the right side of a join must start with SOURCE", one.span);
+  if (query.source === undefined) throw new LanguageError("the right side of a join must start with SOURCE", one.span);
   return { kind: "join", type, left, right, ...sides, query, span: cursor.spanFrom(start) };
 }
 
 /** The field of a side, without the side's name. */
 function fieldOf(side: string, one: FieldNode, other: FieldNode): FieldNode {
   const found = [one, other].find(({ parts }) => parts[0] === side && parts.length > 1);
-  if (found === undefined) throw new QueryError(`expected a field of ${side}, such as ${side}.id`, one.span);
+  if (found === undefined) throw new LanguageError(`expected a field of ${side}, such as ${side}.id`, one.span);
   return { ...found, parts: found.parts.slice(1) };
 }
 

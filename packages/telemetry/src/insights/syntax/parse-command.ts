@@ -1,5 +1,5 @@
 import { AGGREGATES } from "../functions/aggregates.ts";
-import { QueryError } from "./diagnostic.ts";
+import { LanguageError } from "../../diagnostic.ts";
 import { ANALYSIS_COMMAND_PARSERS } from "./parse-analysis-command.ts";
 import { COMBINING_COMMAND_PARSERS } from "./parse-combining-command.ts";
 import { parseExpression, parseField, parsePeriod } from "./parse-expression.ts";
@@ -54,7 +54,7 @@ export function parseCommand(cursor: TokenCursor): Command {
     cursor.next();
     return parse(cursor, start);
   }
-  if (name === "source") throw new QueryError("SOURCE must be the first command", span);
+  if (name === "source") throw new LanguageError("SOURCE must be the first command", span);
   throw cursor.unexpected(`a command: ${Object.keys(PARSERS).toSorted().join(", ")}`);
 }
 

@@ -1,4 +1,4 @@
-import { QueryError } from "./diagnostic.ts";
+import { LanguageError } from "../../diagnostic.ts";
 import type { BinaryOperator, Expression, FieldNode, PeriodNode, RegexNode, StringNode } from "./query-node.ts";
 import type { TokenCursor } from "./token-cursor.ts";
 import type { Token } from "./tokenize.ts";
@@ -25,7 +25,7 @@ const POWERS: Readonly<Record<string, BinaryOperator>> = { "^": "^" };
  */
 export function parseExpression(cursor: TokenCursor, depth = 0): Expression {
   if (depth > MAX_DEPTH) {
-    throw new QueryError(`the expression is nested deeper than ${MAX_DEPTH} levels`, cursor.spanFrom(cursor.start));
+    throw new LanguageError(`the expression is nested deeper than ${MAX_DEPTH} levels`, cursor.spanFrom(cursor.start));
   }
   const start = cursor.start;
   let left = parseConjunction(cursor, depth);
@@ -56,7 +56,7 @@ function parseNegation(cursor: TokenCursor, depth: number): Expression {
   const isNot = cursor.isWord("not") || cursor.isSymbol("!");
   if (!isNot) return parseComparison(cursor, depth);
   cursor.next();
-  if (depth > MAX_DEPTH) throw new QueryError("too many negations", cursor.spanFrom(start));
+  if (depth > MAX_DEPTH) throw new LanguageError("too many negations", cursor.spanFrom(start));
   return { kind: "not", operand: parseNegation(cursor, depth + 1), span: cursor.spanFrom(start) };
 }
 
@@ -132,7 +132,7 @@ const parseSum = leftAssociative(SUMS, parseProduct);
 function parseSigned(cursor: TokenCursor, depth: number): Expression {
   const start = cursor.start;
   if (!cursor.takeSymbol("-")) return parsePrimary(cursor, depth);
-  if (depth > MAX_DEPTH) throw new QueryError("too many signs", cursor.spanFrom(start));
+  if (depth > MAX_DEPTH) throw new LanguageError("too many signs", cursor.spanFrom(start));
   const operand = parseSigned(cursor, depth + 1);
   return { kind: "negate", operand, span: cursor.spanFrom(start) };
 }

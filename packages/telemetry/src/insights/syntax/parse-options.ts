@@ -1,4 +1,4 @@
-import { QueryError } from "./diagnostic.ts";
+import { LanguageError } from "../../diagnostic.ts";
 import { parseName } from "./parse-name.ts";
 import type { TokenCursor } from "./token-cursor.ts";
 
@@ -31,7 +31,7 @@ export function parseCount(
   const { text, span } = cursor.expect("number", what);
   const count = Number(text);
   if (Number.isInteger(count) && count >= min && count <= max) return count;
-  throw new QueryError(`${what} must be a whole number from ${min} to ${max}, found ${text}`, span);
+  throw new LanguageError(`${what} must be a whole number from ${min} to ${max}, found ${text}`, span);
 }
 
 /** `as name`, or what the name is without. */

@@ -1,4 +1,4 @@
-import { QueryError } from "./diagnostic.ts";
+import { LanguageError } from "../../diagnostic.ts";
 import { parseExpression, parseField } from "./parse-expression.ts";
 import { parseName, parseNames } from "./parse-name.ts";
 import { parseAlias, takeOption } from "./parse-options.ts";
@@ -59,7 +59,7 @@ function parseGlob(cursor: TokenCursor, { field, start }: Target): Command {
 function checkStars({ pattern, names, span }: Extract<Command, { readonly kind: "parse-glob" }>): void {
   const stars = pattern.value.split("*").length - 1;
   if (stars === names.length || (stars === 0 && names.length === 1)) return;
-  throw new QueryError(`the pattern has ${stars} * but ${names.length} names follow`, span);
+  throw new LanguageError(`the pattern has ${stars} * but ${names.length} names follow`, span);
 }
 
 function parseRegex(cursor: TokenCursor, { field, start }: Target): Command {

@@ -1,4 +1,4 @@
-import { type Diagnostic, diagnose, QueryError } from "./diagnostic.ts";
+import { type Diagnostic, diagnose, LanguageError } from "../../diagnostic.ts";
 import { parseCommand } from "./parse-command.ts";
 import { parseSource } from "./parse-source.ts";
 import type { Command, Query } from "./query-node.ts";
@@ -48,7 +48,7 @@ function parseCommands(cursor: TokenCursor): Query {
   }
   if (commands.length === 0 && source === undefined) {
     const span = cursor.peek() === undefined ? { start, end: cursor.text.length } : cursor.spanOfNext();
-    throw new QueryError("the query is empty", span);
+    throw new LanguageError("the query is empty", span);
   }
   return { ...(source === undefined ? {} : { source }), commands };
 }

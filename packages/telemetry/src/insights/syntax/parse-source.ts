@@ -1,5 +1,5 @@
 import { readPeriod } from "../functions/period.ts";
-import { QueryError } from "./diagnostic.ts";
+import { LanguageError } from "../../diagnostic.ts";
 import { parsePeriod } from "./parse-expression.ts";
 import type { SourceNode, TimeBound } from "./query-node.ts";
 import type { TokenCursor } from "./token-cursor.ts";
@@ -72,7 +72,8 @@ function parseBound(cursor: TokenCursor): TimeBound {
   const node = parsePeriod(cursor);
   if (node.amount === 0) return { ms: 0, isRelative: true };
   const period = readPeriod(node, { isCapped: false });
-  if (period?.kind !== "fixed") throw new QueryError(`${node.amount}${node.unit} is not a length of time`, node.span);
+  if (period?.kind !== "fixed")
+    throw new LanguageError(`${node.amount}${node.unit} is not a length of time`, node.span);
   return { ms: sign * period.ms, isRelative: true };
 }
 
@@ -92,7 +93,7 @@ function parseSelectors(cursor: TokenCursor): Selection {
         selection = { ...selection, tags: parseTags(cursor) };
         break;
       default:
-        throw new QueryError(`expected logGroups, dataSource or logGroupTags, found ${text}`, span);
+        throw new LanguageError(`expected logGroups, dataSource or logGroupTags, found ${text}`, span);
     }
     cursor.expectSymbol(")");
   }
@@ -109,7 +110,7 @@ function parseLogGroups(cursor: TokenCursor): Partial<Selection> {
     if (option === "nameprefix") selection.prefixes = atMost(cursor, MAX_PREFIXES);
     else if (option === "accountidentifiers") selection.accounts = atMost(cursor, MAX_ACCOUNTS);
     else if (option === "class") selection.classes = parseClasses(cursor);
-    else throw new QueryError(`expected namePrefix, class or accountIdentifiers, found ${text}`, span);
+    else throw new LanguageError(`expected namePrefix, class or accountIdentifiers, found ${text}`, span);
     cursor.takeSymbol(",");
   }
   return selection;
@@ -120,7 +121,7 @@ function parseClasses(cursor: TokenCursor): string[] {
   const classes = parseTexts(cursor);
   const wrong = classes.find((name) => !CLASSES.includes(name));
   if (wrong === undefined) return classes;
-  throw new QueryError(`expected ${CLASSES.join(" or ")}, found ${wrong}`, cursor.spanFrom(start));
+  throw new LanguageError(`expected ${CLASSES.join(" or ")}, found ${wrong}`, cursor.spanFrom(start));
 }
 
 /** `[{key: 'team', values: ['a', 'b']}]`. */
@@ -148,7 +149,7 @@ function atMost(cursor: TokenCursor, max: number): string[] {
   const { start } = cursor;
   const texts = parseTexts(cursor);
   if (texts.length <= max) return texts;
-  throw new QueryError(`at most ${max} may be given, found ${texts.length}`, cursor.spanFrom(start));
+  throw new LanguageError(`at most ${max} may be given, found ${texts.length}`, cursor.spanFrom(start));
 }
 
 function parseTexts(cursor: TokenCursor): string[] {

@@ -1,4 +1,4 @@
-import type { Span } from "./diagnostic.ts";
+import type { Span } from "../../diagnostic.ts";
 
 /** A field by its path: `a.items.0.id` has four parts, `` m.`user.id` `` two. */
 export interface FieldNode {

@@ -1,4 +1,4 @@
-import { QueryError, type Span } from "./diagnostic.ts";
+import { LanguageError, type Span } from "../../diagnostic.ts";
 import type { Query } from "./query-node.ts";
 import { lineAndPosition, type Token } from "./tokenize.ts";
 
@@ -19,7 +19,7 @@ export class TokenCursor {
 
   /** Parses a query in parentheses, which may hold no other. */
   subquery(): Query {
-    if (this.#isInSubquery) throw new QueryError("a subquery may not hold another", this.spanOfNext());
+    if (this.#isInSubquery) throw new LanguageError("a subquery may not hold another", this.spanOfNext());
     this.expectSymbol("(");
     this.#isInSubquery = true;
     const query = this.#parseQuery(this);
@@ -91,14 +91,14 @@ export class TokenCursor {
   }
 
   /** The error for a next token that cannot stand here. */
-  unexpected(expected: string): QueryError {
+  unexpected(expected: string): LanguageError {
     const token = this.peek();
     if (token === undefined) {
       const end = this.text.length;
-      return new QueryError(`unexpected end of query, expected ${expected}`, { start: Math.max(0, end - 1), end });
+      return new LanguageError(`unexpected end of query, expected ${expected}`, { start: Math.max(0, end - 1), end });
     }
     const found = this.text.slice(token.span.start, token.span.end);
     const where = lineAndPosition(this.text, token.span.start);
-    return new QueryError(`unexpected symbol found ${found} at ${where}, expected ${expected}`, token.span);
+    return new LanguageError(`unexpected symbol found ${found} at ${where}, expected ${expected}`, token.span);
   }
 }

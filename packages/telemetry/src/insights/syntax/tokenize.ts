@@ -1,4 +1,4 @@
-import { type Diagnostic, diagnose, QueryError, type Span } from "./diagnostic.ts";
+import { type Diagnostic, diagnose, LanguageError, type Span } from "../../diagnostic.ts";
 
 /**
  * A token. `text` is the source text for names, numbers and symbols, and the content of strings, regular expressions
@@ -57,7 +57,7 @@ function tokenAt(
   if (token !== undefined) return token;
   const what = first === "`" ? "a name in backticks that does not end" : `'${first}'`;
   const expected = MEANT[first] === undefined ? "" : `, expected ${MEANT[first]}`;
-  throw new QueryError(`unexpected symbol found ${what} at ${lineAndPosition(text, start)}${expected}`, {
+  throw new LanguageError(`unexpected symbol found ${what} at ${lineAndPosition(text, start)}${expected}`, {
     start,
     end: start + 1,
   });
@@ -119,7 +119,7 @@ function stringAt(text: string, start: number): Token {
       index++;
     } else value += character;
   }
-  throw new QueryError(`the text that starts at ${lineAndPosition(text, start)} has no closing ${quote}`, {
+  throw new LanguageError(`the text that starts at ${lineAndPosition(text, start)} has no closing ${quote}`, {
     start,
     end: text.length,
   });
@@ -141,7 +141,7 @@ function regexAt(text: string, start: number): Token {
   }
   const [end] = ends;
   if (end !== undefined) return regexToken(text, start, end);
-  throw new QueryError(`the regular expression that starts at ${lineAndPosition(text, start)} has no closing /`, {
+  throw new LanguageError(`the regular expression that starts at ${lineAndPosition(text, start)} has no closing /`, {
     start,
     end: text.length,
   });

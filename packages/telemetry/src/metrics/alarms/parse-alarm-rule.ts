@@ -1,4 +1,4 @@
-import { type Diagnosed, diagnose, ExpressionError } from "../diagnostic.ts";
+import { type Diagnosed, diagnose, LanguageError } from "../../diagnostic.ts";
 import { splitTokens, type Token } from "../split-tokens.ts";
 import { TokenReader } from "../token-reader.ts";
 import { type AlarmRule, alarmsIn, type StateCondition } from "./alarm-rule.ts";
@@ -22,13 +22,13 @@ export function parseAlarmRule(text: string): Diagnosed<AlarmRule> {
     const children = alarmsIn(rule).length;
     if (children <= CHILDREN) return rule;
     const message = `The rule names ${children} alarms; at most ${CHILDREN} are allowed`;
-    throw new ExpressionError(message, { start: 0, end: text.length });
+    throw new LanguageError(message, { start: 0, end: text.length });
   });
 }
 
-function tooLong({ length }: string): ExpressionError {
+function tooLong({ length }: string): LanguageError {
   const message = `The rule has ${length} characters; at most ${RULE_LENGTH} are allowed`;
-  return new ExpressionError(message, { start: RULE_LENGTH, end: length });
+  return new LanguageError(message, { start: RULE_LENGTH, end: length });
 }
 
 const PATTERNS = [

@@ -1,5 +1,5 @@
 import { unreachable } from "@faultline/core";
-import { type Diagnosed, diagnose, ExpressionError } from "../diagnostic.ts";
+import { type Diagnosed, diagnose, LanguageError } from "../../diagnostic.ts";
 import { parseSearch } from "../search/parse-search.ts";
 import { parseStatistic } from "../parse-statistic.ts";
 import { MATH_FUNCTIONS, type ParameterRule } from "./math-functions.ts";
@@ -25,13 +25,13 @@ function typeOf(node: MathNode, scope: MathScope): MathType {
     case "number":
       return "scalar";
     case "text":
-      throw new ExpressionError("A text can only be an argument of a function", node.span);
+      throw new LanguageError("A text can only be an argument of a function", node.span);
     case "word":
-      throw new ExpressionError(`${node.word} is no id: ids start with a lower-case letter`, node.span);
+      throw new LanguageError(`${node.word} is no id: ids start with a lower-case letter`, node.span);
     case "id": {
       const type = scope.typeOf(node.id);
       if (type === undefined)
-        throw new ExpressionError(`Undefined variable '${node.id}': no query has this Id`, node.span);
+        throw new LanguageError(`Undefined variable '${node.id}': no query has this Id`, node.span);
       return type;
     }
     case "array":
@@ -50,7 +50,7 @@ function typeOf(node: MathNode, scope: MathScope): MathType {
 
 function checkElement(element: MathNode, scope: MathScope): void {
   if (typeOf(element, scope) !== "scalar") return;
-  throw new ExpressionError("An array holds time series; TIME_SERIES makes one of a scalar", element.span);
+  throw new LanguageError("An array holds time series; TIME_SERIES makes one of a scalar", element.span);
 }
 
 function binaryType(node: Extract<MathNode, { kind: "binary" }>, scope: MathScope): MathType {
@@ -61,13 +61,13 @@ function binaryType(node: Extract<MathNode, { kind: "binary" }>, scope: MathScop
 
 function callType(call: MathCall, scope: MathScope): MathType {
   const known = Object.hasOwn(MATH_FUNCTIONS, call.name) ? MATH_FUNCTIONS[call.name] : undefined;
-  if (known === undefined) throw new ExpressionError(`Unknown function '${call.name}'`, call.span);
+  if (known === undefined) throw new LanguageError(`Unknown function '${call.name}'`, call.span);
   const { parameters } = known;
   const required = parameters.filter(({ isOptional }) => isOptional !== true).length;
   if (call.parameters.length < required || call.parameters.length > parameters.length) {
     const wanted = required === parameters.length ? `${required}` : `${required} to ${parameters.length}`;
     const message = `${call.name} takes ${wanted} argument(s), not ${call.parameters.length}`;
-    throw new ExpressionError(message, call.span);
+    throw new LanguageError(message, call.span);
   }
   const types = call.parameters.map((argument, index) => {
     const rule = parameters[index];
@@ -80,13 +80,13 @@ function callType(call: MathCall, scope: MathScope): MathType {
 function argumentType(name: string, argument: MathNode, rule: ParameterRule, scope: MathScope): MathType | undefined {
   if (argument.kind === "word" && rule.words?.includes(argument.word) === true) return undefined;
   if (argument.kind === "text" && rule.isText === true) return undefined;
-  if (rule.types.length === 0) throw new ExpressionError(`${name} takes ${describe(rule)} here`, argument.span);
+  if (rule.types.length === 0) throw new LanguageError(`${name} takes ${describe(rule)} here`, argument.span);
   const type = typeOf(argument, scope);
   if (!rule.types.includes(type)) {
-    throw new ExpressionError(`${name} takes ${describe(rule)} here, not ${TYPE_NAMES[type]}`, argument.span);
+    throw new LanguageError(`${name} takes ${describe(rule)} here, not ${TYPE_NAMES[type]}`, argument.span);
   }
   if (rule.isMetric === true && !(argument.kind === "id" && scope.isMetric(argument.id))) {
-    throw new ExpressionError(`${name} takes the Id of a metric, not an expression`, argument.span);
+    throw new LanguageError(`${name} takes the Id of a metric, not an expression`, argument.span);
   }
   return type;
 }
@@ -105,13 +105,13 @@ function isSingleSlice({ parameters: [, from, to] }: MathCall): boolean {
 function checkSearch({ parameters: [query, statistic, period] }: MathCall): void {
   if (query?.kind === "text") {
     const { diagnostic } = parseSearch(query.value);
-    if (diagnostic !== undefined) throw new ExpressionError(diagnostic.message, query.span);
+    if (diagnostic !== undefined) throw new LanguageError(diagnostic.message, query.span);
   }
   if (statistic?.kind === "text" && parseStatistic(statistic.value) === undefined) {
-    throw new ExpressionError(`'${statistic.value}' is no statistic`, statistic.span);
+    throw new LanguageError(`'${statistic.value}' is no statistic`, statistic.span);
   }
   if (period !== undefined && !(period.kind === "number" && isPeriod(period.value))) {
-    throw new ExpressionError("The period of SEARCH is 1, 5, 10, 20, 30 or a multiple of 60 seconds", period.span);
+    throw new LanguageError("The period of SEARCH is 1, 5, 10, 20, 30 or a multiple of 60 seconds", period.span);
   }
 }
 

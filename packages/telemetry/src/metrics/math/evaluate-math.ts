@@ -1,7 +1,7 @@
 import { unreachable } from "@faultline/core";
 import { anomalyBand } from "../anomaly/anomaly-band.ts";
 import type { DetectorSettings } from "../anomaly/detector-settings.ts";
-import { ExpressionError } from "../diagnostic.ts";
+import { LanguageError } from "../../diagnostic.ts";
 import { gridOf, seriesOf, type TimeRange, type TimeSeries } from "../time-series.ts";
 import { aggregate, AGGREGATES, aggregateOf, shortestPeriod } from "./aggregate.ts";
 import { choose } from "./choose.ts";
@@ -45,7 +45,7 @@ export interface SearchCall {
 /**
  * Computes a checked expression.
  *
- * @throws ExpressionError for what only the values show, and for functions whose data the lab does not have.
+ * @throws LanguageError for what only the values show, and for functions whose data the lab does not have.
  */
 export function evaluateMath(node: MathNode, environment: MathEnvironment): MathValue {
   switch (node.kind) {
@@ -71,7 +71,7 @@ export function evaluateMath(node: MathNode, environment: MathEnvironment): Math
       return evaluateCall(node, environment);
     case "text":
     case "word":
-      throw new ExpressionError("This can only be an argument of a function", node.span);
+      throw new LanguageError("This can only be an argument of a function", node.span);
     default:
       return unreachable(node);
   }
@@ -91,7 +91,7 @@ type Evaluator = (call: MathCall, environment: MathEnvironment) => MathValue;
 function evaluateCall(call: MathCall, environment: MathEnvironment): MathValue {
   const evaluator = EVALUATORS[call.name];
   if (evaluator !== undefined) return evaluator(call, environment);
-  throw new ExpressionError(
+  throw new LanguageError(
     `${call.name} needs data that the lab does not have; remove it from the expression, or run it on AWS`,
     call.span,
   );
@@ -100,7 +100,7 @@ function evaluateCall(call: MathCall, environment: MathEnvironment): MathValue {
 /** The value of the argument at an index. */
 function argument(call: MathCall, index: number, environment: MathEnvironment): MathValue {
   const node = call.parameters[index];
-  if (node === undefined) throw new ExpressionError(`${call.name} misses an argument`, call.span);
+  if (node === undefined) throw new LanguageError(`${call.name} misses an argument`, call.span);
   return evaluateMath(node, environment);
 }
 
@@ -188,7 +188,7 @@ function evaluateSlice(call: MathCall, environment: MathEnvironment): MathValue 
   );
   for (const bound of [from, to]) {
     if (bound !== undefined && !(Number.isInteger(bound) && bound >= 0)) {
-      throw new ExpressionError(`SLICE counts from 0 in whole numbers; ${bound} is none`, call.span);
+      throw new LanguageError(`SLICE counts from 0 in whole numbers; ${bound} is none`, call.span);
     }
   }
   const series = seriesIn(argument(call, 0, environment)).slice(from, to);
@@ -203,7 +203,7 @@ function evaluateSort(call: MathCall, environment: MathEnvironment): MathValue {
   const sign = order?.kind === "word" && order.word === "DESC" ? -1 : 1;
   const limit = call.parameters[3] === undefined ? undefined : scalarOf(argument(call, 3, environment));
   if (limit !== undefined && !(Number.isInteger(limit) && limit > 0)) {
-    throw new ExpressionError(`The limit of SORT is a whole number above 0; ${limit} is none`, call.span);
+    throw new LanguageError(`The limit of SORT is a whole number above 0; ${limit} is none`, call.span);
   }
   const keyed = seriesIn(argument(call, 0, environment)).map((series) => ({
     series,

@@ -1,5 +1,5 @@
 import type { DetectorSettings } from "../anomaly/detector-settings.ts";
-import { type Diagnosed, diagnose } from "../diagnostic.ts";
+import { type Diagnosed, diagnose } from "../../diagnostic.ts";
 import type { TimeRange, TimeSeries } from "../time-series.ts";
 import { evaluateMath, type MathEnvironment, type SearchCall } from "./evaluate-math.ts";
 import type { MathValue } from "./math-value.ts";

@@ -1,4 +1,4 @@
-import type { Span } from "../diagnostic.ts";
+import type { Span } from "../../diagnostic.ts";
 
 /** Operators between two values, as written; `&&` and `||` are read as `AND` and `OR`. */
 export type BinaryOperator = "!=" | "*" | "+" | "-" | "/" | "<" | "<=" | "==" | ">" | ">=" | "AND" | "OR" | "^";

@@ -1,4 +1,4 @@
-import { type Diagnosed, diagnose, ExpressionError, type Span } from "../diagnostic.ts";
+import { type Diagnosed, diagnose, LanguageError, type Span } from "../../diagnostic.ts";
 import type { BinaryOperator, MathNode } from "./math-node.ts";
 import { type MathToken, tokenizeMath } from "./tokenize-math.ts";
 
@@ -25,7 +25,7 @@ export function parseMath(text: string): Diagnosed<MathNode> {
   return diagnose(() => {
     if (text.length > EXPRESSION_LENGTH) {
       const message = `The expression has ${text.length} characters; at most ${EXPRESSION_LENGTH} are allowed`;
-      throw new ExpressionError(message, { start: EXPRESSION_LENGTH, end: text.length });
+      throw new LanguageError(message, { start: EXPRESSION_LENGTH, end: text.length });
     }
     const parser = new MathParser(text, tokenizeMath(text));
     return parser.parse();
@@ -153,16 +153,16 @@ class MathParser {
     return { start, end: this.#tokens[this.#index - 1]?.span.end ?? start };
   }
 
-  #unexpected(expected: string): ExpressionError {
+  #unexpected(expected: string): LanguageError {
     const token = this.#peek();
     if (token === undefined) return this.#error(`Unexpected end of the expression, expected ${expected}`);
     const found = this.#text.slice(token.span.start, token.span.end);
     return this.#error(`Unexpected ${found} at position ${token.span.start + 1}, expected ${expected}`);
   }
 
-  #error(message: string): ExpressionError {
+  #error(message: string): LanguageError {
     const end = this.#text.length;
-    return new ExpressionError(message, this.#peek()?.span ?? { start: Math.max(0, end - 1), end });
+    return new LanguageError(message, this.#peek()?.span ?? { start: Math.max(0, end - 1), end });
   }
 }
 

@@ -1,4 +1,4 @@
-import { ExpressionError, type Span } from "../diagnostic.ts";
+import { LanguageError, type Span } from "../../diagnostic.ts";
 import { seriesOf, type TimeSeries, unionOfTimes, valueLookup } from "../time-series.ts";
 import type { BinaryOperator } from "./math-node.ts";
 import { type MathValue, TYPE_NAMES } from "./math-value.ts";
@@ -32,7 +32,7 @@ const OPERATIONS: Readonly<Record<BinaryOperator, (left: number, right: number) 
  * Computes an operator between two values. Where only one of two series has a point, the other counts as 0; a point
  * that would divide by zero is dropped.
  *
- * @throws ExpressionError for two arrays.
+ * @throws LanguageError for two arrays.
  * @see CloudWatch User Guide, "Using metric math", Basic arithmetic functions, read 2026-11.
  */
 export function combine(operator: BinaryOperator, left: MathValue, right: MathValue, span: Span): MathValue {
@@ -53,10 +53,10 @@ export function combine(operator: BinaryOperator, left: MathValue, right: MathVa
 }
 
 /** The error for an operator between two arrays. */
-export function unsupportedOperands(operator: BinaryOperator, span: Span): ExpressionError {
+export function unsupportedOperands(operator: BinaryOperator, span: Span): LanguageError {
   const operands = `[${TYPE_NAMES.array}, ${TYPE_NAMES.array}]`;
   const message = `Unsupported operand type(s) for ${operator}: '${operands}'`;
-  return new ExpressionError(`${message}; make one of them a single time series, for example with SUM`, span);
+  return new LanguageError(`${message}; make one of them a single time series, for example with SUM`, span);
 }
 
 function combineSeries(

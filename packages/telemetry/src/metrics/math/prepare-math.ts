@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../diagnostic.ts";
+import type { Diagnostic } from "../../diagnostic.ts";
 import { parseInsights } from "../metrics-insights/parse-insights.ts";
 import type { InsightsQuery } from "../metrics-insights/insights-query.ts";
 import { checkMath } from "./check-math.ts";

@@ -9,7 +9,7 @@ const PATTERNS = [
   ["symbol", /==|!=|<=|>=|&&|\|\||[-+*/^<>()[\],]/y],
 ] as const;
 
-/** Splits an expression into tokens. @throws ExpressionError at what cannot be one. */
+/** Splits an expression into tokens. @throws LanguageError at what cannot be one. */
 export function tokenizeMath(text: string): readonly MathToken[] {
   return splitTokens<MathToken["kind"]>(text, {
     patterns: PATTERNS,

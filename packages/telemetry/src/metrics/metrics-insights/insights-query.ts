@@ -1,4 +1,4 @@
-import type { Span } from "../diagnostic.ts";
+import type { Span } from "../../diagnostic.ts";
 
 /** How the observations of a period become one value, and series are ordered. */
 export type InsightsFunction = "AVG" | "COUNT" | "MAX" | "MIN" | "SUM";

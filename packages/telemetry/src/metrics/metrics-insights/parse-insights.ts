@@ -1,4 +1,4 @@
-import { type Diagnosed, diagnose, ExpressionError } from "../diagnostic.ts";
+import { type Diagnosed, diagnose, LanguageError } from "../../diagnostic.ts";
 import { TokenReader } from "../token-reader.ts";
 import type { InsightsCondition, InsightsFunction, InsightsQuery } from "./insights-query.ts";
 import { type InsightsToken, tokenizeInsights } from "./tokenize-insights.ts";
@@ -14,7 +14,7 @@ export function parseInsights(text: string): Diagnosed<InsightsQuery> {
   return diagnose(() => {
     if (text.length > QUERY_LENGTH) {
       const message = `The query has ${text.length} characters; at most ${QUERY_LENGTH} are allowed`;
-      throw new ExpressionError(message, { start: QUERY_LENGTH, end: text.length });
+      throw new LanguageError(message, { start: QUERY_LENGTH, end: text.length });
     }
     return new InsightsParser(text, tokenizeInsights(text)).parse();
   });

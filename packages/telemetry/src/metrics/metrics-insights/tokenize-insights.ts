@@ -9,7 +9,7 @@ const PATTERNS = [
   ["symbol", /!=|[(),=]/y],
 ] as const;
 
-/** Splits a query into tokens. @throws ExpressionError at what cannot be one. */
+/** Splits a query into tokens. @throws LanguageError at what cannot be one. */
 export function tokenizeInsights(text: string): readonly InsightsToken[] {
   return splitTokens<InsightsToken["kind"]>(text, {
     patterns: PATTERNS,

@@ -1,4 +1,4 @@
-import { type Diagnosed, diagnose, ExpressionError } from "../diagnostic.ts";
+import { type Diagnosed, diagnose, LanguageError } from "../../diagnostic.ts";
 import { TokenReader } from "../token-reader.ts";
 import type { SearchNode, SearchQuery } from "./search-node.ts";
 import { type SearchToken, tokenizeSearch } from "./tokenize-search.ts";
@@ -15,7 +15,7 @@ export function parseSearch(text: string): Diagnosed<SearchQuery> {
   return diagnose(() => {
     if (text.length > SEARCH_LENGTH) {
       const message = `The search has ${text.length} characters; at most ${SEARCH_LENGTH} are allowed`;
-      throw new ExpressionError(message, { start: SEARCH_LENGTH, end: text.length });
+      throw new LanguageError(message, { start: SEARCH_LENGTH, end: text.length });
     }
     return new SearchParser(text, tokenizeSearch(text)).parse();
   });

@@ -1,4 +1,4 @@
-import type { Span } from "../diagnostic.ts";
+import type { Span } from "../../diagnostic.ts";
 
 /** A condition of a search. */
 export type SearchNode =

@@ -8,7 +8,7 @@ const PATTERNS = [
   ["symbol", /[(){}=,]/y],
 ] as const;
 
-/** Splits a search into tokens. @throws ExpressionError at a text without its closing quote. */
+/** Splits a search into tokens. @throws LanguageError at a text without its closing quote. */
 export function tokenizeSearch(text: string): readonly SearchToken[] {
   return splitTokens<SearchToken["kind"]>(text, {
     patterns: PATTERNS,

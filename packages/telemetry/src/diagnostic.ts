@@ -1,17 +1,17 @@
-/** A part of an expression's text: 0-based character offsets, the end exclusive. */
+/** A part of a query's or an expression's text: 0-based character offsets, the end exclusive. */
 export interface Span {
   readonly start: number;
   readonly end: number;
 }
 
-/** What is wrong with an expression, and where. */
+/** What is wrong with a text, and where. */
 export interface Diagnostic {
   readonly span: Span;
   readonly message: string;
 }
 
-/** Unwinds a stage of a metrics language; never leaves `metrics`, whose stages answer with diagnostics. */
-export class ExpressionError extends Error {
+/** Unwinds a stage of a language; never leaves the language's folder, whose stages answer with diagnostics. */
+export class LanguageError extends Error {
   readonly span: Span;
 
   constructor(message: string, span: Span) {
@@ -30,7 +30,7 @@ export function diagnose<Result>(stage: () => Result): Diagnosed<Result> {
   try {
     return { result: stage() };
   } catch (thrown) {
-    if (thrown instanceof ExpressionError) return { diagnostic: { span: thrown.span, message: thrown.message } };
+    if (thrown instanceof LanguageError) return { diagnostic: { span: thrown.span, message: thrown.message } };
     throw thrown;
   }
 }

@@ -1,6 +1,7 @@
 import { epochMs } from "@faultline/core";
 import type { FunctionLogLine } from "../function-runtime.ts";
 import { LOG_LINE_BYTES_MAX } from "../limits.ts";
+import { wholeCharacters } from "./whole-characters.ts";
 
 const LINE_FEED = 0x0a;
 
@@ -42,11 +43,4 @@ export class LineSplitter {
   #tell(line: Buffer): void {
     if (line.length > 0) this.#onLine({ timestamp: epochMs(this.#now()), message: line.toString("utf8") });
   }
-}
-
-/** The largest length up to `limit` that does not cut a UTF-8 character. */
-function wholeCharacters(bytes: Buffer, limit: number): number {
-  let length = limit;
-  while (length > limit - 4 && ((bytes[length] ?? 0) & 0xc0) === 0x80) length--;
-  return length;
 }

@@ -81,6 +81,16 @@ test("an event over 256 KB is split and nothing is lost", () => {
   expect(messages).toEqual([LINE_BYTES_MAX, LINE_BYTES_MAX, 600_000 - 2 * LINE_BYTES_MAX]);
 });
 
+test("an event over 256 KB is split between characters, wherever the pipe cuts it", () => {
+  const text = `a${"é".repeat(LINE_BYTES_MAX / 2)}`; // The limit falls into the last character.
+  const whole = frame(text);
+  for (const cut of [16 + LINE_BYTES_MAX - 1, 16 + LINE_BYTES_MAX, 16 + LINE_BYTES_MAX + 1]) {
+    const messages = decode(whole.subarray(0, cut), whole.subarray(cut)).map(({ message }) => message);
+    expect(messages.join("")).toBe(text);
+    expect(Buffer.byteLength(messages[0] ?? "")).toBe(LINE_BYTES_MAX - 1);
+  }
+});
+
 test.each([
   { name: "one a line", chunks: ["a\nb\n"], lines: ["a", "b"] },
   { name: "empty lines are none", chunks: ["a\n\n\nb\n"], lines: ["a", "b"] },

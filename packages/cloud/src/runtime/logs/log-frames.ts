@@ -1,6 +1,7 @@
 import { epochMs } from "@faultline/core";
 import type { FunctionLogLine } from "../function-runtime.ts";
 import { LOG_LINE_BYTES_MAX } from "../limits.ts";
+import { wholeCharacters } from "./whole-characters.ts";
 
 /** Upper half of every frame's type. */
 const FRAME_MAGIC = 0xa55a;
@@ -45,10 +46,12 @@ export class LogFrameDecoder {
     if (bytes.readUInt16BE(0) !== FRAME_MAGIC) return this.#skipStray(bytes);
     const headerBytes = bytes.readUInt32BE(0) === FRAME_TYPE_UNTIMED ? TYPE_AND_LENGTH_BYTES : TIMED_HEADER_BYTES;
     const size = headerBytes + bytes.readUInt32BE(4);
-    if (bytes.length < Math.min(size, headerBytes + LOG_LINE_BYTES_MAX)) return 0;
+    const limit = headerBytes + LOG_LINE_BYTES_MAX;
+    // One byte over the limit tells whether a character ends there.
+    if (bytes.length < Math.min(size, limit + 1)) return 0;
     const timestampMs =
       headerBytes === TIMED_HEADER_BYTES ? Number(bytes.readBigUInt64BE(8)) / MICROSECONDS_PER_MS : this.#now();
-    const end = Math.min(size, headerBytes + LOG_LINE_BYTES_MAX);
+    const end = size <= limit ? size : wholeCharacters(bytes, limit);
     this.#tell(bytes.subarray(headerBytes, end), timestampMs);
     return size <= end ? end : this.#splitLongFrame(bytes, end, size);
   }

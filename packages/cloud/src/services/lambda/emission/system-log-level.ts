@@ -14,7 +14,7 @@ export function isSystemEventLogged(event: PlatformEvent, setting = "INFO"): boo
 /**
  * The level of a platform event.
  *
- * @see Lambda Developer Guide, "Log-level filtering", "System log level event mapping", read 2026-11.
+ * @see Lambda Developer Guide, "Log-level filtering", "System log level event mapping".
  */
 function systemLevelOf(event: PlatformEvent): SystemLevel {
   switch (event.kind) {

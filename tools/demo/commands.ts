@@ -24,8 +24,9 @@ export function title(text: string): void {
 }
 
 /** Deploys the example on a new lab and fills its table; every command is printed, for a user could type it. */
-async function deployExample(dataDirectory: string): Promise<DeployedExample> {
-  const output = await faultline(["up", TEMPLATE, "--port", "0", "--data", dataDirectory, "--json"], "capture");
+async function deployExample(dataDirectory: string, options: readonly string[]): Promise<DeployedExample> {
+  const up = ["up", TEMPLATE, "--port", "0", "--data", dataDirectory, "--json", ...options];
+  const output = await faultline(up, "capture");
   const { endpoint, apis, tables, functions } = JSON.parse(output) as {
     readonly endpoint: string;
     readonly apis: readonly { readonly url: string }[];
@@ -43,7 +44,10 @@ async function deployExample(dataDirectory: string): Promise<DeployedExample> {
  *
  * @param action Resolves with the exit status.
  */
-export async function withExample(action: (example: DeployedExample) => Promise<number>): Promise<void> {
+export async function withExample(
+  action: (example: DeployedExample) => Promise<number>,
+  options: readonly string[] = [],
+): Promise<void> {
   const data = mkdtempSync(join(tmpdir(), "faultline-demo-"));
   const finish = async (status: number) => {
     const endpoint = runningLab(data);
@@ -55,7 +59,7 @@ export async function withExample(action: (example: DeployedExample) => Promise<
   process.once("SIGTERM", () => void finish(143));
   try {
     title("Deploy the example on a lab");
-    await finish(await action(await deployExample(data)));
+    await finish(await action(await deployExample(data, options)));
   } catch (thrown) {
     console.error(thrown instanceof Error ? thrown.message : thrown);
     await finish(1);

@@ -12,12 +12,12 @@ const REPORTS = join(ROOT, ".faultline", "demo");
 // A short load meets few cold starts: its environments live shorter, as its tables bank less.
 await (process.argv.includes("--full")
   ? withExample(walkThrough)
-  : withExample(investigateExample, ["--turnover", "15s"]));
+  : withExample(investigateExample, ["--turnover", "20s"]));
 
 async function investigateExample({ endpoint, url }: DeployedExample): Promise<number> {
   title("Investigate: load, name the cause, change one thing, load again");
   console.log(
-    "Compressed to 90 s a load: tables bank 60 s of capacity instead of AWS's 300 s, so that it runs out;\nenvironments live 15 s on average instead of 30 s, so that it meets cold starts.\n",
+    "Compressed to 90 s a load: tables bank 60 s of capacity instead of AWS's 300 s, so that it runs out;\nenvironments live 20 s on average instead of 30 s, so that it meets cold starts.\n",
   );
   rmSync(REPORTS, { recursive: true, force: true }); // What an earlier demo found is not to be judged.
   const investigation = ["investigate", "examples/coffee-lookup/load-short.yaml", "--template", TEMPLATE];

@@ -1,7 +1,8 @@
 // Runs Logs Insights queries over events in a store of its own: the two meet only here, above both folders.
 import { assert, DEFAULT_ACCOUNT_ID, DEFAULT_REGION, epochMs } from "@faultline/core";
 import { printPlan } from "./insights/plan/print-plan.ts";
-import { prepareQuery } from "./insights/prepare-query.ts";
+import { type PlannedQuery, prepareQuery } from "./insights/prepare-query.ts";
+import { previewQuery } from "./insights/preview-query.ts";
 import { type QueryAnswer, type RunOptions, runQuery } from "./insights/run-query.ts";
 import type { LookupTable, ScanRange } from "./insights/sql/scan-range.ts";
 import type { CaseEvent } from "./insights-cases/insights-case.ts";
@@ -68,19 +69,16 @@ export class InsightsLab {
 
   /** The whole answer to a query that must be valid. */
   run(text: string, options: RunOptions = {}): Promise<QueryAnswer> {
-    const { planned, diagnostic } = prepareQuery(text);
-    assert(planned !== undefined, `${text}: ${diagnostic?.message ?? ""}`);
-    const range: ScanRange = {
-      ...scope,
-      logGroups: planned.source?.names ?? [LOG_GROUP],
-      from: START,
-      to: START + HOUR_MS - 1,
-      now: START + HOUR_MS,
-      groupsOf: ({ names }) => names,
-      lookupTables: LOOKUP_TABLES,
-      indexedSince: (logGroup, field) => (logGroup === LOG_GROUP && field === "indexed" ? START : undefined),
-    };
-    return runQuery(planned, range, this.#store, options);
+    const planned = plannedOf(text);
+    return runQuery(planned, rangeOf(planned), this.#store, options);
+  }
+
+  /** What somebody who waits for the answer sees. */
+  async preview(text: string): Promise<readonly QueryAnswer[]> {
+    const planned = plannedOf(text);
+    const partial: QueryAnswer[] = [];
+    await previewQuery(planned, rangeOf(planned), this.#store, { onPartial: (answer) => partial.push(answer) });
+    return partial;
   }
 
   /** The rows as objects. */
@@ -97,7 +95,25 @@ export class InsightsLab {
 
 /** The text of a query's plan. */
 export function planOf(text: string): string {
+  return printPlan(plannedOf(text).plan);
+}
+
+function plannedOf(text: string): PlannedQuery {
   const { planned, diagnostic } = prepareQuery(text);
   assert(planned !== undefined, `${text}: ${diagnostic?.message ?? ""}`);
-  return printPlan(planned.plan);
+  return planned;
+}
+
+/** An hour from {@link START}. */
+function rangeOf({ source }: PlannedQuery): ScanRange {
+  return {
+    ...scope,
+    logGroups: source?.names ?? [LOG_GROUP],
+    from: START,
+    to: START + HOUR_MS - 1,
+    now: START + HOUR_MS,
+    groupsOf: ({ names }) => names,
+    lookupTables: LOOKUP_TABLES,
+    indexedSince: (logGroup, field) => (logGroup === LOG_GROUP && field === "indexed" ? START : undefined),
+  };
 }

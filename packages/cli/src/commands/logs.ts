@@ -91,8 +91,10 @@ function rendered(answer: InsightsAnswer, { csv, json }: QueryCommandOptions): s
   return csv ? renderInsightsCsv(answer) : renderInsights(answer);
 }
 
-function sayStillRunning(elapsedMs: number): void {
-  if (elapsedMs >= QUIET_MS) process.stderr.write(`The query runs since ${Math.floor(elapsedMs / 1000)} s …\n`);
+function sayStillRunning(elapsedMs: number, { recordsScanned = 0 }: InsightsAnswer["statistics"]): void {
+  if (elapsedMs < QUIET_MS) return;
+  const read = recordsScanned === 0 ? "" : `; a part of ${recordsScanned.toLocaleString("en")} events is answered`;
+  process.stderr.write(`The query runs since ${Math.floor(elapsedMs / 1000)} s${read} …\n`);
 }
 
 function withCaret({ code, message, hint, location }: MalformedQuery, query: string): LabError {

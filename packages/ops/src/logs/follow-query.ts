@@ -28,8 +28,8 @@ export interface FollowOptions {
   readonly clock: Clock;
   /** How long; for ever without. */
   readonly timeoutMs?: number;
-  /** Told before each further look at a query that still runs, with the milliseconds since its start. */
-  readonly onProgress?: (elapsedMs: number) => void;
+  /** Told before each further look at a query that still runs, with the milliseconds since its start and what it has read. */
+  readonly onProgress?: (elapsedMs: number, statistics: QueryStatistics) => void;
 }
 
 /** What a query answered. */
@@ -86,7 +86,7 @@ async function waitForEnd(
     const elapsedMs = clock.monotonicMs() - startedMs;
     const isRunning = page?.status === "Running" || page?.status === "Scheduled";
     if (!isRunning || elapsedMs >= timeoutMs) return page;
-    onProgress?.(elapsedMs);
+    onProgress?.(elapsedMs, page.statistics ?? {});
     await sleep(clock, pollMs);
   }
 }

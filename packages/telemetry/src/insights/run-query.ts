@@ -46,7 +46,7 @@ export interface QueryAnswer {
 /** How a query is run. */
 export interface RunOptions {
   /** Stops the query. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A query that passes a limit which only its data decide. */
@@ -57,10 +57,24 @@ export async function runQuery(
   { plan }: PlannedQuery,
   range: ScanRange,
   source: SqlSource,
-  { signal }: RunOptions = {},
+  options: RunOptions = {},
 ): Promise<QueryAnswer> {
+  return runPlan(plan, executionOf(plan, range, source, options));
+}
+
+/** What running a plan over a range takes. */
+export function executionOf(
+  { source: own }: QueryPlan,
+  range: ScanRange,
+  source: SqlSource,
+  { signal }: RunOptions,
+): Execution {
   const query = (sql: string) => source.query({ sql, parameters: [] }, signal === undefined ? {} : { signal });
-  const execution = { range: timesOf(plan.source, range), dialect: dialectOf(source.engine), query };
+  return { range: timesOf(own, range), dialect: dialectOf(source.engine), query };
+}
+
+/** Runs a plan, and counts what it looked at. */
+export async function runPlan(plan: QueryPlan, execution: Execution): Promise<QueryAnswer> {
   const answer = await runStages(plan, execution);
   const { events, bytes } = answer.scanned ?? (await measureScan(execution));
   return {

@@ -6,14 +6,22 @@ import {
   CONCURRENT_QUERIES,
   KEPT_QUERIES,
   KEPT_RESULT_CHARACTERS,
+  PREVIEW_AFTER_MS,
   QUERY_TIMEOUT_MS,
   RESULTS_KEPT_MS,
 } from "./query-limits.ts";
 
+/** How a query comes to its answer. Both stop when the signal is aborted. */
+export interface QueryWork {
+  run(signal: AbortSignal): Promise<QueryAnswer>;
+  /** Answers over a part of the events, for a query that takes long. */
+  preview(signal: AbortSignal, onPartial: (answer: QueryAnswer) => void): Promise<void>;
+}
+
 /** The queries that run and those whose results are still kept, in the order of their start. */
 export class InsightsQueries {
   readonly #queries = new Map<string, InsightsQuery>();
-  readonly #timers = new Map<string, CancelTimer>();
+  readonly #timers = new Map<string, readonly CancelTimer[]>();
   readonly #aborts = new Map<string, AbortController>();
   readonly #clock: Clock;
   readonly #random: Random;
@@ -26,10 +34,10 @@ export class InsightsQueries {
   /**
    * Starts a query; its answer is kept when it comes.
    *
-   * @param run Computes the answer; its signal is aborted when the query is stopped or takes too long.
+   * @param work Its signal is aborted when the query is stopped or takes too long, and when it has its answer.
    * @throws ServiceError `LimitExceededException` when too many queries run.
    */
-  start(request: QueryRequest, run: (signal: AbortSignal) => Promise<QueryAnswer>): string {
+  start(request: QueryRequest, work: QueryWork): string {
     this.#forgetOld();
     const running = [...this.#queries.values()].filter(
       (query) => query.state.status === "Running" && isOf(query, request.scope),
@@ -44,11 +52,14 @@ export class InsightsQueries {
     const abort = new AbortController();
     this.#aborts.set(queryId, abort);
     this.#queries.set(queryId, { queryId, request, createTime: this.#clock.now(), state: { status: "Running" } });
-    this.#timers.set(
-      queryId,
+    this.#timers.set(queryId, [
       this.#clock.after(QUERY_TIMEOUT_MS, () => this.#end(queryId, { status: "Timeout" })),
-    );
-    void run(abort.signal).then(
+      this.#clock.after(PREVIEW_AFTER_MS, () => {
+        // Without a preview, the query has its answer later.
+        void work.preview(abort.signal, (answer) => this.#publish(queryId, answer)).catch(() => undefined);
+      }),
+    ]);
+    void work.run(abort.signal).then(
       (answer) => this.#end(queryId, completed(answer)),
       () => this.#end(queryId, { status: "Failed" }),
     );
@@ -78,10 +89,16 @@ export class InsightsQueries {
     return [...this.#queries.values()].filter((query) => isOf(query, scope)).toReversed();
   }
 
+  #publish(queryId: string, answer: QueryAnswer): void {
+    const query = this.#queries.get(queryId);
+    if (query?.state.status !== "Running" || sizeOf(answer) > KEPT_RESULT_CHARACTERS) return;
+    this.#queries.set(queryId, { ...query, state: { status: "Running", answer } });
+  }
+
   #end(queryId: string, state: QueryState): void {
     const query = this.#queries.get(queryId);
     if (query === undefined || query.state.status !== "Running") return;
-    this.#timers.get(queryId)?.();
+    for (const cancel of this.#timers.get(queryId) ?? []) cancel();
     this.#timers.delete(queryId);
     this.#aborts.get(queryId)?.abort();
     this.#aborts.delete(queryId);
@@ -114,9 +131,13 @@ function charactersOf({ state }: InsightsQuery): number {
 }
 
 function completed(answer: QueryAnswer): QueryState {
-  let characters = 0;
-  for (const { fields } of answer.rows) {
-    for (const { field, value } of fields) characters += field.length + value.length;
-  }
+  const characters = sizeOf(answer);
   return characters > KEPT_RESULT_CHARACTERS ? { status: "Failed" } : { status: "Complete", answer, characters };
+}
+
+/** Characters. */
+function sizeOf({ rows }: QueryAnswer): number {
+  let characters = 0;
+  for (const { fields } of rows) for (const { field, value } of fields) characters += field.length + value.length;
+  return characters;
 }

@@ -12,7 +12,8 @@ export interface QueryRequest {
 
 /** How far a query is. */
 export type QueryState =
-  | { readonly status: "Running" }
+  /** The answer over a part of the events, once there is one. */
+  | { readonly status: "Running"; readonly answer?: QueryAnswer }
   | { readonly status: "Complete"; readonly answer: QueryAnswer; readonly characters: number }
   | { readonly status: "Cancelled" | "Failed" | "Timeout" };
 

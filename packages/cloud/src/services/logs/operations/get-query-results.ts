@@ -10,7 +10,7 @@ import { invalidToken } from "../page-token.ts";
 /** What a query that has no answer yet, or none at all, has looked at. */
 const NO_ANSWER: QueryAnswer = { rows: [], statistics: { recordsMatched: 0, recordsScanned: 0, bytesScanned: 0 } };
 
-/** GetQueryResults: how far a query is, and a page of its results once it is complete. */
+/** GetQueryResults: how far a query is, and a page of its results; of partial ones while it runs. */
 export function getQueryResults(queries: InsightsQueries): LogsHandler<"GetQueryResults"> {
   return (input, { scope }) => {
     const query = queries.query(scope, input.queryId);
@@ -18,7 +18,7 @@ export function getQueryResults(queries: InsightsQueries): LogsHandler<"GetQuery
     if (maxItems < 1 || maxItems > RESULT_PAGE_ROWS) {
       throw logsError("InvalidParameterException", `maxItems must be from 1 to ${RESULT_PAGE_ROWS}.`);
     }
-    const { rows, statistics } = query.state.status === "Complete" ? query.state.answer : NO_ANSWER;
+    const { rows, statistics } = answerOf(query);
     const start = input.nextToken === undefined ? 0 : decodeToken(input.nextToken, query.queryId);
     if (start > rows.length) throw invalidToken();
     const end = start + maxItems;
@@ -30,6 +30,10 @@ export function getQueryResults(queries: InsightsQueries): LogsHandler<"GetQuery
       ...(end < rows.length ? { nextToken: encodeToken(query.queryId, end) } : {}),
     };
   };
+}
+
+function answerOf({ state }: InsightsQuery): QueryAnswer {
+  return state.status === "Complete" || state.status === "Running" ? (state.answer ?? NO_ANSWER) : NO_ANSWER;
 }
 
 /** No index lets a query skip events. */

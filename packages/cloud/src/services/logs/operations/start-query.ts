@@ -1,4 +1,4 @@
-import { checkPlan, type PreparedQuery, prepareQuery, runQuery } from "@faultline/telemetry";
+import { checkPlan, type PreparedQuery, prepareQuery, previewQuery, runQuery } from "@faultline/telemetry";
 import type { RequestContext } from "../../../wire/service.ts";
 import { checkedGroupName } from "../check-input.ts";
 import { logsError } from "../errors.ts";
@@ -41,8 +41,13 @@ export function startQuery(dependencies: LogsDependencies, queries: InsightsQuer
     };
     const problem = checkPlan(planned, range.lookupTables);
     if (problem !== undefined) throw malformedQuery(problem);
-    const queryId = queries.start({ scope, queryString, logGroups, from, to }, (signal) =>
-      runQuery(planned, range, dependencies.store, { signal }),
+    const { store } = dependencies;
+    const queryId = queries.start(
+      { scope, queryString, logGroups, from, to },
+      {
+        run: (signal) => runQuery(planned, range, store, { signal }),
+        preview: (signal, onPartial) => previewQuery(planned, range, store, { signal, onPartial }),
+      },
     );
     return { queryId };
   };

@@ -1,0 +1,24 @@
+// What a query shows while it runs: its answer over the newest events, then over more of them.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { InsightsLab } from "./insights-lab.fixture.ts";
+
+let lab: InsightsLab;
+beforeAll(async () => {
+  // 33 events, a second apart: the last thirty-second of their time holds two, the last eighth five.
+  lab = await InsightsLab.open(Array.from({ length: 33 }, (_, i) => ({ offsetMs: i * 1000, message: `{"n":${i}}` })));
+});
+afterAll(() => lab.close());
+
+test("partial answers grow from the newest events, as do their statistics", async () => {
+  const partial = await lab.preview("stats count(*) as c, min(n) as oldest");
+  expect(partial.map(({ rows }) => rows[0]?.fields.map(({ value }) => value))).toEqual([
+    ["2", "31"],
+    ["5", "28"],
+  ]);
+  expect(partial.map(({ statistics }) => statistics.recordsScanned)).toEqual([2, 5]);
+});
+
+test("a query over no events shows nothing", async () => {
+  const partial = await lab.preview("SOURCE '/none' | fields n");
+  expect(partial.map(({ rows }) => rows)).toEqual([[], []]);
+});

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { DEFAULT_REGION, LabError, region } from "@faultline/core";
 import { findLab } from "@faultline/lab";
-import { type AwsClients, createAwsClients, createTarget, type Target } from "@faultline/ops";
+import { type AwsClients, configuredRegion, createAwsClients, createTarget, type Target } from "@faultline/ops";
 import type { Command } from "commander";
 import { addConnectOptions, type ConnectOptions, labTarget, noLab } from "./connect.ts";
 
@@ -21,7 +21,7 @@ export interface ChangeOptions extends AwsOptions {
 export function addAwsOptions(command: Command): Command {
   return addConnectOptions(command)
     .option("--aws", "work on a real account with your usual AWS credentials", false)
-    .option("--region <region>", "Region to work in (AWS_REGION)");
+    .option("--region <region>", "Region to work in (default: AWS_REGION, then your profile's)");
 }
 
 /** Adds `--confirm-account` and `--journal`, too. */
@@ -31,11 +31,16 @@ export function addChangeOptions(command: Command): Command {
     .option("--journal <dir>", "folder for what was changed (default: in the lab's data, else .faultline/journal)");
 }
 
-/** The lab, reached by AWS's API alone so that its control API may be off; or AWS. */
-export function targetOf(options: AwsOptions): Target {
+/**
+ * The lab, reached by AWS's API alone so that its control API may be off; or AWS.
+ *
+ * @param profile Of a real account; AWS_PROFILE or the default one without.
+ */
+export async function targetOf(options: AwsOptions, profile?: string): Promise<Target> {
   if (!options.aws) return labTarget(options.endpoint, options.region);
-  const name = options.region ?? process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"] ?? DEFAULT_REGION;
-  return createTarget({ isAws: true, region: region(name) });
+  const named = options.region === undefined ? await configuredRegion(profile) : region(options.region);
+  const base = { isAws: true, region: named ?? DEFAULT_REGION };
+  return createTarget(profile === undefined ? base : { ...base, profile });
 }
 
 /** Runs an action with clients of the target, and closes them after it. */
@@ -43,7 +48,7 @@ export async function withTarget<Result>(
   options: AwsOptions,
   action: (clients: AwsClients) => Promise<Result>,
 ): Promise<Result> {
-  const clients = createAwsClients(targetOf(options));
+  const clients = createAwsClients(await targetOf(options));
   try {
     return await action(clients);
   } catch (thrown) {

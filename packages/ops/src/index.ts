@@ -1,4 +1,5 @@
 export { type AwsClients, createAwsClients } from "./aws-clients.ts";
+export { configuredRegion } from "./configured-region.ts";
 export { checkApp } from "./deploy/check-app.ts";
 export type { DeployedApi, NamedResource } from "./deploy/deployed-app.ts";
 export { readDeployedTemplate } from "./deploy/read-deployed-template.ts";

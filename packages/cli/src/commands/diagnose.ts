@@ -58,14 +58,14 @@ export function addDiagnoseCommand(program: Command): void {
     .option("--md <file>", "write the report as Markdown, too")
     .option("--html <file>", "write the report as a page of its own, too")
     .option("--aws", "diagnose a real account with your usual AWS credentials; reads only", false)
-    .option("--region <region>", "Region of a real account (AWS_REGION)")
+    .option("--region <region>", "Region of a real account (default: AWS_REGION, then your profile's)")
     .addHelpText("after", EXAMPLES)
     .action(diagnoseCommand);
 }
 
 async function diagnoseCommand(options: DiagnoseCommandOptions): Promise<void> {
   const what = await readOptions(options);
-  const clients = createAwsClients(targetOf(options));
+  const clients = createAwsClients(await targetOf(options));
   try {
     if (options.aws) await tellPlan(clients, what);
     const diagnosis = await diagnose(clients, what);

@@ -79,7 +79,7 @@ async function check(templateFile: string, options: CheckOptions): Promise<void>
 }
 
 async function show(options: StorageOptions): Promise<void> {
-  const targets = storageTargets(options);
+  const targets = await storageTargets(options);
   const places = await surveyPlaces(targets, {
     retention: { keep: options.keep },
     clock: systemClock,

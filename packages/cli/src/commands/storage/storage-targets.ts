@@ -17,21 +17,28 @@ export interface PlaceOptions extends AwsOptions {
  *
  * @throws LabError `ACCOUNT_INVALID`, `PROFILE_INVALID`, `REGION_INVALID`, and those of targets.
  */
-export function storageTargets({
+export async function storageTargets({
   account = [],
   profile = [],
   alsoRegion = [],
   ...options
-}: PlaceOptions): readonly Target[] {
+}: PlaceOptions): Promise<readonly Target[]> {
   refuseMixture(options.aws, account, profile);
-  const base = targetOf(options);
-  const owners = options.aws
-    ? [...new Set(profile)].map((name) => ({ ...base, profile: name }))
-    : [...new Set(account)].map((id) => inAccount(base, id));
-  const regions = [...new Set([base.region, ...alsoRegion])].map(checkRegion);
-  return (owners.length === 0 ? [base] : owners).flatMap((owner) =>
-    regions.map((code) => ({ ...owner, region: code })),
+  const owners = await (options.aws ? realAccounts(options, profile) : labAccounts(options, account));
+  return owners.flatMap((owner) =>
+    [...new Set([owner.region, ...alsoRegion])].map((code) => ({ ...owner, region: checkRegion(code) })),
   );
+}
+
+/** Each in the Region of its own profile, unless an option or the environment names one. */
+function realAccounts(options: AwsOptions, profiles: readonly string[]): Promise<readonly Target[]> {
+  const names = profiles.length === 0 ? [undefined] : [...new Set(profiles)];
+  return Promise.all(names.map((name) => targetOf(options, name)));
+}
+
+async function labAccounts(options: AwsOptions, ids: readonly string[]): Promise<readonly Target[]> {
+  const base = await targetOf(options);
+  return ids.length === 0 ? [base] : [...new Set(ids)].map((id) => inAccount(base, id));
 }
 
 /** A misspelt Region of the lab would only look empty. */

@@ -18,7 +18,7 @@ export const BENCHED_QUERIES: readonly BenchedQuery[] = [
   {
     name: "count",
     insights: "stats count(*) as n",
-    sql: "SELECT count(*) AS n FROM log_events WHERE $WHERE",
+    sql: "SELECT count(*) AS n, sum(message_bytes) AS bytes FROM log_events WHERE $WHERE",
     jq: "reduce inputs as $l (0; . + 1)",
     awk: "END { print NR }",
   },
@@ -69,8 +69,9 @@ export const BENCHED_QUERIES: readonly BenchedQuery[] = [
   {
     name: "count by a JSON field",
     insights: "stats count(*) as n by level",
-    sql: `SELECT ${JSON_TEXT("level")} AS level, count(*) AS n FROM (
-      SELECT CASE WHEN message[1] = '{' AND json_valid(message) THEN message END AS message FROM log_events WHERE $WHERE
+    sql: `SELECT ${JSON_TEXT("level")} AS level, count(*) AS n, sum(message_bytes) AS bytes FROM (
+      SELECT CASE WHEN message[1] = '{' AND json_valid(message) THEN message END AS message, message_bytes
+      FROM log_events WHERE $WHERE
     ) GROUP BY level ORDER BY level`,
     jq: "reduce (inputs | fromjson? | .level) as $l ({}; .[$l] += 1)",
     awk: 'match($0, /"level":"[A-Z]+"/) { n[substr($0, RSTART, RLENGTH)]++ } END { for (k in n) print k, n[k] }',

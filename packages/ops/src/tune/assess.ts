@@ -64,7 +64,7 @@ export function assess(tuner: Tuner, options: AssessOptions): TuningReport {
     sureness: standing.sureness,
     isSettled: standing.sureness >= SETTLED,
     howSure: describeSureness(tuner, standing, options.strategy),
-    modelFit: describeFit(tuner, standing),
+    modelFit: describeFit(standing),
     invocationCount: tuner.invocationCount,
   };
 }
@@ -132,10 +132,10 @@ function describeSureness(tuner: Tuner, { choice, sureness, remaining }: Standin
   return `Not settled: ${size} leads with a probability of ${percent} %.${against} More invocations would tell.`;
 }
 
-function describeFit(tuner: Tuner, { posterior }: Standing): string {
+function describeFit({ posterior, misfits }: Standing): string {
   const weights = posterior.misfitWeights;
   const most = weights.indexOf(Math.max(...weights));
-  const misfit = tuner.misfits[most];
+  const misfit = misfits[most];
   const certainty = `${Math.round(100 * (weights[most] ?? 0))} %`;
   if (misfit?.isPlain === true) {
     return `${misfit.name} (${certainty}): every size is judged by its own measurements alone`;

@@ -5,8 +5,6 @@ import { drawWayQuantileRatio, findTwoWays, type TwoWays, wayQuantileRatio } fro
 
 /** How invocations of one size vary about their mean: taken to be alike at all sizes, since each has few. */
 export interface Noise {
-  /** Variance of a single invocation's duration over the mean's square. */
-  readonly relativeVariance: number;
   /** Durations over their size's mean, by rising value. */
   readonly ratios: readonly number[];
   /** The same for each size alone. */
@@ -27,24 +25,19 @@ interface Spread {
   readonly count: number;
 }
 
-/** Counts as so many invocations with this variation, before any were made. */
-const PRIOR_COUNT = 5;
-const PRIOR_VARIANCE = 0.3 ** 2;
 /** REPORT lines have two decimals. */
 const DURATION_MS_MIN = 0.01;
 
 /** Pools the variation of all sizes. */
 export function noiseOf(sizes: readonly Measurements[]): Noise {
-  let [squares, freedom, rounding, count] = [PRIOR_COUNT * PRIOR_VARIANCE, PRIOR_COUNT, 0, 0];
+  let [rounding, count] = [0, 0];
   const ownRatios = sizes.map((): number[] => []);
   for (const [i, size] of sizes.entries()) {
     const meanMs = size.warmMeanMs;
-    freedom += Math.max(0, size.warm.length - 1);
     // About their own mean, few values vary too little; the factor makes up for it.
     const stretch = size.warm.length > 1 ? Math.sqrt(size.warm.length / (size.warm.length - 1)) : 1;
     for (const { durationMs, billedMs } of size.warm) {
       const ratio = durationMs / meanMs;
-      squares += (ratio - 1) ** 2;
       rounding += billedMs - durationMs;
       count += 1;
       ownRatios[i]?.push(1 + (ratio - 1) * stretch);
@@ -56,7 +49,6 @@ export function noiseOf(sizes: readonly Measurements[]): Noise {
   );
   const spreads = ways === undefined ? spreadsOf(ownRatios) : undefined;
   return {
-    relativeVariance: squares / freedom,
     ratios: sorted(ownRatios.flat()),
     ownRatios: ownRatios.map(sorted),
     ...(spreads === undefined ? {} : { spreads }),

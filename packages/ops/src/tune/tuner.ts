@@ -1,4 +1,5 @@
 import type { Random } from "@faultline/core";
+import { evidenceOf } from "./evidence.ts";
 import { Measurements, type Measurement } from "./measurements.ts";
 import { type Curve, curveFamily } from "./model/curve-family.ts";
 import { type Misfit, misfitsOf } from "./model/misfit.ts";
@@ -38,6 +39,8 @@ const ELIMINATED = 0.05;
 /** Where a tuning stands. */
 export interface Standing {
   readonly posterior: Posterior;
+  /** What the posterior weighs. */
+  readonly misfits: readonly Misfit[];
   readonly noise: Noise;
   /** Guesses of all sizes' figures, in agreement with what was measured. */
   readonly draws: readonly (readonly SizeFigures[])[];
@@ -53,7 +56,6 @@ export interface Standing {
 export class Tuner {
   readonly sizesMb: readonly number[];
   readonly sizes: readonly Measurements[];
-  readonly misfits: readonly Misfit[];
   readonly #excluded = new Set<number>();
   readonly #curves: readonly Curve[];
   readonly #options: TunerOptions;
@@ -66,7 +68,6 @@ export class Tuner {
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.sizesMb = options.sizesMb;
     this.sizes = options.sizesMb.map(() => new Measurements());
-    this.misfits = misfitsOf(options.sizesMb);
     this.#curves = curveFamily(options.sizesMb);
   }
 
@@ -115,13 +116,13 @@ export class Tuner {
 
   #assess(): Standing {
     const noise = noiseOf(this.sizes);
-    const evidence = this.sizes.map((size) => ({
-      logMean: Math.log(size.warmMeanMs),
-      variance: size.warm.length === 0 ? Infinity : noise.relativeVariance / size.warm.length,
-    }));
-    const posterior = posteriorOf(this.#curves, this.misfits, evidence);
+    const misfits = misfitsOf(
+      this.sizesMb,
+      this.sizes.map(({ warm, warmMeanMs }) => (warm.length === 0 ? Infinity : warmMeanMs)),
+    );
+    const posterior = posteriorOf(this.#curves, misfits, evidenceOf(this.sizes, noise));
     const draws = Array.from({ length: DRAWS }, () => this.#drawFigures(posterior, noise));
-    return { posterior, noise, draws, ...this.#decide(draws) };
+    return { posterior, misfits, noise, draws, ...this.#decide(draws) };
   }
 
   #drawFigures(posterior: Posterior, noise: Noise): readonly SizeFigures[] {

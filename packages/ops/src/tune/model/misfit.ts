@@ -1,3 +1,5 @@
+import { FULL_VCPU_MB } from "../../diagnose/detectors/memory-model.ts";
+
 /** A way in which a real function may leave the model: how far each size's mean may lie from the curve. */
 export interface Misfit {
   /** In words, for the report. */
@@ -6,7 +8,7 @@ export interface Misfit {
   readonly isPlain: boolean;
   /** Standard deviation of the logarithm, by size. */
   readonly deviations: readonly number[];
-  /** How likely it is before anything was measured. */
+  /** How likely it is before anything was measured, beside the others. */
   readonly prior: number;
 }
 
@@ -18,14 +20,24 @@ const FREE = 1.5;
 
 const CLOSE_PRIOR = 0.35;
 const LOOSE_PRIOR = 0.15;
+const PERIOD_PRIOR = 0.15;
 const PARTIAL_PRIOR = 0.45;
 const PLAIN_PRIOR = 0.05;
 
+/** A share of a vCPU is given out by such periods. Lambda is reported to use this one, which is also the lab's. */
+const PERIOD_MS = 20;
+/** Deviation, as a share of what a function would be without the CPU in one period. */
+const PERIOD_SHARE = 0.3;
+const PERIOD_DEVIATION_MAX = 0.3;
+
 /**
- * The misfits that are weighed against each other: none, a loose fit, small sizes that leave the curve (memory that does
- * not suffice), large sizes that leave it (more than one thread), and no fit at all.
+ * The misfits that are weighed against each other: none, a loose fit, work that is done within few scheduling periods,
+ * small sizes that leave the curve (memory that does not suffice), large sizes that leave it (more than one thread), and
+ * no fit at all.
+ *
+ * @param meansMs What sizes take, infinite where nothing was measured.
  */
-export function misfitsOf(sizesMb: readonly number[]): readonly Misfit[] {
+export function misfitsOf(sizesMb: readonly number[], meansMs?: readonly number[]): readonly Misfit[] {
   const count = sizesMb.length;
   const partial = partialMisfits(sizesMb);
   const all = (deviation: number) => sizesMb.map(() => deviation);
@@ -34,6 +46,7 @@ export function misfitsOf(sizesMb: readonly number[]): readonly Misfit[] {
   return [
     { name: "the model holds", isPlain: false, deviations: all(CLOSE), prior: CLOSE_PRIOR },
     { name: "the model holds roughly", isPlain: false, deviations: all(LOOSE), prior: LOOSE_PRIOR },
+    ...(meansMs === undefined ? [] : [periodMisfit(sizesMb, meansMs)]),
     ...partial.map((misfit) => ({ ...misfit, prior: PARTIAL_PRIOR / partial.length })),
     { name: "the model does not hold", isPlain: true, deviations: all(FREE), prior: PLAIN_PRIOR },
   ];
@@ -50,4 +63,18 @@ function partialMisfits(sizesMb: readonly number[]): readonly Omit<Misfit, "prio
     misfit(`the model holds up to ${sizesMb[edge]} MB`, (i) => i <= edge),
     misfit(`the model holds from ${sizesMb[edge]} MB`, (i) => i >= edge),
   ]);
+}
+
+/** Work that ends within a period or two may end before its share of them is spent, so that it never waits for the next. */
+function periodMisfit(sizesMb: readonly number[], meansMs: readonly number[]): Misfit {
+  const deviationOf = (memoryMb: number, i: number) => {
+    const withoutCpuMs = PERIOD_MS * Math.max(0, 1 - memoryMb / FULL_VCPU_MB);
+    return CLOSE + Math.min(PERIOD_DEVIATION_MAX, (PERIOD_SHARE * withoutCpuMs) / (meansMs[i] ?? Infinity));
+  };
+  return {
+    name: "the model holds as far as whole scheduling periods allow",
+    isPlain: false,
+    deviations: sizesMb.map(deviationOf),
+    prior: PERIOD_PRIOR,
+  };
 }

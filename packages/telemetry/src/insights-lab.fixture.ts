@@ -74,10 +74,12 @@ export class InsightsLab {
   }
 
   /** What somebody who waits for the answer sees. */
-  async preview(text: string): Promise<readonly QueryAnswer[]> {
+  async preview(text: string, eventsMin?: number): Promise<readonly QueryAnswer[]> {
     const planned = plannedOf(text);
     const partial: QueryAnswer[] = [];
-    await previewQuery(planned, rangeOf(planned), this.#store, { onPartial: (answer) => partial.push(answer) });
+    const options = eventsMin === undefined ? {} : { eventsMin };
+    const onPartial = (answer: QueryAnswer) => partial.push(answer);
+    await previewQuery(planned, rangeOf(planned), this.#store, { ...options, onPartial });
     return partial;
   }
 

@@ -92,10 +92,11 @@ export function scannedSql(range: ScanRange, dialect: SqlDialect): Sql {
   return `SELECT ${SCANNED} FROM log_events WHERE ${scanCondition(dialect, range)}`;
 }
 
-/** One row: `first` and `last`, the times of the oldest and the newest event in a range; null for none. */
+/** One row: `scanned`, the number of events in a range, `first` and `last`, the times of the oldest and the newest. */
 export function eventTimesSql(range: ScanRange, dialect: SqlDialect): Sql {
   const time = dialect.name("timestamp");
-  return `SELECT min(${time}) AS first, max(${time}) AS last FROM log_events WHERE ${scanCondition(dialect, range)}`;
+  const columns = `count(*) AS scanned, min(${time}) AS first, max(${time}) AS last`;
+  return `SELECT ${columns} FROM log_events WHERE ${scanCondition(dialect, range)}`;
 }
 
 const SCANNED = "count(*) AS scanned, sum(message_bytes) AS bytes";

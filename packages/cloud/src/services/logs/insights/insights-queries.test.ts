@@ -2,22 +2,12 @@ import { accountId, DEFAULT_ACCOUNT_ID, DEFAULT_REGION, seededRandom, VirtualClo
 import type { QueryAnswer } from "@faultline/telemetry";
 import { beforeEach, expect, test } from "vitest";
 import { InsightsQueries, type QueryWork } from "./insights-queries.ts";
-import {
-  CONCURRENT_QUERIES,
-  KEPT_QUERIES,
-  PREVIEW_AFTER_MS,
-  QUERY_TIMEOUT_MS,
-  RESULTS_KEPT_MS,
-} from "./query-limits.ts";
+import { CONCURRENT_QUERIES, KEPT_QUERIES, QUERY_TIMEOUT_MS, RESULTS_KEPT_MS } from "./query-limits.ts";
 
 const scope = { accountId: DEFAULT_ACCOUNT_ID, region: DEFAULT_REGION };
 const request = { scope, queryString: "fields a", logGroups: ["/g"], from: 0, to: 1 };
 const statistics = { recordsMatched: 0, recordsScanned: 0, bytesScanned: 0 };
 const answer: QueryAnswer = { rows: [], statistics };
-const work = (run: QueryWork["run"], preview: QueryWork["preview"] = () => Promise.resolve()): QueryWork => ({
-  run,
-  preview,
-});
 const never = () => new Promise<QueryAnswer>(() => undefined);
 
 let clock: VirtualClock;
@@ -31,7 +21,7 @@ const statusOf = (queryId: string) => queries.query(scope, queryId).state.status
 
 /** Starts a query and lets its answer arrive. */
 async function ended(run: () => Promise<QueryAnswer> = () => Promise.resolve(answer)): Promise<string> {
-  const queryId = queries.start(request, work(run));
+  const queryId = queries.start(request, run);
   await Promise.resolve();
   await Promise.resolve();
   return queryId;
@@ -39,10 +29,7 @@ async function ended(run: () => Promise<QueryAnswer> = () => Promise.resolve(ans
 
 test("a query runs until its answer comes, and tells how long it took", async () => {
   let resolve: (value: QueryAnswer) => void = () => undefined;
-  const queryId = queries.start(
-    request,
-    work(() => new Promise((done) => (resolve = done))),
-  );
+  const queryId = queries.start(request, () => new Promise((done) => (resolve = done)));
   expect(statusOf(queryId)).toBe("Running");
   clock.advance(250);
   resolve(answer);
@@ -55,8 +42,8 @@ test("a query whose engine fails has failed", async () => {
 });
 
 test("a query ends by being stopped, or after an hour; a late answer changes nothing", () => {
-  const stopped = queries.start(request, work(never));
-  const slow = queries.start(request, work(never));
+  const stopped = queries.start(request, never);
+  const slow = queries.start(request, never);
   queries.stop(scope, stopped);
   clock.advance(QUERY_TIMEOUT_MS);
   expect([statusOf(stopped), statusOf(slow)]).toEqual(["Cancelled", "Timeout"]);
@@ -68,25 +55,23 @@ test("what computes a query is told when it is stopped or takes too long", () =>
     signals.push(signal);
     return never();
   };
-  const stopped = queries.start(request, work(run));
-  queries.start(request, work(run));
+  const stopped = queries.start(request, run);
+  queries.start(request, run);
   queries.stop(scope, stopped);
   expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
   clock.advance(QUERY_TIMEOUT_MS);
   expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
 });
 
-test("a query that takes long shows a part of its answer, and no more once it has ended", async () => {
+test("a query shows a part of its answer while it runs, and no more once it has ended", () => {
   let publish: (partial: QueryAnswer) => void = () => undefined;
-  const preview: QueryWork["preview"] = async (_, onPartial) => {
+  const work: QueryWork = (_, onPartial) => {
     publish = onPartial;
+    return never();
   };
-  const queryId = queries.start(request, work(never, preview));
-  const partial = { ...answer, statistics: { ...statistics, recordsScanned: 7 } };
-  clock.advance(PREVIEW_AFTER_MS - 1);
-  publish(partial);
+  const queryId = queries.start(request, work);
   expect(queries.query(scope, queryId).state).toEqual({ status: "Running" });
-  clock.advance(1);
+  const partial = { ...answer, statistics: { ...statistics, recordsScanned: 7 } };
   publish(partial);
   expect(queries.query(scope, queryId).state).toEqual({ status: "Running", answer: partial });
   queries.stop(scope, queryId);
@@ -94,23 +79,11 @@ test("a query that takes long shows a part of its answer, and no more once it ha
   expect(queries.query(scope, queryId).state).toEqual({ status: "Cancelled" });
 });
 
-test("a preview that fails fails nothing else", async () => {
-  const queryId = queries.start(
-    request,
-    work(never, () => Promise.reject(new Error("no"))),
-  );
-  clock.advance(PREVIEW_AFTER_MS);
-  await Promise.resolve();
-  expect(statusOf(queryId)).toBe("Running");
-});
-
 test("an account runs so many queries at once in a Region; another account is not concerned", () => {
-  for (let count = 0; count < CONCURRENT_QUERIES; count++) queries.start(request, work(never));
-  expect(() => queries.start(request, work(never))).toThrow(
-    expect.objectContaining({ code: "LimitExceededException" }),
-  );
+  for (let count = 0; count < CONCURRENT_QUERIES; count++) queries.start(request, never);
+  expect(() => queries.start(request, never)).toThrow(expect.objectContaining({ code: "LimitExceededException" }));
   const other = { ...scope, accountId: accountId("111111111111") };
-  expect(queries.start({ ...request, scope: other }, work(never))).toMatch(/^[0-9a-f-]{36}$/);
+  expect(queries.start({ ...request, scope: other }, never)).toMatch(/^[0-9a-f-]{36}$/);
 });
 
 test("an account does not see another's query", async () => {

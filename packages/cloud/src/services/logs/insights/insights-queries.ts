@@ -6,22 +6,17 @@ import {
   CONCURRENT_QUERIES,
   KEPT_QUERIES,
   KEPT_RESULT_CHARACTERS,
-  PREVIEW_AFTER_MS,
   QUERY_TIMEOUT_MS,
   RESULTS_KEPT_MS,
 } from "./query-limits.ts";
 
-/** How a query comes to its answer. Both stop when the signal is aborted. */
-export interface QueryWork {
-  run(signal: AbortSignal): Promise<QueryAnswer>;
-  /** Answers over a part of the events, for a query that takes long. */
-  preview(signal: AbortSignal, onPartial: (answer: QueryAnswer) => void): Promise<void>;
-}
+/** Computes a query's answer, and may show answers over a part of the events before. Stops when the signal is aborted. */
+export type QueryWork = (signal: AbortSignal, onPartial: (answer: QueryAnswer) => void) => Promise<QueryAnswer>;
 
 /** The queries that run and those whose results are still kept, in the order of their start. */
 export class InsightsQueries {
   readonly #queries = new Map<string, InsightsQuery>();
-  readonly #timers = new Map<string, readonly CancelTimer[]>();
+  readonly #timers = new Map<string, CancelTimer>();
   readonly #aborts = new Map<string, AbortController>();
   readonly #clock: Clock;
   readonly #random: Random;
@@ -34,7 +29,7 @@ export class InsightsQueries {
   /**
    * Starts a query; its answer is kept when it comes.
    *
-   * @param work Its signal is aborted when the query is stopped or takes too long, and when it has its answer.
+   * @param work Its signal is aborted when the query is stopped or takes too long.
    * @throws ServiceError `LimitExceededException` when too many queries run.
    */
   start(request: QueryRequest, work: QueryWork): string {
@@ -52,14 +47,11 @@ export class InsightsQueries {
     const abort = new AbortController();
     this.#aborts.set(queryId, abort);
     this.#queries.set(queryId, { queryId, request, createTime: this.#clock.now(), state: { status: "Running" } });
-    this.#timers.set(queryId, [
+    this.#timers.set(
+      queryId,
       this.#clock.after(QUERY_TIMEOUT_MS, () => this.#end(queryId, { status: "Timeout" })),
-      this.#clock.after(PREVIEW_AFTER_MS, () => {
-        // Without a preview, the query has its answer later.
-        void work.preview(abort.signal, (answer) => this.#publish(queryId, answer)).catch(() => undefined);
-      }),
-    ]);
-    void work.run(abort.signal).then(
+    );
+    void work(abort.signal, (answer) => this.#publish(queryId, answer)).then(
       (answer) => this.#end(queryId, completed(answer)),
       () => this.#end(queryId, { status: "Failed" }),
     );
@@ -98,7 +90,7 @@ export class InsightsQueries {
   #end(queryId: string, state: QueryState): void {
     const query = this.#queries.get(queryId);
     if (query === undefined || query.state.status !== "Running") return;
-    for (const cancel of this.#timers.get(queryId) ?? []) cancel();
+    this.#timers.get(queryId)?.();
     this.#timers.delete(queryId);
     this.#aborts.get(queryId)?.abort();
     this.#aborts.delete(queryId);

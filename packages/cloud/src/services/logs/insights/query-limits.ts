@@ -5,8 +5,6 @@
 export const CONCURRENT_QUERIES = 30;
 /** How long a query may run. */
 export const QUERY_TIMEOUT_MS = 60 * 60_000;
-/** A query that takes longer shows what it finds in a part of the events while it runs. */
-export const PREVIEW_AFTER_MS = 1000;
 /** How long the results of a query are kept. */
 export const RESULTS_KEPT_MS = 7 * 24 * 3_600_000;
 /** StartQuery: log groups that a request may name. */

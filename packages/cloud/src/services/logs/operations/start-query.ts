@@ -42,13 +42,11 @@ export function startQuery(dependencies: LogsDependencies, queries: InsightsQuer
     const problem = checkPlan(planned, range.lookupTables);
     if (problem !== undefined) throw malformedQuery(problem);
     const { store } = dependencies;
-    const queryId = queries.start(
-      { scope, queryString, logGroups, from, to },
-      {
-        run: (signal) => runQuery(planned, range, store, { signal }),
-        preview: (signal, onPartial) => previewQuery(planned, range, store, { signal, onPartial }),
-      },
-    );
+    const queryId = queries.start({ scope, queryString, logGroups, from, to }, async (signal, onPartial) => {
+      // Without a preview, there is nothing to see until the answer.
+      await previewQuery(planned, range, store, { signal, onPartial }).catch(() => undefined);
+      return runQuery(planned, range, store, { signal });
+    });
     return { queryId };
   };
 }

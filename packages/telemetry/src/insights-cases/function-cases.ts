@@ -140,6 +140,7 @@ const TEXTS: readonly Value[] = [
   ["strcontains(s, 'World')", "1"],
   ["strcontains(s, 'world')", "0"],
   ["strcontains(s, 'world', 1)", "1"],
+  ["strcontains(s, 'world', true)", "1"],
   ["strcontains(nil, 'a')", "0"],
   ["startsWith(s, 'Hello')", "1"],
   ["endsWith(s, 'Hello')", "0"],
@@ -161,6 +162,8 @@ const TEXTS: readonly Value[] = [
 ];
 
 const JSON_VALUES: readonly Value[] = [
+  ["whole", "5"],
+  ["large", "12345678901234567890"],
   ["map.k", "v"],
   ["map.d.e + 1", "6"],
   ["list.0", "1"],
@@ -250,6 +253,9 @@ const TIMES: readonly Value[] = [
   ["parseDate('23/Nov/2026:10:00:00 +0100', 'dd/MMM/yyyy:HH:mm:ss Z')", "1795424400000"],
   ["parseDate('2026-11-23 19:00', 'yyyy-MM-dd HH:mm', 'Asia/Tokyo')", "1795428000000"],
   ["parseDate('11/23/2026 10:00 AM', 'MM/dd/yyyy hh:mm a')", "1795428000000"],
+  // Java's X takes Z for the offset zero. @see DateTimeFormatter, "Offset X and x".
+  ["parseDate('2026-11-23T10:00:00Z', \"yyyy-MM-dd'T'HH:mm:ssXXX\")", "1795428000000"],
+  ["parseDate('2026-11-23T11:00:00+01:00', \"yyyy-MM-dd'T'HH:mm:ssXXX\")", "1795428000000"],
   ["parseDate('nonsense', 'yyyy')", undefined],
   ["queryStartTime()", "1795428000000"],
   ["queryEndTime() - queryStartTime()", "3599999"],
@@ -270,7 +276,8 @@ function casesOf(group: string, values: readonly Value[]): readonly InsightsCase
 /** Operators and functions of one row. */
 export const FUNCTION_CASES: CaseTable = {
   name: "operators and functions",
-  events: [{ offsetMs: 0, message: MESSAGE }],
+  // JSON.stringify would write 5.0 as 5.
+  events: [{ offsetMs: 0, message: `${MESSAGE.slice(0, -1)},"whole":5.0,"large":12345678901234567890}` }],
   cases: [
     ...casesOf("arithmetic", ARITHMETIC),
     ...casesOf("numeric functions", NUMBERS),

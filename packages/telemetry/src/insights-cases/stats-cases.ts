@@ -205,6 +205,16 @@ export const STATS_CASES: CaseTable = {
       rows: [{ empty: "2" }],
     },
     {
+      rule: "fillmissing with a number for texts",
+      query: "stats max(v) as m by bin(1m) as t | fillmissing with 0 for m",
+      rows: ["none", "0", "0", "30", "20"].map((m, index) => ({ t: at(4 - index), m })),
+    },
+    {
+      rule: "fillmissing with a text for numbers",
+      query: "stats count(*) as n by bin(1m) as t | fillmissing with 'none' for n",
+      rows: ["2", "none", "none", "1", "2"].map((n, index) => ({ t: at(4 - index), n })),
+    },
+    {
       rule: "fillmissing fills for each other key",
       query:
         "filter ispresent(k) | stats count(*) as n by bin(1m) as t, k | fillmissing with 0 for n | stats count(*) as rows, sum(n) as s by k | sort k",

@@ -109,6 +109,15 @@ test("groups are listed by name, page by page, and by prefix or part of the name
   });
 });
 
+// The answer of real accounts, as reported in hashicorp/terraform#10739.
+test("names that begin with aws/ are reserved, /aws/ is not", async () => {
+  await expect(call("CreateLogGroup", { logGroupName: "aws/mine" })).rejects.toMatchObject({
+    code: "InvalidParameterException",
+    message: "Log groups starting with AWS/ are reserved for AWS.",
+  });
+  await call("CreateLogGroup", { logGroupName: "/aws/mine" });
+});
+
 test("what a service writes through the store makes its group and stream appear", async () => {
   const at = epochMs(NOW - 5);
   const logGroup = "/aws/lambda/f";

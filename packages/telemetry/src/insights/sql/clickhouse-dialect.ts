@@ -61,7 +61,8 @@ export const CLICKHOUSE_DIALECT: SqlDialect = {
   present: (json) => `nullIf(${json}, 'null')`,
   scalar: (json) =>
     `CASE left(${json}, 1) WHEN '"' THEN JSONExtractString(${json}) WHEN 't' THEN '1' WHEN 'f' THEN '0' ` +
-    `WHEN '{' THEN NULL WHEN '[' THEN NULL WHEN 'n' THEN NULL ELSE ${json} END`,
+    `WHEN '{' THEN NULL WHEN '[' THEN NULL WHEN 'n' THEN NULL ` +
+    `ELSE if(endsWith(${json}, '.0'), left(${json}, length(${json}) - 2), ${json}) END`,
   unnest: (from, json, into) =>
     `SELECT *, arrayJoin(multiIf(${json} IS NULL, [], JSONType(coalesce(${json}, '')) = 'Array', ` +
     `JSONExtractArrayRaw(coalesce(${json}, '')), [coalesce(${json}, '')])) AS ${into} FROM ${from}`,

@@ -9,6 +9,7 @@ import { compileExpression } from "./compile-expression.ts";
 import { Environment } from "./environment.ts";
 import { extendRelation, select } from "./extend-relation.ts";
 import type { Relation } from "./relation.ts";
+import type { Sql } from "./sql-dialect.ts";
 import { type OrderKey, orderBy } from "./sort-order.ts";
 import { asNumber, asText, definite, type TypedSql } from "./typed-sql.ts";
 
@@ -59,9 +60,9 @@ export function compileAggregate(
     isWholeScan: false,
     columnCount: before.columnCount + all.length,
   };
-  const { relation, terms } = orderBy(keyOrder(keys), aggregated, step);
-  const order = terms.length === 0 ? ["group_size"] : terms;
-  return extendRelation(items, { ...relation, order, tieBreak: order }, step);
+  const { relation, terms, tieTerms } = orderBy(keyOrder(keys), aggregated, step);
+  const orElseSize = (order: readonly Sql[]) => (order.length === 0 ? ["group_size"] : order);
+  return extendRelation(items, { ...relation, order: orElseSize(terms), tieBreak: orElseSize(tieTerms) }, step);
 }
 
 /** `offset` moves the bins of time. */

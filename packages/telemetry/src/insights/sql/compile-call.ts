@@ -112,7 +112,7 @@ function convert(argument: Expression, type: ParameterType, context: CallContext
     case "regex":
       return asText(value, dialect);
     case "boolean":
-      return asCondition(value, dialect);
+      return isTrue(argument) ? "true" : asCondition(value, dialect);
     case "timestamp":
       return asTimestamp(value, dialect);
     case "json":
@@ -120,6 +120,11 @@ function convert(argument: Expression, type: ParameterType, context: CallContext
     default:
       return value.sql;
   }
+}
+
+/** The language has no truth values: elsewhere `true` is a field. */
+function isTrue(argument: Expression): boolean {
+  return argument.kind === "field" && argument.parts.length === 1 && argument.parts[0] === "true";
 }
 
 /** An argument that {@link SCALAR_FUNCTIONS} promises to be there. */
@@ -156,7 +161,7 @@ function compileCase(args: readonly Expression[], context: CallContext): TypedSq
 }
 
 /** Values of one type: theirs where they share it, else text. */
-function unify(
+export function unify(
   compiled: readonly TypedSql[],
   dialect: SqlDialect,
 ): { readonly values: readonly Sql[]; readonly type: ValueType } {

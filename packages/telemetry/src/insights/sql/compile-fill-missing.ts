@@ -1,6 +1,7 @@
 import { readPeriod } from "../functions/period.ts";
 import type { FillMissingStep } from "../plan/query-plan.ts";
 import type { StepContext } from "./compile-context.ts";
+import { unify } from "./compile-call.ts";
 import { compileExpression } from "./compile-expression.ts";
 import { select } from "./extend-relation.ts";
 import type { Relation } from "./relation.ts";
@@ -27,31 +28,44 @@ export function compileFillMissing(step: FillMissingStep, before: Relation, cont
     `CROSS JOIN (${combinations} FROM ${before.name} LIMIT ${MAX_BINS}) AS combinations`;
   const matches = keys.map((key, index) => `${key} IS NOT DISTINCT FROM ${name}_k${index}`);
   const on = [`${time} = ${name}_bin`, ...matches].join(" AND ");
-  const columns = new Map([...before.environment.columns().values()].map(({ sql }) => [sql, ""]));
-  for (const [index, sql] of [...columns.keys()].entries()) columns.set(sql, `c${before.columnCount + 1 + index}`);
   const fills = new Map(
     step.fills.map((fill): readonly [Sql, TypedSql] => [
       field(fill.name).sql,
       compileExpression(fill.value, { ...context, environment: before.environment }),
     ]),
   );
-  const list = [...columns].map(([sql, column]) => {
+  const isMissing = `${time} IS NULL`;
+  const filled = ({ sql, type }: TypedSql): TypedSql => {
     const key = keys.indexOf(sql);
-    const whenMissing = sql === time ? `${name}_bin` : key >= 0 ? `${name}_k${key}` : fills.get(sql)?.sql;
-    const value = whenMissing === undefined ? sql : `CASE WHEN ${time} IS NULL THEN ${whenMissing} ELSE ${sql} END`;
-    return `${value} AS ${column}`;
-  });
+    if (sql === time) return { sql: `CASE WHEN ${isMissing} THEN ${name}_bin ELSE ${sql} END`, type };
+    if (key >= 0) return { sql: `CASE WHEN ${isMissing} THEN ${name}_k${key} ELSE ${sql} END`, type };
+    const fill = fills.get(sql);
+    if (fill === undefined) return { sql, type };
+    const { values, type: common } = unify([fill, { sql, type }], dialect);
+    return { sql: `CASE WHEN ${isMissing} THEN ${values[0] ?? "NULL"} ELSE ${values[1] ?? "NULL"} END`, type: common };
+  };
+  const all = new Map([...before.environment.columns().values()].map((column) => [column.sql, column]));
+  const columns = new Map(
+    [...all.values()].map((column, index): readonly [Sql, TypedSql & { readonly from: Sql }] => {
+      const { sql, type } = filled(column);
+      return [column.sql, { from: sql, sql: `c${before.columnCount + 1 + index}`, type }];
+    }),
+  );
+  const list = [...columns.values()].map(({ from, sql }) => `${from} AS ${sql}`);
   const after = select(
     { ...before, items: [...before.items, dialect.with(`${name}_grid`, grid)] },
     context,
     `SELECT ${[...list, `0 AS group_size`].join(", ")} FROM ${name}_grid LEFT JOIN ${before.name} ON ${on}`,
   );
-  const renamed = (sql: Sql) => columns.get(sql) ?? sql;
+  const renamed = (sql: Sql) => columns.get(sql)?.sql ?? sql;
   const bin = renamed(time);
   const order = [`${bin} DESC`, ...keys.map((key) => `${renamed(key)} ASC NULLS LAST`)];
   return {
     ...after,
-    environment: before.environment.replaceColumns(({ sql, type }) => ({ sql: renamed(sql), type })),
+    environment: before.environment.replaceColumns((column) => {
+      const { sql, type } = columns.get(column.sql) ?? column;
+      return { sql, type };
+    }),
     order,
     tieBreak: order,
     columnCount: before.columnCount + columns.size,

@@ -56,7 +56,8 @@ export const DUCKDB_DIALECT: SqlDialect = {
   scalar: (json) =>
     `CASE left(${json}, 1) WHEN '"' THEN CASE WHEN contains(${json}, '\\') THEN json_extract_string(${json}, '$') ` +
     `ELSE trim(${json}, '"') END WHEN 't' THEN '1' WHEN 'f' THEN '0' ` +
-    `WHEN '{' THEN NULL WHEN '[' THEN NULL WHEN 'n' THEN NULL ELSE ${json} END`,
+    `WHEN '{' THEN NULL WHEN '[' THEN NULL WHEN 'n' THEN NULL ` +
+    `ELSE CASE WHEN suffix(${json}, '.0') THEN ${json}[:-3] ELSE ${json} END END`,
   unnest: (from, json, into) =>
     `SELECT *, CAST(unnest(CASE WHEN json_type(${json}) = 'ARRAY' THEN json_transform(${json}, '["JSON"]') ` +
     `WHEN ${json} IS NOT NULL THEN [CAST(${json} AS JSON)] END) AS VARCHAR) AS ${into} FROM ${from}`,
@@ -87,7 +88,9 @@ export const DUCKDB_DIALECT: SqlDialect = {
 
   formatTime: (timestamp, format, zone) => `strftime(${localTime(timestamp, zone)}, ${textLiteral(format)})`,
   parseTime: (text, format, zone) => {
-    const time = `try_strptime(${text}, ${textLiteral(format)})`;
+    // Java's X takes a Z for the offset zero, strptime's %z takes none.
+    const read = format.endsWith("%z") ? `regexp_replace(${text}, '[zZ]$', '+00')` : text;
+    const time = `try_strptime(${read}, ${textLiteral(format)})`;
     if ("offsetMs" in zone) return `CAST(epoch_ms(${time}) - ${zone.offsetMs} AS DOUBLE)`;
     return `CAST(epoch_ms(timezone(${textLiteral(zone.name)}, ${time})) AS DOUBLE)`;
   },

@@ -13,6 +13,8 @@ export interface OrderKey {
 /**
  * Adds columns to sort by, and tells the `ORDER BY` terms over them. Ascending: texts that are no numbers in natural
  * order, then numbers; descending the reverse. What has no value comes last in both, which AWS does not specify.
+ * `tieTerms` order texts by Unicode alone: among rows that AWS leaves in any order, a natural order is not worth ten times
+ * the time that grouping them takes.
  *
  * @see CloudWatch Logs User Guide, "sort", read 2026-11.
  */
@@ -20,10 +22,11 @@ export function orderBy(
   keys: readonly OrderKey[],
   before: Relation,
   context: StepContext,
-): { readonly relation: Relation; readonly terms: readonly Sql[] } {
+): { readonly relation: Relation; readonly terms: readonly Sql[]; readonly tieTerms: readonly Sql[] } {
   const { dialect } = context;
   let relation = before;
   const terms: Sql[] = [];
+  const tieTerms: Sql[] = [];
   for (const { value, isDescending } of keys) {
     const direction = isDescending ? "DESC" : "ASC";
     const term = (sql: Sql) => `${sql} ${direction} NULLS LAST`;
@@ -32,6 +35,7 @@ export function orderBy(
     ({ relation } = added);
     if (value.type !== "text") {
       terms.push(term(column));
+      tieTerms.push(term(column));
       continue;
     }
     const numbered = addColumns([asNumber({ sql: column, type: "text" }, dialect)], relation, context);
@@ -42,12 +46,9 @@ export function orderBy(
       context,
     );
     ({ relation } = natural);
-    terms.push(
-      `(${column} IS NULL)`,
-      `(${numeric} IS NOT NULL) ${direction}`,
-      term(numeric),
-      ...natural.columns.map(term),
-    );
+    const first = [`(${column} IS NULL)`, `(${numeric} IS NOT NULL) ${direction}`, term(numeric)];
+    terms.push(...first, ...natural.columns.map(term));
+    tieTerms.push(...first, term(column));
   }
-  return { relation, terms };
+  return { relation, terms, tieTerms };
 }

@@ -6,7 +6,7 @@ import { addPeriod, floorTime, formatTime, parseTime, series } from "./clickhous
 import { inlineValue } from "./inline-value.ts";
 import { JSON_OBJECT_PATTERN } from "./json-object-pattern.ts";
 import type { InlineRows } from "./scan-range.ts";
-import type { Sql, SqlDialect, Window } from "./sql-dialect.ts";
+import type { JsonPath, Sql, SqlDialect, Window } from "./sql-dialect.ts";
 
 /**
  * ClickHouse from version 25 on, with the settings of `CLICKHOUSE_QUERY_SETTINGS`. Its `.` matches line ends unless a
@@ -56,13 +56,13 @@ export const CLICKHOUSE_DIALECT: SqlDialect = {
       `isValidJSON(${inner}), ${inner}, NULL)`
     );
   },
-  lookUp: (json, paths) => `[${paths.map((path) => lookUpPath(json, path)).join(", ")}]`,
-  lookedUp: (results, index) => `nullIf(${results}[${index + 1}], '')`,
+  lookUp,
+  lookedUp,
+  lookUpTexts: lookUp,
+  lookedUpText: lookedUp,
+  scalarOfText: scalar,
   present: (json) => `nullIf(${json}, 'null')`,
-  scalar: (json) =>
-    `CASE left(${json}, 1) WHEN '"' THEN JSONExtractString(${json}) WHEN 't' THEN '1' WHEN 'f' THEN '0' ` +
-    `WHEN '{' THEN NULL WHEN '[' THEN NULL WHEN 'n' THEN NULL ` +
-    `ELSE if(endsWith(${json}, '.0'), left(${json}, length(${json}) - 2), ${json}) END`,
+  scalar,
   unnest: (from, json, into) =>
     `SELECT *, arrayJoin(multiIf(${json} IS NULL, [], JSONType(coalesce(${json}, '')) = 'Array', ` +
     `JSONExtractArrayRaw(coalesce(${json}, '')), [coalesce(${json}, '')])) AS ${into} FROM ${from}`,
@@ -97,6 +97,22 @@ export const CLICKHOUSE_DIALECT: SqlDialect = {
       : `(${left} ${operator} ${right})`;
   },
 };
+
+function lookUp(json: Sql, paths: readonly JsonPath[]): Sql {
+  return `[${paths.map((path) => lookUpPath(json, path)).join(", ")}]`;
+}
+
+function lookedUp(results: Sql, index: number): Sql {
+  return `nullIf(${results}[${index + 1}], '')`;
+}
+
+function scalar(json: Sql): Sql {
+  return (
+    `CASE left(${json}, 1) WHEN '"' THEN JSONExtractString(${json}) WHEN 't' THEN '1' WHEN 'f' THEN '0' ` +
+    `WHEN '{' THEN NULL WHEN '[' THEN NULL WHEN 'n' THEN NULL ` +
+    `ELSE if(endsWith(${json}, '.0'), left(${json}, length(${json}) - 2), ${json}) END`
+  );
+}
 
 /** The JSON text at a path, else the empty text or null. A number is an index of a list, and of nothing else. */
 function lookUpPath(json: Sql, path: readonly string[]): Sql {

@@ -1,6 +1,18 @@
 import { LINE_FORMATS } from "../functions/line-formats.ts";
-import type { Sql, SqlDialect } from "./sql-dialect.ts";
+import type { JsonPath, Sql, SqlDialect } from "./sql-dialect.ts";
 import type { TypedSql } from "./typed-sql.ts";
+
+/** A field is asked for as JSON, or as the text of a scalar. */
+type Kind = "json" | "text";
+
+/** A field that a query uses. */
+interface Discovered {
+  readonly column: string;
+  readonly kind: Kind;
+  readonly keys: JsonPath;
+  /** Indexes of the paths that it may be at. */
+  readonly readings: readonly number[];
+}
 
 /**
  * The fields that a query uses of the JSON in messages, or of lines of a known format: only those are looked up, all of a
@@ -10,8 +22,8 @@ import type { TypedSql } from "./typed-sql.ts";
  */
 export class DiscoveredFields {
   readonly #dialect: SqlDialect;
-  readonly #paths: (readonly string[])[] = [];
-  readonly #columns = new Map<string, { readonly column: string; readonly found: Sql; readonly sql: Sql }>();
+  readonly #paths: Readonly<Record<Kind, JsonPath[]>> = { json: [], text: [] };
+  readonly #columns = new Map<string, Discovered>();
 
   /** The {@link LINE_FORMATS} that have a field of the query, by index. */
   readonly #formats = new Set<number>();
@@ -38,15 +50,41 @@ export class DiscoveredFields {
     if (this.#columns.size === 0) return [];
     const dialect = this.#dialect;
     const columns = [...this.#columns.values()];
-    const found = columns.map(({ column, found: sql }) => `${sql} AS ${column}_found`).join(", ");
-    const values = columns.map(({ column, sql }) => `${sql} AS ${column}`).join(", ");
+    const { json, text } = this.#paths;
+    const lookUps = [
+      ...(json.length === 0 ? [] : [`${dialect.lookUp("object", json)} AS found_json`]),
+      ...(text.length === 0 ? [] : [`${dialect.lookUpTexts("object", text)} AS found_text`]),
+    ];
+    const values = columns.map((field) => `${this.#valueOf(field)} AS ${field.column}`);
+    const found = columns.flatMap((field) => this.#foundOf(field));
     const [objects, lookups, texts] = [`${this.#prefix}objects`, `${this.#prefix}lookups`, `${this.#prefix}texts`];
     return [
       dialect.with(objects, `SELECT *, ${dialect.firstObject("message")} AS object FROM ${from}`),
-      dialect.with(lookups, `SELECT *, ${dialect.lookUp("object", this.#paths)} AS found FROM ${objects}`),
-      dialect.with(texts, `SELECT *, ${[found, ...this.#lines()].join(", ")} FROM ${lookups}`),
-      dialect.with(`${this.#prefix}fields`, `SELECT *, ${values} FROM ${texts}`),
+      dialect.with(lookups, `SELECT *, ${lookUps.join(", ")} FROM ${objects}`),
+      dialect.with(texts, `SELECT *, ${[...found, ...this.#lines()].join(", ")} FROM ${lookups}`),
+      dialect.with(`${this.#prefix}fields`, `SELECT *, ${values.join(", ")} FROM ${texts}`),
     ];
+  }
+
+  /** A column for each reading. */
+  #foundOf({ column, kind, readings }: Discovered): readonly Sql[] {
+    return readings.map((index) => {
+      const found =
+        kind === "json"
+          ? this.#dialect.lookedUp("found_json", index)
+          : this.#dialect.lookedUpText("found_text", index, this.#paths.text.length);
+      return `${found} AS ${column}_${index}`;
+    });
+  }
+
+  /** The first reading that leads anywhere. */
+  #valueOf({ column, kind, readings, keys }: Discovered): Sql {
+    const values = readings.map((index) => {
+      const found = `${column}_${index}`;
+      if (kind === "json") return this.#dialect.present(found);
+      return this.#dialect.scalarOfText(found, { json: "object", path: this.#paths.text[index] ?? [] });
+    });
+    return this.#orOfLine(values.length === 1 ? values.join("") : `coalesce(${values.join(", ")})`, keys);
   }
 
   /** A value of JSON, else of a line. */
@@ -68,23 +106,18 @@ export class DiscoveredFields {
     });
   }
 
-  #column(parts: readonly string[], type: "json" | "text"): string {
+  #column(parts: readonly string[], kind: Kind): string {
     // AWS shows a key that starts with @ with a second one; a name with a single one is never discovered.
     const [first = "", ...rest] = parts;
     if (first.startsWith("@") && !first.startsWith("@@")) return "CAST(NULL AS VARCHAR)";
     const keys = [first.startsWith("@@") ? first.slice(1) : first, ...rest];
-    const key = JSON.stringify([keys, type]);
+    const key = JSON.stringify([keys, kind]);
     const known = this.#columns.get(key);
     if (known !== undefined) return known.column;
     const column = `f${this.#columns.size + 1}`;
-    const results = readingsOf(keys).map((path) => {
-      this.#paths.push(path);
-      return this.#dialect.lookedUp("found", this.#paths.length - 1);
-    });
-    const found = results.length === 1 ? results.join("") : `coalesce(${results.join(", ")})`;
-    const text = `${column}_found`;
-    const sql = this.#orOfLine(type === "json" ? this.#dialect.present(text) : this.#dialect.scalar(text), keys);
-    this.#columns.set(key, { column, found, sql });
+    const paths = this.#paths[kind];
+    const readings = readingsOf(keys).map((path) => paths.push(path) - 1);
+    this.#columns.set(key, { column, kind, keys, readings });
     return column;
   }
 }

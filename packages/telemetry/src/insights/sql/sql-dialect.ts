@@ -12,6 +12,9 @@ export interface Window {
   readonly order: Sql;
 }
 
+/** Keys and positions of lists, from the outermost inwards. */
+export type JsonPath = readonly string[];
+
 /**
  * What differs between the engines that queries run on. Numbers are doubles, timestamps whole milliseconds since the
  * epoch, JSON its text. No function may fail at any input: what has no result is null.
@@ -66,9 +69,15 @@ export interface SqlDialect {
   /** The first JSON object in a message, as text, else null. */
   firstObject(message: Sql): Sql;
   /** Looks up several paths in JSON text at once. */
-  lookUp(json: Sql, paths: readonly (readonly string[])[]): Sql;
+  lookUp(json: Sql, paths: readonly JsonPath[]): Sql;
   /** One result, from 0, of a {@link lookUp}: JSON text, null when the path leads nowhere. */
   lookedUp(results: Sql, index: number): Sql;
+  /** As {@link lookUp}, where only the {@link scalar} of each result is asked for. */
+  lookUpTexts(json: Sql, paths: readonly JsonPath[]): Sql;
+  /** One result, from 0, of a {@link lookUpTexts} of `count` paths, of which {@link scalarOfText} makes a scalar. */
+  lookedUpText(results: Sql, index: number, count: number): Sql;
+  /** The {@link scalar} of what was found as a text at a path of `json`. */
+  scalarOfText(text: Sql, at: { readonly json: Sql; readonly path: JsonPath }): Sql;
   /** JSON text other than JSON's null, else null. */
   present(json: Sql): Sql;
   /** The text of a JSON string, number or boolean (1 or 0); null for a map, a list or JSON's null. */

@@ -1,0 +1,127 @@
+import { DEFAULT_REGION, epochMs, type Scope } from "@faultline/core";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { GROUP, LogsLab, makeLogsService, messagesOf, NOW, numbered, STREAM } from "./logs-lab.fixture.ts";
+
+let lab: LogsLab;
+
+beforeAll(async () => {
+  lab = await LogsLab.open();
+});
+
+afterAll(() => lab.close());
+
+beforeEach(() => lab.nextAccount());
+
+test("groups are listed by name, page by page, and by prefix or part of the name", async () => {
+  for (const logGroupName of ["/b/2", "/a/1", "/b/1"]) await lab.call("CreateLogGroup", { logGroupName });
+  const first = await lab.call("DescribeLogGroups", { limit: 2 });
+  expect(first.logGroups?.map(({ logGroupName }) => logGroupName)).toEqual(["/a/1", "/b/1"]);
+  const second = await lab.call("DescribeLogGroups", { limit: 2, nextToken: first.nextToken });
+  expect(second.logGroups?.map(({ logGroupName }) => logGroupName)).toEqual(["/b/2"]);
+  expect(second.nextToken).toBeUndefined();
+  expect((await lab.call("DescribeLogGroups", { logGroupNamePrefix: "/b" })).logGroups).toHaveLength(2);
+  expect((await lab.call("DescribeLogGroups", { logGroupNamePattern: "A/" })).logGroups).toHaveLength(1);
+  await expect(lab.call("DescribeLogGroups", { nextToken: "nonsense" })).rejects.toMatchObject({
+    code: "InvalidParameterException",
+  });
+});
+
+// The answer of real accounts, as reported in hashicorp/terraform#10739.
+test("names that begin with aws/ are reserved, /aws/ is not", async () => {
+  await expect(lab.call("CreateLogGroup", { logGroupName: "aws/mine" })).rejects.toMatchObject({
+    code: "InvalidParameterException",
+    message: "Log groups starting with AWS/ are reserved for AWS.",
+  });
+  await lab.call("CreateLogGroup", { logGroupName: "/aws/mine" });
+});
+
+test("what a service writes through the store makes its group and stream appear", async () => {
+  const at = epochMs(NOW - 5);
+  const logGroup = "/aws/lambda/f";
+  await lab.store.append({
+    logEvents: [
+      { scope: lab.scope, logGroup, logStream: "s[1]", timestamp: at, ingestionTime: epochMs(NOW), message: "hi" },
+    ],
+  });
+  expect((await lab.call("DescribeLogGroups", {})).logGroups).toMatchObject([
+    { logGroupName: logGroup, creationTime: NOW, storedBytes: 28 },
+  ]);
+  expect((await lab.call("DescribeLogStreams", { logGroupName: logGroup })).logStreams).toMatchObject([
+    { logStreamName: "s[1]", firstEventTimestamp: NOW - 5, lastEventTimestamp: NOW - 5, lastIngestionTime: NOW },
+  ]);
+  expect(
+    messagesOf((await lab.call("GetLogEvents", { logGroupName: logGroup, logStreamName: "s[1]" })).events),
+  ).toEqual(["hi"]);
+  await lab.call("PutRetentionPolicy", { logGroupName: logGroup, retentionInDays: 7 });
+  expect((await lab.call("DescribeLogGroups", {})).logGroups).toMatchObject([
+    { logGroupName: logGroup, retentionInDays: 7 },
+  ]);
+});
+
+test("a deleted group takes its streams and events with it", async () => {
+  await lab.createStream();
+  await lab.put(numbered(3));
+  await lab.call("DeleteLogGroup", { logGroupName: GROUP });
+  await expect(lab.call("DescribeLogStreams", { logGroupName: GROUP })).rejects.toMatchObject({
+    code: "ResourceNotFoundException",
+    message: "The specified log group does not exist.",
+  });
+  await lab.createStream();
+  expect((await lab.call("GetLogEvents", { logGroupName: GROUP, logStreamName: STREAM })).events).toEqual([]);
+});
+
+test("a deleted stream takes its events with it and leaves the group", async () => {
+  await lab.createStream();
+  await lab.call("CreateLogStream", { logGroupName: GROUP, logStreamName: "other" });
+  await lab.put(numbered(1));
+  await lab.put(numbered(2), "other");
+  await lab.call("DeleteLogStream", { logGroupName: GROUP, logStreamName: STREAM });
+  await expect(lab.put(numbered(1))).rejects.toMatchObject({ message: "The specified log stream does not exist." });
+  expect((await lab.call("FilterLogEvents", { logGroupName: GROUP })).events).toHaveLength(2);
+});
+
+test("streams are ordered by name or by their last event", async () => {
+  await lab.createStream(GROUP, "a");
+  await lab.call("CreateLogStream", { logGroupName: GROUP, logStreamName: "b" });
+  await lab.put([{ timestamp: NOW, message: "new" }], "a");
+  await lab.put([{ timestamp: NOW - 60_000, message: "old" }], "b");
+  const names = async (input: object) =>
+    (await lab.call("DescribeLogStreams", { logGroupName: GROUP, ...input })).logStreams?.map(
+      ({ logStreamName }) => logStreamName,
+    );
+  expect(await names({})).toEqual(["a", "b"]);
+  expect(await names({ descending: true })).toEqual(["b", "a"]);
+  expect(await names({ orderBy: "LastEventTime" })).toEqual(["b", "a"]);
+  expect(await names({ orderBy: "LastEventTime", descending: true, limit: 1 })).toEqual(["a"]);
+  expect(await names({ logStreamNamePrefix: "b" })).toEqual(["b"]);
+});
+
+test("accounts do not see each other's groups", async () => {
+  await lab.createStream();
+  lab.scope = { ...lab.scope, region: "eu-west-1" as Scope["region"] };
+  expect((await lab.call("DescribeLogGroups", {})).logGroups).toEqual([]);
+  lab.scope = { ...lab.scope, region: DEFAULT_REGION };
+});
+
+test("groups, streams, tags and events are there after a restart", async () => {
+  await lab.createStream();
+  const resourceArn = `arn:aws:logs:us-east-1:${lab.scope.accountId}:log-group:${GROUP}`;
+  await lab.call("TagResource", { resourceArn, tags: { team: "shop" } });
+  await lab.put(numbered(2));
+  const restarted = makeLogsService(lab.options).service.definition;
+  expect((await lab.call("ListTagsForResource", { resourceArn }, restarted)).tags).toEqual({ team: "shop" });
+  const answer = await lab.call("GetLogEvents", { logGroupName: GROUP, logStreamName: STREAM }, restarted);
+  expect(messagesOf(answer.events)).toEqual(["m1", "m2"]);
+});
+
+test("tags are added, replaced, removed and limited to fifty", async () => {
+  await lab.call("CreateLogGroup", { logGroupName: GROUP, tags: { a: "1", b: "2" } });
+  const resourceArn = `arn:aws:logs:us-east-1:${lab.scope.accountId}:log-group:${GROUP}`;
+  await lab.call("TagResource", { resourceArn, tags: { b: "3", c: "4" } });
+  await lab.call("UntagResource", { resourceArn, tagKeys: ["a"] });
+  expect((await lab.call("ListTagsForResource", { resourceArn })).tags).toEqual({ b: "3", c: "4" });
+  const many = Object.fromEntries(Array.from({ length: 49 }, (_, index) => [`k${index}`, "v"]));
+  await expect(lab.call("TagResource", { resourceArn, tags: many })).rejects.toMatchObject({
+    code: "TooManyTagsException",
+  });
+});

@@ -24,9 +24,23 @@ type Client = typeof CloudWatch;
 /** When the labs of tests begin. */
 export const NOW = new Date("2026-11-23T12:34:00Z");
 
+/** When they begin where a test is about rounding. */
+export const UNEVEN_NOW = new Date("2026-11-23T12:34:56.789Z");
+
+/** In milliseconds. */
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** A time before {@link UNEVEN_NOW}. */
+export const before = (ms: number) => new Date(UNEVEN_NOW.getTime() - ms);
+
+/** A range of time with {@link UNEVEN_NOW} in its middle. */
+export const AROUND_NOW = { StartTime: before(MINUTE), EndTime: before(-MINUTE) };
+
 /** A store, a clock that tests move, and a service over them. */
 export class CloudWatchLab {
-  readonly clock = new VirtualClock(NOW.getTime());
+  readonly clock: VirtualClock;
   readonly store: TelemetryStore;
   readonly #directory: string;
   readonly service: CloudWatchService;
@@ -37,7 +51,8 @@ export class CloudWatchLab {
   /** Tests take an account each. */
   scope: Scope = { accountId: DEFAULT_ACCOUNT_ID, region: DEFAULT_REGION };
 
-  private constructor(store: TelemetryStore, directory: string) {
+  private constructor(store: TelemetryStore, directory: string, start: Date) {
+    this.clock = new VirtualClock(start.getTime());
     this.store = store;
     this.#directory = directory;
     const result = { requestId: "r", payload: new Uint8Array(), executedVersion: "$LATEST" };
@@ -56,9 +71,9 @@ export class CloudWatchLab {
     });
   }
 
-  static async open(): Promise<CloudWatchLab> {
+  static async open(start = NOW): Promise<CloudWatchLab> {
     const directory = mkdtempSync(join(tmpdir(), "cloudwatch-"));
-    return new CloudWatchLab(await openTestStore(directory), directory);
+    return new CloudWatchLab(await openTestStore(directory), directory, start);
   }
 
   /** Goes on in an account without data. */
@@ -83,6 +98,11 @@ export class CloudWatchLab {
     return (await handler(input as never, context)) as OperationOutput<Client, Name>;
   }
 
+  /** Puts datums of the namespace `Shop`. */
+  put(...MetricData: CloudWatch.MetricDatum[]) {
+    return this.call("PutMetricData", { Namespace: "Shop", MetricData });
+  }
+
   /** Lets time pass, and waits for what the service then does. */
   async pass(seconds: number): Promise<void> {
     for (let left = seconds; left > 0; left -= 10) {
@@ -91,7 +111,7 @@ export class CloudWatchLab {
     }
   }
 
-  /** A time before the lab's beginning. */
+  /** A time before {@link NOW}. */
   minutesAgo(minutes: number): Date {
     return new Date(NOW.getTime() - minutes * 60_000);
   }

@@ -38,6 +38,21 @@ export const before = (ms: number) => new Date(UNEVEN_NOW.getTime() - ms);
 /** A range of time with {@link UNEVEN_NOW} in its middle. */
 export const AROUND_NOW = { StartTime: before(MINUTE), EndTime: before(-MINUTE) };
 
+/** A function for alarms to invoke. */
+export const FUNCTION_ARN = "arn:aws:lambda:us-east-1:111122223333:function:page-me";
+
+/** An alarm as soon as there is one error in a minute. */
+export const ERRORS: CloudWatch.PutMetricAlarmInput = {
+  AlarmName: "errors",
+  Namespace: "Shop",
+  MetricName: "Errors",
+  Statistic: "Sum",
+  Period: 60,
+  EvaluationPeriods: 1,
+  Threshold: 0,
+  ComparisonOperator: "GreaterThanThreshold",
+};
+
 /** A store, a clock that tests move, and a service over them. */
 export class CloudWatchLab {
   readonly clock: VirtualClock;
@@ -76,10 +91,12 @@ export class CloudWatchLab {
     return new CloudWatchLab(await openTestStore(directory), directory, start);
   }
 
-  /** Goes on in an account without data. */
+  /** Goes on in an account without data; nothing was invoked or logged yet. */
   nextAccount(): void {
     const next = String(Number(this.scope.accountId) + 1).padStart(12, "0");
     this.scope = { ...this.scope, accountId: accountId(next) };
+    this.invoked.length = 0;
+    this.logged.length = 0;
   }
 
   async call<Name extends OperationName<Client>>(
@@ -101,6 +118,26 @@ export class CloudWatchLab {
   /** Puts datums of the namespace `Shop`. */
   put(...MetricData: CloudWatch.MetricDatum[]) {
     return this.call("PutMetricData", { Namespace: "Shop", MetricData });
+  }
+
+  /** Puts one value, a second old, of a metric of `Shop`. */
+  async putValue(MetricName: string, Value: number, more: object = {}): Promise<void> {
+    await this.put({ MetricName, Value, Timestamp: new Date(this.clock.now() - 1_000), ...more });
+  }
+
+  async #findAlarm(AlarmName: string): Promise<CloudWatch.MetricAlarm | CloudWatch.CompositeAlarm | undefined> {
+    const { MetricAlarms = [], CompositeAlarms = [] } = await this.call("DescribeAlarms", { AlarmNames: [AlarmName] });
+    return [...MetricAlarms, ...CompositeAlarms][0];
+  }
+
+  /** An alarm's state. */
+  async stateOf(AlarmName: string): Promise<CloudWatch.StateValue | undefined> {
+    return (await this.#findAlarm(AlarmName))?.StateValue;
+  }
+
+  /** Why an alarm is in its state. */
+  async reasonOf(AlarmName: string): Promise<string | undefined> {
+    return (await this.#findAlarm(AlarmName))?.StateReason;
   }
 
   /** Lets time pass, and waits for what the service then does. */

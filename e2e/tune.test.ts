@@ -151,6 +151,29 @@ test.each([{ signal: "SIGINT" }, { signal: "SIGTERM" }] as const)(
   },
 );
 
+test("a tuning under way is left alone by others, and its function is not tuned twice", async () => {
+  const FunctionName = nameOf("Varier");
+  await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 }));
+  const { child, ended } = startTuning(FunctionName);
+  await eventually(async () => ((await stateOf(FunctionName)).aliases > 0 ? true : undefined));
+  const beside = await command(nameOf("Waiter"), "--sizes=128,512");
+  expect(beside.status, beside.stderr).toBe(0);
+  expect(beside.stderr).not.toContain("cut off");
+  expect((await command(FunctionName)).stderr).toContain("is being tuned by another process");
+  expect((await stateOf(FunctionName)).aliases).toBeGreaterThan(0);
+  child.kill("SIGINT");
+  await ended;
+  expect(await stateOf(FunctionName)).toEqual(UNTOUCHED);
+  await lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName }));
+});
+
+test("a limit that is reached before anything is measured sets no size", async () => {
+  const { status, stderr } = await command(nameOf("Waiter"), "--sizes=128,512", "--max-invocations=2", "--apply");
+  expect(status).toBe(1);
+  expect(stderr).toContain("before anything was measured");
+  expect(await stateOf(nameOf("Waiter"))).toEqual(UNTOUCHED);
+});
+
 test("a code-storage quota that is reached ends the tuning, and what it published is gone", async () => {
   const { status, stderr } = await command(nameOf("Waiter"), "--sizes=ALL");
   expect(status).toBe(1);
@@ -194,5 +217,5 @@ test("after a kill the next start puts the function back", async () => {
   expect(status, stderr).toBe(0);
   expect(stderr).toContain("Put");
   expect(await stateOf(nameOf("Varier"))).toEqual(UNTOUCHED);
-  expect(readdirSync(join(lab.dataDirectory, "journal"))).toEqual([]);
+  expect(readdirSync(join(lab.dataDirectory, "journal")).filter((name) => name.endsWith(".json"))).toEqual([]);
 });

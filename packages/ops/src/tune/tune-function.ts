@@ -29,7 +29,8 @@ export interface TuneProgress {
  * Tunes a function's memory size: publishes a version and an alias for each size, invokes them in turns, drops sizes as
  * soon as they cannot be the best, and puts the function back.
  *
- * @throws LabError `FUNCTION_FAILED` when the payload makes the function fail, and those of the session.
+ * @throws LabError `FUNCTION_FAILED` when the payload makes the function fail, `NO_SIZE_RUNS`, `NOTHING_MEASURED`, and those
+ *   of the session.
  */
 export async function tuneFunction(options: TuneOptions): Promise<TuningReport> {
   const { sizesMb, strategy, random, invocationsMax } = options;
@@ -38,6 +39,7 @@ export async function tuneFunction(options: TuneOptions): Promise<TuningReport> 
   const failures = new Map<number, string>();
   await withTuningSession(options, (session) => measure(options, { session, tuner, failures }));
   requireCandidates(tuner, failures);
+  requireMeasured(tuner);
   return assess(tuner, { strategy, basePrice: options.basePrice, failures, random });
 }
 
@@ -94,4 +96,11 @@ function requireCandidates(tuner: Tuner, failures: ReadonlyMap<number, string>):
   const reasons = [...failures].map(([i, reason]) => `${tuner.sizesMb[i]} MB: ${reason}`).join("; ");
   const hint = "raise the function's time-out, add larger sizes, or give a lighter payload";
   throw new LabError("NO_SIZE_RUNS", `the function runs at none of the sizes (${messageOf(reasons)})`, hint);
+}
+
+/** Cold starts alone tell nothing: the first invocation of each size is one. */
+function requireMeasured(tuner: Tuner): void {
+  if (tuner.sizes.some(({ warm }) => warm.length > 0)) return;
+  const message = `the limit was reached after ${tuner.invocationCount} cold starts, before anything was measured`;
+  throw new LabError("NOTHING_MEASURED", message, "raise --max-invocations or --max-usd, or name fewer --sizes");
 }

@@ -1,9 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
-import { LabError, messageOf } from "@faultline/core";
+import { type FileLock, LabError, lockFile, messageOf } from "@faultline/core";
 import { databaseFile } from "./database-file.ts";
-import { type DirectoryLock, lockDirectory } from "./directory-lock.ts";
 import { migrate } from "./migrate.ts";
 import { type QueryResult, QueryRunner } from "./query-runner.ts";
 import type { StoreLimits } from "./store-limits.ts";
@@ -30,7 +29,7 @@ interface Appenders {
  * DuckDB instance on the same file loses the writes of one of them without an error.
  */
 export class DuckDbOwner {
-  readonly #lock: DirectoryLock;
+  readonly #lock: FileLock;
   readonly #instance: DuckDBInstance;
   readonly #writer: DuckDBConnection;
   readonly #queries: QueryRunner;
@@ -40,7 +39,7 @@ export class DuckDbOwner {
   #nextSequence: number;
 
   private constructor(parts: {
-    readonly lock: DirectoryLock;
+    readonly lock: FileLock;
     readonly instance: DuckDBInstance;
     readonly writer: DuckDBConnection;
     readonly queries: QueryRunner;
@@ -155,11 +154,12 @@ export class DuckDbOwner {
   }
 }
 
-function takeDirectory(directory: string): DirectoryLock {
-  let lock: DirectoryLock | undefined;
+function takeDirectory(directory: string): FileLock {
+  let lock: FileLock | undefined;
   try {
     mkdirSync(directory, { recursive: true });
-    lock = lockDirectory(directory);
+    // DuckDB's own lock keeps other processes out but not other threads, whose writes would be lost in silence.
+    lock = lockFile(join(directory, "owner.lock"));
   } catch (error) {
     throw unusable(directory, error);
   }

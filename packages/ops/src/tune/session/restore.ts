@@ -41,7 +41,7 @@ async function restoreConfiguration(editor: FunctionEditor, record: TuningRecord
 }
 
 /**
- * Puts back what tunings that were killed left behind in this place.
+ * Puts back what tunings that were killed left behind in this place. Those that another process runs are left alone.
  *
  * @returns Names of the functions.
  */
@@ -49,11 +49,12 @@ export async function restoreUnfinished(
   clients: AwsClients,
   { journal, place, clock }: { readonly journal: TuningJournal; readonly place: string; readonly clock: Clock },
 ): Promise<readonly string[]> {
-  const records = await journal.listUnfinished(place);
   const lambda = await clients.lambda();
-  for (const record of records) {
+  const restored: string[] = [];
+  await journal.settleUnfinished(place, async (record) => {
     await restore(await createFunctionEditor(lambda, record.functionName, clock), record);
     await journal.remove(record);
-  }
-  return records.map(({ functionName }) => functionName);
+    restored.push(record.functionName);
+  });
+  return restored;
 }

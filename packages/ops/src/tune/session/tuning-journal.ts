@@ -1,15 +1,19 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isJsonObject, type JsonValue, LabError, messageOf, parseJson } from "@faultline/core";
+import { type FileLock, isJsonObject, type JsonValue, LabError, lockFile, messageOf, parseJson } from "@faultline/core";
 
-/** What a tuning changes and must put back: written before the first change, removed after the last. */
-export interface TuningRecord {
-  /** Marks the versions that the tuning published: in their description. */
-  readonly id: string;
+/** Which function is tuned. */
+export interface TunedPlace {
   /** Names the target: endpoint and Region. */
   readonly place: string;
   readonly functionName: string;
+}
+
+/** What a tuning changes and must put back: written before the first change, removed after the last. */
+export interface TuningRecord extends TunedPlace {
+  /** Marks the versions that the tuning published: in their description. */
+  readonly id: string;
   readonly memoryMb: number;
   readonly description: string;
   /** Sizes that the tuning sets: a size that is none of them was set by somebody else. */
@@ -25,41 +29,83 @@ export class TuningJournal {
     this.#directory = directory;
   }
 
+  /**
+   * Takes a function's place in the journal for one tuning; a tuning that dies lets go of it.
+   *
+   * @throws LabError `TUNING_UNDER_WAY`, `JOURNAL_UNWRITABLE`.
+   */
+  async take(tuned: TunedPlace): Promise<FileLock> {
+    const lock = await this.#tryTake(tuned);
+    if (lock !== undefined) return lock;
+    const hint = "wait for its end: each would change the memory size under the other";
+    throw new LabError("TUNING_UNDER_WAY", `${tuned.functionName} is being tuned by another process`, hint);
+  }
+
   /** Writes a record so that it is there whole or not at all. @throws LabError `JOURNAL_UNWRITABLE`. */
   async write(record: TuningRecord): Promise<void> {
     const file = this.#fileOf(record);
-    try {
-      await mkdir(this.#directory, { recursive: true });
+    await this.#orUnwritable(async () => {
       await writeFile(`${file}.new`, JSON.stringify(record, undefined, 2), { flush: true });
       await rename(`${file}.new`, file);
-    } catch (cause) {
-      const hint = "give a folder that can be written with --journal DIR";
-      throw new LabError("JOURNAL_UNWRITABLE", `the journal ${file} cannot be written: ${messageOf(cause)}`, hint, {
-        cause,
-      });
-    }
+    });
   }
 
   async remove(record: TuningRecord): Promise<void> {
     await rm(this.#fileOf(record), { force: true });
   }
 
-  /** Records of tunings that never ended, of this place. */
-  async listUnfinished(place: string): Promise<readonly TuningRecord[]> {
-    const names = await readdir(this.#directory).catch(() => []);
-    const files = names.filter((name) => name.startsWith("tune-") && name.endsWith(".json"));
-    const records = await Promise.all(files.map((name) => readRecord(join(this.#directory, name))));
-    return records.filter((record) => record.place === place);
+  /** Functions of this place whose tunings never ended, those under way left out. */
+  async listUnfinished(place: string): Promise<readonly string[]> {
+    const names: string[] = [];
+    await this.settleUnfinished(place, ({ functionName }) => names.push(functionName));
+    return names;
   }
 
-  #fileOf({ place, functionName }: TuningRecord): string {
+  /** Does something about each record of this place whose tuning never ended, which nobody else takes meanwhile. */
+  async settleUnfinished(place: string, settle: (record: TuningRecord) => unknown): Promise<void> {
+    const names = await readdir(this.#directory).catch(() => []);
+    for (const name of names.filter((file) => file.startsWith("tune-") && file.endsWith(".json"))) {
+      const record = await readRecord(join(this.#directory, name));
+      const lock = record?.place === place ? await this.#tryTake(record) : undefined;
+      if (record === undefined || lock === undefined) continue;
+      try {
+        await settle(record);
+      } finally {
+        lock.release();
+      }
+    }
+  }
+
+  #tryTake(tuned: TunedPlace): Promise<FileLock | undefined> {
+    return this.#orUnwritable(async () => {
+      await mkdir(this.#directory, { recursive: true });
+      return lockFile(`${this.#fileOf(tuned)}.lock`);
+    });
+  }
+
+  async #orUnwritable<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (cause) {
+      const message = `the journal in ${this.#directory} cannot be written: ${messageOf(cause)}`;
+      throw new LabError("JOURNAL_UNWRITABLE", message, "give a folder that can be written with --journal DIR", {
+        cause,
+      });
+    }
+  }
+
+  #fileOf({ place, functionName: nameOrArn }: TunedPlace): string {
+    const functionName = nameOrArn.split(":function:").at(-1)?.split(":")[0] ?? nameOrArn;
     const hash = createHash("sha256").update(`${place} ${functionName}`).digest("hex").slice(0, 12);
     return join(this.#directory, `tune-${functionName.replace(/[^\w-]/g, "-").slice(0, 64)}-${hash}.json`);
   }
 }
 
-async function readRecord(file: string): Promise<TuningRecord> {
-  const parsed = parseJson(await readFile(file, "utf8"));
+/** Undefined where the tuning has just ended and removed it. */
+async function readRecord(file: string): Promise<TuningRecord | undefined> {
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  if (text === undefined) return undefined;
+  const parsed = parseJson(text);
   const value = isJsonObject(parsed) ? parsed : {};
   const { id, place, functionName, memoryMb, description } = value;
   const isWhole =

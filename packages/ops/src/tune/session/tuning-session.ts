@@ -36,25 +36,30 @@ export function placeOf({ target }: AwsClients): string {
  * Runs an action with versions and aliases of a function at several memory sizes, and puts the function back whatever
  * happens: memory size, description, aliases, versions. The journal says what to put back should the process be killed.
  *
- * @throws LabError `RESTORE_FAILED`, and what the action throws.
+ * @throws LabError `TUNING_UNDER_WAY`, `JOURNAL_UNWRITABLE`, `RESTORE_FAILED`, and what the action throws.
  */
 export async function withTuningSession<Result>(
   options: SessionOptions,
   action: (session: TuningSession) => Promise<Result>,
 ): Promise<Result> {
   const { clients, functionName, sizesMb, journal, clock, random } = options;
-  const editor = await createFunctionEditor(await clients.lambda(), functionName, clock);
-  const { MemorySize: memoryMb = 128, Description: description = "" } = await editor.read();
-  const id = random.hex(ID_LENGTH);
   const place = placeOf(clients);
-  const record: TuningRecord = { id, place, functionName, memoryMb, description, sizesMb, aliases: [] };
-  await journal.write(record);
-  const keeper = createKeeper(record, journal);
+  const lock = await journal.take({ place, functionName });
   try {
-    return await action(createSession(editor, keeper, options));
+    const editor = await createFunctionEditor(await clients.lambda(), functionName, clock);
+    const { MemorySize: memoryMb = 128, Description: description = "" } = await editor.read();
+    const id = random.hex(ID_LENGTH);
+    const record: TuningRecord = { id, place, functionName, memoryMb, description, sizesMb, aliases: [] };
+    await journal.write(record);
+    const keeper = createKeeper(record, journal);
+    try {
+      return await action(createSession(editor, keeper, options));
+    } finally {
+      await restore(editor, keeper.record);
+      await journal.remove(record);
+    }
   } finally {
-    await restore(editor, keeper.record);
-    await journal.remove(record);
+    lock.release();
   }
 }
 

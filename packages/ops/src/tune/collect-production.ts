@@ -55,12 +55,13 @@ function isWarm({ initMs, outcome }: FunctionReport): boolean {
   return initMs === undefined && outcome === "success";
 }
 
+/** Undefined where no call is traced: the function may call nothing, or with clients that are not instrumented. */
 function waitingShareOf(breakdowns: ReturnType<typeof breakDownTraces>, functionName: string): number | undefined {
   const clean = breakdowns.filter(
     ({ functionName: name, isFault, isCold, calls }) =>
       name === functionName && !isFault && !isCold && calls.every(({ retries }) => retries === 0),
   );
-  if (clean.length < TRACES_MIN) return undefined;
+  if (clean.length < TRACES_MIN || clean.every(({ calls }) => calls.length === 0)) return undefined;
   const ownMs = mean(clean.map((invocation) => invocation.ownMs));
   return 1 - share(ownMs, mean(clean.map((invocation) => invocation.durationMs)));
 }

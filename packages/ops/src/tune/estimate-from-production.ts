@@ -15,7 +15,7 @@ export interface ProductionFigures {
   readonly invocations: number;
   /** Coefficient of variation of the durations. */
   readonly variation: number;
-  /** Share of the time spent waiting for calls, by traces; absent where there are none. */
+  /** Share of the time spent waiting for calls, by traces; absent where no trace tells of any. */
   readonly waitingShare?: number;
 }
 
@@ -40,8 +40,8 @@ export interface ProductionEstimate {
 
 /** What traces miss of the waiting, or count too much: standard deviation of the share. */
 const TRACED_SHARE_ERROR = 0.06;
-/** Of a function that left no trace, nothing is known of its waiting. */
-const UNTRACED_SHARE_ERROR = 10;
+/** How likely a function waits for more than its traces tell: a timer, or a client that is not instrumented. */
+const UNTRACED_WAITING = 0.1;
 const DRAWS = 2000;
 
 /**
@@ -58,7 +58,7 @@ export function estimateFromProduction(
   const price = (ms: number, memoryMb: number) => (ms + 0.5) * basePrice * (memoryMb / 128) * 1e6;
   const sizes = sizesMb.map((memoryMb, i) => {
     const guesses = draws.map((curve) => curve[i] ?? 0);
-    const meanMs = guesses.toSorted((a, b) => a - b)[Math.floor(guesses.length / 2)] ?? 0;
+    const meanMs = leastRelativeError(guesses);
     return {
       memoryMb,
       meanMs,
@@ -84,8 +84,19 @@ export function estimateFromProduction(
   return { sizes, memoryMb, sureness, howSure: describe(memoryMb, sureness, figures) };
 }
 
+/** The guess whose expected error, as a share of the truth, is least: the median of guesses that weigh 1 / guess. */
+function leastRelativeError(guesses: readonly number[]): number {
+  const sorted = guesses.toSorted((a, b) => a - b);
+  let rest = sorted.reduce((sum, guess) => sum + 1 / guess, 0) / 2;
+  for (const guess of sorted) {
+    rest -= 1 / guess;
+    if (rest <= 0) return guess;
+  }
+  return sorted.at(-1) ?? 0;
+}
+
 function describe(memoryMb: number, sureness: number, { waitingShare }: ProductionFigures): string {
-  const basis = waitingShare === undefined ? " There are no traces: waiting is unknown." : "";
+  const basis = waitingShare === undefined ? " No trace tells of a call: how much of it is waiting is unknown." : "";
   const percent = Math.round(100 * sureness);
   const advice = sureness >= 0.9 ? "" : " An experiment (without --from-production) would tell.";
   return `Estimated, not measured: ${memoryMb} MB is within 2 % of the best with a probability of ${percent} %.${basis}${advice}`;
@@ -114,9 +125,13 @@ function drawCurves(figures: ProductionFigures, sizesMb: readonly number[], rand
 /** Where the model says nothing, sizes still lie within about half and double of it. */
 const DEVIATION_MAX = 0.35;
 
+/** Where no trace tells of waiting, any share is as likely. */
 function likelihood({ memoryMb, waitingShare }: ProductionFigures, curve: Curve): number {
-  const error = waitingShare === undefined ? UNTRACED_SHARE_ERROR : TRACED_SHARE_ERROR;
-  return Math.exp(-0.5 * ((curve.ioShare(memoryMb) - (waitingShare ?? 0)) / error) ** 2);
+  if (waitingShare === undefined) return 1;
+  const beyond = curve.ioShare(memoryMb) - waitingShare;
+  const traced = Math.exp(-0.5 * (beyond / TRACED_SHARE_ERROR) ** 2) / (TRACED_SHARE_ERROR * Math.sqrt(2 * Math.PI));
+  const untraced = beyond > 0 ? 1 / Math.max(TRACED_SHARE_ERROR, 1 - waitingShare) : 0;
+  return (1 - UNTRACED_WAITING) * traced + UNTRACED_WAITING * untraced;
 }
 
 function pick<Item extends { readonly weight: number }>(items: readonly Item[], random: Random): Item {

@@ -100,7 +100,16 @@ test("an estimate from production splits waiting from computing, and says its un
   expect(high).toBeGreaterThan(653);
   const blind = at256(estimate());
   expect(blind.high - blind.low).toBeGreaterThan(high - low);
-  expect(estimate().howSure).toContain("no traces");
+  expect(estimate().howSure).toContain("waiting is unknown");
+});
+
+test("waiting that no trace tells of lies within the interval, at far less than the traced weight", () => {
+  // By hand: 100 ms of traced waiting of 238 at 1024 MB make 653 ms at 256 MB; were all of it waiting, it would stay 238 ms.
+  const figures = { memoryMb: 1024, meanMs: 238, p95Ratio: 1.3, invocations: 500, variation: 0.2, waitingShare: 0.42 };
+  const options = { strategy: { kind: "cost" }, basePrice: 2.1e-9, random: seededRandom(1) } as const;
+  const { low, high } = at256(estimateFromProduction(figures, SIZES_MB, options));
+  expect(low).toBeLessThan(500);
+  expect(high).toBeGreaterThan(653);
 });
 
 function at256({ sizes }: ReturnType<typeof estimateFromProduction>) {

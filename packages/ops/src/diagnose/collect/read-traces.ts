@@ -5,12 +5,16 @@ import type { ObservedRequest, TimeWindow } from "../observations.ts";
 import { COLLECT_LIMITS } from "./limits.ts";
 import type { Reader } from "./reader.ts";
 
-/** The service map of a window. */
+/** The longest window of a call. @see X-Ray API Reference, GetTraceSummaries: "Time range cannot be longer than 24 hours". */
+const CALL_WINDOW_MS = 24 * 3_600_000;
+
+/** The service map of a window; of a longer one than X-Ray takes, that of its end. */
 export async function readServiceMap(reader: Reader, window: TimeWindow): Promise<readonly Service[]> {
   const services: Service[] = [];
+  const [latest = window] = callWindows(window);
   let NextToken: string | undefined;
   do {
-    const page = await reader.read("xray:GetServiceGraph", { ...timesOf(window), NextToken });
+    const page = await reader.read("xray:GetServiceGraph", { ...timesOf(latest), NextToken });
     services.push(...(page?.Services ?? []));
     NextToken = page?.NextToken;
   } while (NextToken !== undefined);
@@ -29,16 +33,28 @@ export async function readRequests(
 ): Promise<readonly ObservedRequest[]> {
   const names = new Set(functionNames);
   const found: TraceSummary[] = [];
-  let NextToken: string | undefined;
-  do {
-    const page = await reader.read("xray:GetTraceSummaries", { ...timesOf(window), NextToken });
-    found.push(...(page?.TraceSummaries ?? []));
-    NextToken = page?.NextToken;
-  } while (NextToken !== undefined && found.length < COLLECT_LIMITS.traceSummaries);
+  for (const part of callWindows(window)) {
+    let NextToken: string | undefined;
+    do {
+      if (found.length >= COLLECT_LIMITS.traceSummaries) break;
+      const page = await reader.read("xray:GetTraceSummaries", { ...timesOf(part), NextToken });
+      found.push(...(page?.TraceSummaries ?? []));
+      NextToken = page?.NextToken;
+    } while (NextToken !== undefined);
+  }
   const own = found.filter(
     ({ ServiceIds: services = [] }) => names.size === 0 || services.some(({ Name: name = "" }) => names.has(name)),
   );
   return own.map(requestOf).toSorted((a, b) => a.start - b.start);
+}
+
+/** Parts that X-Ray takes, the latest first. */
+function callWindows({ start, end }: TimeWindow): readonly TimeWindow[] {
+  const parts: TimeWindow[] = [];
+  for (let last: number = end; last > start; last -= CALL_WINDOW_MS) {
+    parts.push({ start: epochMs(Math.max(start, last - CALL_WINDOW_MS)), end: epochMs(last) });
+  }
+  return parts;
 }
 
 function timesOf({ start, end }: TimeWindow) {

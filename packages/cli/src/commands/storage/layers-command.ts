@@ -6,7 +6,7 @@ import { addAwsOptions, type AwsOptions, withTarget } from "../../aws-options.ts
 import { describeTarget } from "../../connect.ts";
 import { collectPair, parseBytes } from "../../options.ts";
 import { progressBar } from "../../render/progress-bar.ts";
-import { renderLayers } from "../../render/storage/render-layers.ts";
+import { type PatchedTemplate, renderLayers } from "../../render/storage/render-layers.ts";
 import { stackNameOf } from "../../stack-name.ts";
 
 interface LayersOptions extends AwsOptions {
@@ -66,9 +66,13 @@ async function layers(names: readonly string[], options: LayersOptions): Promise
     const advice = await advise(names, options, collect);
     const text = options.json
       ? `${JSON.stringify(withoutInternals(advice), undefined, 2)}\n`
-      : renderLayers(advice, describeTarget(clients.target));
+      : renderLayers(advice, describeTarget(clients.target), patchedTemplate(options));
     process.stdout.write(text);
   });
+}
+
+function patchedTemplate({ template, stack }: LayersOptions): PatchedTemplate | undefined {
+  return template === undefined ? undefined : { template, stack };
 }
 
 type Collect = Omit<Parameters<typeof adviseLayers>[0], "names">;

@@ -1,3 +1,4 @@
+import { basename, dirname, relative, resolve } from "node:path";
 import { formatBytes, isStackAdvice, type LayerAdvice, type StackAdvice } from "@faultline/ops";
 import { renderTable } from "../text-table.ts";
 
@@ -5,8 +6,15 @@ import { renderTable } from "../text-table.ts";
 const ROWS_MAX = 20;
 const NAMES_MAX = 4;
 
+/** The template that a patch is for, as the command line names it. */
+export interface PatchedTemplate {
+  readonly template: string;
+  /** Absent where the stack is called after the template's folder. */
+  readonly stack?: string | undefined;
+}
+
 /** Layers to share, what they save, and what to do. */
-export function renderLayers(advice: LayerAdvice, place: string): string {
+export function renderLayers(advice: LayerAdvice, place: string, patched?: PatchedTemplate): string {
   const { layers, savingBytes, usedBytes, examined, skipped } = advice;
   const lines = [
     place,
@@ -23,27 +31,37 @@ export function renderLayers(advice: LayerAdvice, place: string): string {
     layers.length === 0
       ? "No layer would save enough (--min-saving)."
       : `Together they save ${formatBytes(savingBytes)}: ${formatBytes(usedBytes - savingBytes)} instead of ${formatBytes(usedBytes)}, once no version from before is left.`,
-    ...(isStackAdvice(advice) && layers.length > 0 ? nextSteps(advice) : []),
+    ...(isStackAdvice(advice) && patched !== undefined && layers.length > 0 ? nextSteps(advice, patched) : []),
     ...skippedLines(skipped),
   ];
   return `${lines.join("\n")}\n`;
 }
 
-function nextSteps(advice: StackAdvice): readonly string[] {
+function nextSteps(advice: StackAdvice, { template, stack }: PatchedTemplate): readonly string[] {
   const { patchFile = "", movedFile = "", deploymentAddedBytes, usedAfterDeploymentBytes, changedLocally } = advice;
   const sign = deploymentAddedBytes < 0 ? "frees" : "adds";
+  const fromTemplate = (file: string) => shellWord(relative(dirname(resolve(template)), resolve(file)));
+  const names = [
+    ...(basename(template) === "template.yaml" ? [] : [` ${shellWord(basename(template))}`]),
+    ...(stack === undefined ? [] : [` --stack ${stack}`]),
+  ];
   return [
     "",
-    `Deploying the patch ${sign} ${formatBytes(Math.abs(deploymentAddedBytes))} at first: ${formatBytes(usedAfterDeploymentBytes)} (${usedAfterDeploymentBytes} bytes).`,
+    `Deploying the patch ${sign} ${formatBytes(Math.abs(deploymentAddedBytes))} at first, leaving ${formatBytes(usedAfterDeploymentBytes)} (${usedAfterDeploymentBytes.toLocaleString("en-US")} bytes) in use.`,
     "Versions from before keep their size until the janitor deletes them.",
     "In the template's folder:",
-    `  patch < ${patchFile}`,
-    `  xargs rm -r < ${movedFile}`,
-    "  faultline up; faultline janitor",
+    `  patch < ${fromTemplate(patchFile)}`,
+    `  xargs rm -r < ${fromTemplate(movedFile)}`,
+    `  faultline up${names.join("")}; faultline janitor`,
     ...(changedLocally.length === 0
       ? []
       : [`The local code of ${listed(changedLocally)} is not what is deployed; the figures are of what is deployed.`]),
   ];
+}
+
+/** Quoted where a shell would take it apart. */
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 function skippedLines(skipped: LayerAdvice["skipped"]): readonly string[] {

@@ -85,8 +85,13 @@ function describeError(output: string, report: ReportLine): FunctionError {
   const body = parseJson(output);
   const { errorType, errorMessage } = isJsonObject(body) ? body : {};
   const type = typeof errorType === "string" ? errorType : "Unhandled";
-  const message = typeof errorMessage === "string" ? errorMessage : output;
-  const isTimeOut = report.status === "timeout" || /Task timed out after/.test(message);
-  const isOutOfMemory = type === "Runtime.OutOfMemory" || /signal: killed|out of memory/i.test(message);
+  const logged = typeof errorMessage === "string" ? errorMessage : output;
+  const timeOut = /Task timed out after ([\d.]+) seconds/.exec(logged);
+  const isTimeOut = report.status === "timeout" || timeOut !== null;
+  const isOutOfMemory = type === "Runtime.OutOfMemory" || /signal: killed|out of memory/i.test(logged);
+  // The log's ids and times tell a reader nothing.
+  let message = logged.replace(/^RequestId: \S+ (Error: )?/, "");
+  if (isTimeOut) message = timeOut === null ? "timed out" : `timed out after ${Number(timeOut[1])} s`;
+  else if (isOutOfMemory) message = "ran out of memory";
   return { type, message, isOfSize: isTimeOut || isOutOfMemory };
 }

@@ -4,7 +4,7 @@ import { drawQuantileRatio, quantileRatio } from "./noise.ts";
 import { invocationPrice } from "./prices.ts";
 import type { Strategy } from "./strategy.ts";
 import { SETTLED, type Standing, TOLERANCE, type Tuner } from "./tuner.ts";
-import type { Random } from "@faultline/core";
+import { assert, type Random } from "@faultline/core";
 
 /** What a tuning says of one memory size. Times and costs are of warm invocations. */
 export interface SizeReport {
@@ -132,16 +132,18 @@ function describeSureness(tuner: Tuner, { choice, sureness, remaining }: Standin
   return `Not settled: ${size} leads with a probability of ${percent} %.${against} More invocations would tell.`;
 }
 
+/** The likeliest way; a number beside it would be read as the choice's probability. */
 function describeFit({ posterior, misfits }: Standing): string {
   const weights = posterior.misfitWeights;
   const most = weights.indexOf(Math.max(...weights));
   const misfit = misfits[most];
-  const certainty = `${Math.round(100 * (weights[most] ?? 0))} %`;
-  if (misfit?.isPlain === true) {
-    return `${misfit.name} (${certainty}): every size is judged by its own measurements alone`;
-  }
-  return `${misfit?.name ?? "unknown"} (${certainty}): sizes learn from each other`;
+  assert(misfit !== undefined, "a standing without misfits");
+  const isLikely = (weights[most] ?? 0) >= LIKELY;
+  return `${isLikely ? "" : "most likely "}${misfit.name}: ${misfit.meaning}`;
 }
+
+/** A way that is less likely than this has others beside it. */
+const LIKELY = 0.5;
 
 /** US dollars that the invocations of a tuning cost, requests left out. */
 export function spentUsd(tuner: Tuner, basePrice: number): number {

@@ -4,8 +4,8 @@ import { FULL_VCPU_MB } from "../../diagnose/detectors/memory-model.ts";
 export interface Misfit {
   /** In words, for the report. */
   readonly name: string;
-  /** Whether the model then says nothing, so that each size stands on its own measurements. */
-  readonly isPlain: boolean;
+  /** What it means for the figures of sizes, in words. */
+  readonly meaning: string;
   /** Standard deviation of the logarithm, by size. */
   readonly deviations: readonly number[];
   /** How likely it is before anything was measured, beside the others. */
@@ -17,6 +17,10 @@ const CLOSE = 0.008;
 const LOOSE = 0.04;
 /** So wide that measurements alone count. */
 const FREE = 1.5;
+
+const SHARED = "measurements of one size tell about the others";
+const SHARED_A_LITTLE = "measurements of one size tell a little about the others";
+const ALONE = "every size is judged by its own measurements alone";
 
 const CLOSE_PRIOR = 0.35;
 const LOOSE_PRIOR = 0.15;
@@ -42,26 +46,26 @@ export function misfitsOf(sizesMb: readonly number[], meansMs?: readonly number[
   const partial = partialMisfits(sizesMb);
   const all = (deviation: number) => sizesMb.map(() => deviation);
   // With two sizes or fewer on the curve, any curve fits.
-  if (count < 3) return [{ name: "too few sizes for a model", isPlain: true, deviations: all(FREE), prior: 1 }];
+  if (count < 3) return [{ name: "too few sizes for a model", meaning: ALONE, deviations: all(FREE), prior: 1 }];
   return [
-    { name: "the model holds", isPlain: false, deviations: all(CLOSE), prior: CLOSE_PRIOR },
-    { name: "the model holds roughly", isPlain: false, deviations: all(LOOSE), prior: LOOSE_PRIOR },
+    { name: "the model holds", meaning: SHARED, deviations: all(CLOSE), prior: CLOSE_PRIOR },
+    { name: "the model holds roughly", meaning: SHARED_A_LITTLE, deviations: all(LOOSE), prior: LOOSE_PRIOR },
     ...(meansMs === undefined ? [] : [periodMisfit(sizesMb, meansMs)]),
     ...partial.map((misfit) => ({ ...misfit, prior: PARTIAL_PRIOR / partial.length })),
-    { name: "the model does not hold", isPlain: true, deviations: all(FREE), prior: PLAIN_PRIOR },
+    { name: "the model does not hold", meaning: ALONE, deviations: all(FREE), prior: PLAIN_PRIOR },
   ];
 }
 
 function partialMisfits(sizesMb: readonly number[]): readonly Omit<Misfit, "prior">[] {
   const indexes = sizesMb.map((_, i) => i).slice(1, -1);
-  const misfit = (name: string, isOn: (i: number) => boolean) => ({
+  const misfit = (name: string, others: string, isOn: (i: number) => boolean) => ({
     name,
-    isPlain: false,
+    meaning: `${others} sizes are judged by their own measurements alone`,
     deviations: sizesMb.map((_, i) => (isOn(i) ? CLOSE : FREE)),
   });
   return indexes.flatMap((edge) => [
-    misfit(`the model holds up to ${sizesMb[edge]} MB`, (i) => i <= edge),
-    misfit(`the model holds from ${sizesMb[edge]} MB`, (i) => i >= edge),
+    misfit(`the model holds up to ${sizesMb[edge]} MB`, "larger", (i) => i <= edge),
+    misfit(`the model holds from ${sizesMb[edge]} MB`, "smaller", (i) => i >= edge),
   ]);
 }
 
@@ -73,7 +77,7 @@ function periodMisfit(sizesMb: readonly number[], meansMs: readonly number[]): M
   };
   return {
     name: "the model holds as far as whole scheduling periods allow",
-    isPlain: false,
+    meaning: "what ends before its share of the CPU is used up may be faster than the curve",
     deviations: sizesMb.map(deviationOf),
     prior: PERIOD_PRIOR,
   };

@@ -18,13 +18,18 @@ export interface TuningChart {
   readonly title: string;
   readonly sizes: readonly ChartSize[];
   readonly chosenMb?: number;
+  /** Sizes that the function cannot run at, and why: only in the table. */
+  readonly excluded?: readonly { readonly memoryMb: number; readonly reason: string }[];
   /** What the 95th percentile must keep. */
   readonly targetMs?: number;
 }
 
 const WIDTH = 860;
-const HEIGHT = 400;
-const MARGIN = { top: 44, right: 72, bottom: 56, left: 84 };
+const HEIGHT = 424;
+const MARGIN = { top: 68, right: 72, bottom: 56, left: 84 };
+/** Baselines of the rows above the plot. */
+const TITLES_Y = 20;
+const CHOSEN_Y = 44;
 const PLOT_WIDTH = WIDTH - MARGIN.left - MARGIN.right;
 const PLOT_HEIGHT = HEIGHT - MARGIN.top - MARGIN.bottom;
 
@@ -125,8 +130,8 @@ function curve(style: string, places: readonly Place[], { toX, toY }: Scales): s
 function axisTitles(): string {
   const [left, right] = [MARGIN.left, WIDTH - MARGIN.right];
   return (
-    `<text class="axis one" x="${left - 8}" y="20" text-anchor="end">duration</text>` +
-    `<text class="axis two" x="${WIDTH - 4}" y="20" text-anchor="end">$ a million</text>` +
+    `<text class="axis one" x="${left - 8}" y="${TITLES_Y}" text-anchor="end">duration</text>` +
+    `<text class="axis two" x="${WIDTH - 4}" y="${TITLES_Y}" text-anchor="end">$ a million</text>` +
     `<text class="tick" x="${(left + right) / 2}" y="${HEIGHT - 8}" text-anchor="middle">memory size, MB</text>`
   );
 }
@@ -146,10 +151,11 @@ function xLabel(x: number, text: string): string {
   return `<text class="tick" x="${Math.round(x)}" y="${y}" text-anchor="middle">${text}</text>`;
 }
 
+/** Its words have a row of their own: beside the axes' titles they would read as one with them. */
 function chosenLine(x: number, memoryMb: number): string {
   const at = Math.round(x);
-  const text = `<text class="axis chosen-text" x="${at}" y="${MARGIN.top - 24}" text-anchor="middle">${memoryMb} MB</text>`;
-  return `<line class="chosen" x1="${at}" x2="${at}" y1="${MARGIN.top - 16}" y2="${HEIGHT - MARGIN.bottom}"/>${text}`;
+  const text = `<text class="axis chosen-text" x="${at}" y="${CHOSEN_Y}" text-anchor="middle">${memoryMb} MB chosen</text>`;
+  return `<line class="chosen" x1="${at}" x2="${at}" y1="${CHOSEN_Y + 8}" y2="${HEIGHT - MARGIN.bottom}"/>${text}`;
 }
 
 /** Above the line, at the end where durations are low, unless it lies at the very top. */

@@ -29,13 +29,13 @@ function report(target: number): TuningReport {
     sizes: [
       size(128, 2012),
       size(1024, 287),
-      size(10_240, 1800, { failure: "the time-out of 1 s passed", isOnParetoFront: false }),
+      size(10_240, 1800, { failure: "timed out after 1 s", isOnParetoFront: false }),
     ],
     memoryMb: 1024,
     sureness: 0.93,
     isSettled: true,
     howSure: "Settled: 1024 MB is within 2 % of the best among sizes that meet the target with a probability of 93 %.",
-    modelFit: "the model holds (72 %): sizes learn from each other",
+    modelFit: "the model holds: measurements of one size tell about the others",
     invocationCount: 42,
   };
 }
@@ -44,7 +44,7 @@ test("a tuning as text fits 80 columns, but for the URL", () => {
   const lines = renderTuning(report(400), "Prices of x86_64 in us-east-1").trimEnd().split("\n");
   expect(lines.length).toBeGreaterThan(8);
   expect(lines.filter((line) => line.length > 80 && !line.startsWith("https://"))).toEqual([]);
-  expect(lines).toContain("10240 MB is out: the time-out of 1 s passed");
+  expect(lines).toContain("10240 MB is out: timed out after 1 s");
   expect(lines).toContain("Every size is a trade: no other is both faster and cheaper.");
 });
 
@@ -70,4 +70,12 @@ test.each([
   // Figures as people write them: 2,010 and not 2.01e+3.
   expect(html).toContain('<td class="number">2,010</td>');
   expect(html).not.toMatch(/\de\+\d/);
+});
+
+test("the page tells of a size that is out, as the text does, and does not draw it", () => {
+  const html = renderTuningHtml(tuningPage("checkout", report(400)));
+  expect(html).toContain(
+    '<td class="number">10240</td><td class="number" colspan="6">is out: timed out after 1 s</td>',
+  );
+  expect(html.match(/<svg.*<\/svg>/s)?.[0]).not.toContain("10240");
 });

@@ -113,6 +113,9 @@ export function tuningPage(functionName: string, report: TuningReport): TuningPa
         usdInterval: size.usdPerMillionInterval,
       })),
     chosenMb: report.memoryMb,
+    excluded: report.sizes.flatMap(({ memoryMb, failure }) =>
+      failure === undefined ? [] : [{ memoryMb, reason: failure }],
+    ),
     ...(strategy.kind === "slo" ? { targetMs: strategy.p95Ms } : {}),
   };
   const remarks = [

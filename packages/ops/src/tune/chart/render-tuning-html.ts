@@ -20,6 +20,7 @@ path.p95 { stroke-dasharray: 5 4; stroke-width: 1.5; } circle.p95 { stroke-width
 .chosen-text { fill: var(--good); stroke: none; } .target-text { fill: var(--bad); stroke: none; }
 .key.p95 { background: repeating-linear-gradient(90deg, var(--one) 0 5px, transparent 5px 8px); }
 h1 { margin-bottom: 16px; } .legend { margin-bottom: 16px; flex-wrap: wrap; } tr.is-chosen td { font-weight: 600; }
+tr.is-out td { color: var(--bad); white-space: normal; }
 td.number:last-child, th.number:last-child { padding-right: 0; }`;
 
 /** A tuning as one HTML file that needs nothing else. */
@@ -50,15 +51,20 @@ function legendOf({ sizes }: TuningChart): string {
   return `<ul class="legend">${entries.map((entry) => `<li>${entry}</li>`).join("")}</ul>`;
 }
 
-/** Columns of figures that the chart has not are left out. */
-function tableOf({ sizes, chosenMb }: TuningChart): string {
+/** Columns of figures that the chart has not are left out; sizes that are out are in. */
+function tableOf({ sizes, chosenMb, excluded = [] }: TuningChart): string {
   const columns = COLUMNS.filter(({ cell }) => sizes.some((size) => cell(size) !== undefined));
-  const rows = sizes.map((size) => {
+  const run = sizes.map((size) => {
     const isChosen = size.memoryMb === chosenMb;
     const cells = columns.map(({ cell }) => `<td class="number">${cell(size) ?? "–"}</td>`).join("");
     const name = `<td class="number">${isChosen ? "✓ " : ""}${size.memoryMb}</td>`;
-    return `<tr${isChosen ? ' class="is-chosen"' : ""}>${name}${cells}</tr>`;
+    return { memoryMb: size.memoryMb, row: `<tr${isChosen ? ' class="is-chosen"' : ""}>${name}${cells}</tr>` };
   });
+  const out = excluded.map(({ memoryMb, reason }) => {
+    const why = `<td class="number" colspan="${columns.length}">is out: ${escapeHtml(reason)}</td>`;
+    return { memoryMb, row: `<tr class="is-out"><td class="number">${memoryMb}</td>${why}</tr>` };
+  });
+  const rows = [...run, ...out].toSorted((a, b) => a.memoryMb - b.memoryMb).map(({ row }) => row);
   const header = ["MB", ...columns.map(({ name }) => name)].map((name) => `<th class="number">${name}</th>`).join("");
   return `<div class="scroll"><table><thead><tr>${header}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 }

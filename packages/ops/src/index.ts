@@ -79,6 +79,7 @@ export { TuningJournal } from "./tune/session/tuning-journal.ts";
 export { placeOf } from "./tune/session/tuning-session.ts";
 export { parseStrategy, type Strategy } from "./tune/strategy.ts";
 export { tuneFunction, type TuneProgress } from "./tune/tune-function.ts";
+export { SETTLED } from "./tune/tuner.ts";
 export {
   checkDeploymentStorage,
   type DeploymentStorage,

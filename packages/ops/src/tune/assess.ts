@@ -139,7 +139,7 @@ function describeFit({ posterior, misfits }: Standing): string {
   const misfit = misfits[most];
   assert(misfit !== undefined, "a standing without misfits");
   const isLikely = (weights[most] ?? 0) >= LIKELY;
-  return `${isLikely ? "" : "most likely "}${misfit.name}: ${misfit.meaning}`;
+  return `${isLikely ? "" : "most likely "}${misfit.name}, so ${misfit.meaning}`;
 }
 
 /** A way that is less likely than this has others beside it. */

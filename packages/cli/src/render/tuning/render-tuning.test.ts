@@ -1,6 +1,6 @@
 import { renderTuningHtml, type TuningReport } from "@faultline/ops";
 import { expect, test } from "vitest";
-import { renderTuning, tuningPage } from "./render-tuning.ts";
+import { estimatePage, renderTuning, tuningPage } from "./render-tuning.ts";
 
 type SizeReport = TuningReport["sizes"][number];
 
@@ -35,7 +35,7 @@ function report(target: number): TuningReport {
     sureness: 0.93,
     isSettled: true,
     howSure: "Settled: 1024 MB is within 2 % of the best among sizes that meet the target with a probability of 93 %.",
-    modelFit: "the model holds: measurements of one size tell about the others",
+    modelFit: "the model holds, so measurements of one size tell about the others",
     invocationCount: 42,
   };
 }
@@ -78,4 +78,21 @@ test("the page tells of a size that is out, as the text does, and does not draw 
     '<td class="number">10240</td><td class="number" colspan="6">is out: timed out after 1 s</td>',
   );
   expect(html.match(/<svg.*<\/svg>/s)?.[0]).not.toContain("10240");
+});
+
+test.each([
+  { sureness: 0.67, isUndecided: true },
+  { sureness: 0.95, isUndecided: false },
+])("a page of a choice that is sure to $sureness says whether it is undecided", ({ sureness, isUndecided }) => {
+  const sizes = [{ memoryMb: 512, meanMs: 90, interval: { low: 80, high: 100 }, p95Ms: 120, usdPerMillion: 1 }];
+  const estimate = { sizes, memoryMb: 512, sureness, howSure: "Estimated, not measured." };
+  const tuning = { ...report(400), sureness, isSettled: !isUndecided };
+  for (const page of [estimatePage("checkout", estimate), tuningPage("checkout", tuning)]) {
+    const html = renderTuningHtml(page);
+    expect(html.includes('<div class="verdict undecided"><p><strong>Undecided.</strong> ')).toBe(isUndecided);
+    expect(html.includes('<div class="verdict"><p>')).toBe(!isUndecided);
+  }
+  expect(renderTuningHtml(tuningPage("checkout", tuning))).toContain(
+    `<h2>1024 MB ${isUndecided ? "may be" : "is"} the cheapest that keeps the target</h2>`,
+  );
 });

@@ -2,6 +2,7 @@ import {
   encodeVisualizationUrl,
   PRICES_READ,
   type ProductionEstimate,
+  SETTLED,
   type TuningChart,
   type TuningPage,
   type TuningReport,
@@ -9,6 +10,8 @@ import {
 import { formatSeconds } from "../format.ts";
 import { renderTable } from "../text-table.ts";
 import { wrapText } from "../wrap-text.ts";
+
+const MODEL = "Model (waiting, plus computing at the size's share of a CPU)";
 
 /** A tuning as text: a table of sizes, the choice, and how sure it is. */
 export function renderTuning(report: TuningReport, basis: string): string {
@@ -36,7 +39,7 @@ export function renderTuning(report: TuningReport, basis: string): string {
     report.howSure,
     ...targetRemark(report),
     ...frontRemark(report),
-    `Model: ${report.modelFit}.`,
+    `${MODEL}: ${report.modelFit}.`,
     `${report.invocationCount} invocations. ${basis}, read ${PRICES_READ}; requests cost 0.20 $ a million more.`,
     `Chart: ${tuningUrl(report)}`,
   ];
@@ -85,15 +88,16 @@ export function tuningUrl({ sizes }: TuningReport): string {
 }
 
 const GOALS = {
-  cost: "is the cheapest",
-  speed: "is the fastest",
-  balanced: "balances cost and duration best",
+  cost: "the cheapest",
+  speed: "the fastest",
+  balanced: "the best balance of cost and duration",
 } as const;
 
-function titleOf({ strategy, sizes, memoryMb }: TuningReport): string {
-  if (strategy.kind !== "slo") return `${memoryMb} MB ${GOALS[strategy.kind]}`;
+function titleOf({ strategy, sizes, memoryMb, isSettled }: TuningReport): string {
+  const is = isSettled ? "is" : "may be";
+  if (strategy.kind !== "slo") return `${memoryMb} MB ${is} ${GOALS[strategy.kind]}`;
   const { p95Ms = Infinity } = sizes.find((size) => size.memoryMb === memoryMb) ?? {};
-  return `${memoryMb} MB ${p95Ms <= strategy.p95Ms ? "is the cheapest that keeps the target" : "comes closest to the target"}`;
+  return `${memoryMb} MB ${p95Ms <= strategy.p95Ms ? `${is} the cheapest that keeps the target` : "comes closest to the target"}`;
 }
 
 /** A tuning as a page. */
@@ -121,9 +125,9 @@ export function tuningPage(functionName: string, report: TuningReport): TuningPa
   const remarks = [
     [report.howSure, ...targetRemark(report)].join(" "),
     ...frontRemark(report),
-    `Model: ${report.modelFit}. ${report.invocationCount} invocations.`,
+    `${MODEL}: ${report.modelFit}. ${report.invocationCount} invocations.`,
   ];
-  return { title: `Memory size of ${functionName}`, remarks, charts: [chart] };
+  return { title: `Memory size of ${functionName}`, remarks, isUndecided: !report.isSettled, charts: [chart] };
 }
 
 /** An estimate as text. */
@@ -149,7 +153,8 @@ export function estimatePage(functionName: string, estimate: ProductionEstimate)
     usdPerMillion,
   }));
   const title = `${functionName}, estimated from production`;
-  return { title, remarks: [estimate.howSure], charts: [{ title, sizes, chosenMb: estimate.memoryMb }] };
+  const charts = [{ title, sizes, chosenMb: estimate.memoryMb }];
+  return { title, remarks: [estimate.howSure], isUndecided: estimate.sureness < SETTLED, charts };
 }
 
 function ms(value: number): string {

@@ -8,6 +8,8 @@ export interface TuningPage {
   readonly title: string;
   /** Sentences: the verdict above the charts, the others beneath. */
   readonly remarks: readonly string[];
+  /** Whether the verdict leaves the choice open: it then looks like no result. */
+  readonly isUndecided?: boolean;
   readonly charts: readonly TuningChart[];
 }
 
@@ -19,18 +21,21 @@ path.p95 { stroke-dasharray: 5 4; stroke-width: 1.5; } circle.p95 { stroke-width
 .axis { font-size: 12px; font-weight: 600; stroke: none; } .axis.one { fill: var(--one); } .axis.two { fill: var(--two); }
 .chosen-text { fill: var(--good); stroke: none; } .target-text { fill: var(--bad); stroke: none; }
 .key.p95 { background: repeating-linear-gradient(90deg, var(--one) 0 5px, transparent 5px 8px); }
+.verdict.undecided { border-color: var(--two); border-left-style: dashed; } .undecided strong { color: var(--two); }
 h1 { margin-bottom: 16px; } .legend { margin-bottom: 16px; flex-wrap: wrap; } tr.is-chosen td { font-weight: 600; }
 tr.is-out td { color: var(--bad); white-space: normal; }
 td.number:last-child, th.number:last-child { padding-right: 0; }`;
 
 /** A tuning as one HTML file that needs nothing else. */
-export function renderTuningHtml({ title, remarks, charts }: TuningPage): string {
+export function renderTuningHtml({ title, remarks, charts, isUndecided = false }: TuningPage): string {
   const [verdict, ...notes] = remarks;
+  const style = isUndecided ? "verdict undecided" : "verdict";
+  const lead = isUndecided ? "<strong>Undecided.</strong> " : "";
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title><style>${STYLE_SHEET}${CHART_STYLE}</style></head><body>
 <h1>${escapeHtml(title)}</h1>
-${verdict === undefined ? "" : `<div class="verdict"><p>${escapeHtml(verdict)}</p></div>`}
+${verdict === undefined ? "" : `<div class="${style}"><p>${lead}${escapeHtml(verdict)}</p></div>`}
 ${charts.map(sectionOf).join("\n")}
 ${notes.map((note) => `<p class="facts">${escapeHtml(note)}</p>`).join("\n")}
 </body></html>

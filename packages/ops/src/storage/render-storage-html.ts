@@ -10,9 +10,12 @@ const HEIGHT = 560;
 /** Smaller rectangles have no room for words. */
 const LABEL_WIDTH_MIN = 90;
 const LABEL_HEIGHT_MIN = 22;
-/** Room for a second line: its size. */
-const SIZE_HEIGHT_MIN = 40;
+const LINE_HEIGHT = 16;
+/** Of a letter; wider ones are rare enough. */
+const LETTER_WIDTH = 7;
+const PADDING = 6;
 const TILES_MAX = 400;
+const UNREFERENCED = "unreferenced";
 
 const TILE_STYLE = `.tile { stroke: var(--paper); stroke-width: 2; } .used { fill: var(--one); } .free { fill: var(--two); }
 .layer { fill: var(--three); } .name { fill: var(--paper); font-size: 12px; }`;
@@ -50,25 +53,35 @@ function largestOf({ functions, layers }: StorageSurvey) {
   const items = [
     ...functions.flatMap(({ name, sizeBytes, unreferencedBytes }) => [
       { label: name, value: sizeBytes - unreferencedBytes, style: "used" },
-      { label: `${name}, unreferenced`, value: unreferencedBytes, style: "free" },
+      { label: name, state: UNREFERENCED, value: unreferencedBytes, style: "free" },
     ]),
     ...layers.map(({ layerName, version, sizeBytes, isUnreferenced }) => ({
       label: `${layerName}:${version}`,
       value: sizeBytes,
-      style: isUnreferenced ? "free" : "layer",
+      ...(isUnreferenced ? { state: UNREFERENCED, style: "free" } : { style: "layer" }),
     })),
   ];
   return items.toSorted((a, b) => b.value - a.value).slice(0, TILES_MAX);
 }
 
-function tileOf({ label, value, style, x, y, width, height }: TreemapTile): string {
+function tileOf(tile: TreemapTile): string {
+  const { label, state, value, style, x, y, width, height } = tile;
   const at = (number: number) => Math.round(number * 10) / 10;
-  const text = escapeHtml(`${label}: ${formatBytes(value)}`);
-  const hasRoom = width >= LABEL_WIDTH_MIN && height >= LABEL_HEIGHT_MIN;
-  const shown = escapeHtml(label.slice(0, Math.floor(width / 7)));
-  const line = (words: string, top: number) => `<text class="name" x="${at(x + 6)}" y="${at(y + top)}">${words}</text>`;
-  const name = hasRoom ? line(shown, 16) : "";
-  const size = hasRoom && height >= SIZE_HEIGHT_MIN ? line(formatBytes(value), 32) : "";
+  const text = escapeHtml(`${label}${state === undefined ? "" : `, ${state}`}: ${formatBytes(value)}`);
+  const lines = linesOf(tile).map((words, row) => {
+    const [left, baseline] = [at(x + PADDING), at(y + (row + 1) * LINE_HEIGHT)];
+    return `<text class="name" x="${left}" y="${baseline}">${escapeHtml(words)}</text>`;
+  });
   const box = `x="${at(x)}" y="${at(y)}" width="${at(width)}" height="${at(height)}"`;
-  return `<rect class="tile ${style}" ${box}><title>${text}</title></rect>${name}${size}`;
+  return `<rect class="tile ${style}" ${box}><title>${text}</title></rect>${lines.join("")}`;
+}
+
+/** The name, cut where it must be; its state and its size whole or not at all, each on its own line. */
+function linesOf({ label, state, value, width, height }: TreemapTile): readonly string[] {
+  if (width < LABEL_WIDTH_MIN || height < LABEL_HEIGHT_MIN) return [];
+  const lettersMax = Math.floor((width - 2 * PADDING) / LETTER_WIDTH);
+  const name = label.length <= lettersMax ? label : `${label.slice(0, lettersMax - 1)}…`;
+  const rest = [...(state === undefined ? [] : [state]), formatBytes(value)];
+  const rows = Math.floor((height - PADDING) / LINE_HEIGHT);
+  return [name, ...rest.filter((words) => words.length <= lettersMax)].slice(0, rows);
 }

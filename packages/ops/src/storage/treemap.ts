@@ -1,6 +1,8 @@
 /** A rectangle's content: its area is in proportion. */
 export interface TreemapItem {
   readonly label: string;
+  /** What the label alone does not tell, such as `unreferenced`. */
+  readonly state?: string;
   readonly value: number;
   /** A class of the style sheet. */
   readonly style: string;

@@ -24,9 +24,7 @@ export interface FunctionPlan {
  * @see SAR-Lambda-Janitor 1.7.0, whose choice for aliases this is.
  */
 export function planFunction({ versions, references }: StoredFunction, retention: Retention): FunctionPlan {
-  const published = versions
-    .filter(({ version }) => /^\d+$/.test(version)) // $LATEST and $LATEST.PUBLISHED never go.
-    .toSorted((a, b) => Number(b.version) - Number(a.version));
+  const published = versions.filter(isPublished).toSorted((a, b) => Number(b.version) - Number(a.version));
   const candidates = published
     .slice(retention.keep)
     .filter(({ modified }) => retention.olderThan === undefined || modified < retention.olderThan);
@@ -41,6 +39,11 @@ export function planFunction({ versions, references }: StoredFunction, retention
       );
   }
   return { deletions: candidates.filter(({ version }) => !referred.has(version)), referred };
+}
+
+/** Whether a version has a number. `$LATEST` and `$LATEST.PUBLISHED` have none, and never go. */
+export function isPublished({ version }: StoredVersion): boolean {
+  return /^\d+$/.test(version);
 }
 
 /** Which layer versions may go: none of the newest `keep` of a layer, and none that a version uses. */

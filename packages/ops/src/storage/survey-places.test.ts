@@ -29,16 +29,19 @@ async function surveyBoth() {
   return surveyPlaces(targets, { retention: { keep: 1 }, clock: systemClock, random: seededRandom(1) });
 }
 
-test("each place has its own survey, in the order that was asked for", async () => {
+test("each place has its own survey, in the order that was asked for, and counts published versions", async () => {
   development.add("f", [1, 2, 3]);
   production.add("g", [1]);
   // MemoryLambda stores 1,000 bytes a version, $LATEST included.
   expect(await surveyBoth()).toMatchObject([
-    { accountId: "111111111111", survey: { usedBytes: 4000, unreferencedBytes: 2000, functions: [{ name: "f" }] } },
+    {
+      accountId: "111111111111",
+      survey: { usedBytes: 4000, unreferencedBytes: 2000, functions: [{ name: "f", versionCount: 3 }] },
+    },
     {
       accountId: "222222222222",
       target: { region: "eu-west-1" },
-      survey: { usedBytes: 2000, unreferencedBytes: 0, functions: [{ name: "g" }] },
+      survey: { usedBytes: 2000, unreferencedBytes: 0, functions: [{ name: "g", versionCount: 1 }] },
     },
   ]);
 });

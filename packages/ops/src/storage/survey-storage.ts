@@ -1,7 +1,7 @@
 import type { ControlCalls } from "./control-calls.ts";
 import { type Addition, forecast, type Forecast } from "./forecast.ts";
 import type { StorageQuota, StoredLayerVersion } from "./inventory.ts";
-import { planFunction, planLayers, type Retention } from "./plan-cleanup.ts";
+import { isPublished, planFunction, planLayers, type Retention } from "./plan-cleanup.ts";
 import { listFunctionNames, readFunction, readQuota } from "./read-functions.ts";
 import { readLayers } from "./read-layers.ts";
 import { readSharedReferences } from "./read-shared-references.ts";
@@ -9,8 +9,9 @@ import { readSharedReferences } from "./read-shared-references.ts";
 /** Code storage of one function. */
 export interface FunctionStorage {
   readonly name: string;
-  /** `$LATEST` included. */
+  /** Published versions, which are what the janitor counts, too. */
   readonly versionCount: number;
+  /** `$LATEST` included. */
   readonly sizeBytes: number;
   /** What the janitor would delete. */
   readonly unreferencedCount: number;
@@ -50,7 +51,7 @@ export async function surveyStorage(
     }
     functions.push({
       name,
-      versionCount: stored.versions.length,
+      versionCount: stored.versions.filter(isPublished).length,
       sizeBytes: sizeOf(stored.versions),
       unreferencedCount: deletions.length,
       unreferencedBytes: sizeOf(deletions),

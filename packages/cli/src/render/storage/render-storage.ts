@@ -30,7 +30,7 @@ export function renderStorage(survey: StorageSurvey, place: string): string {
       formatBytes(one.sizeBytes),
       one.isUnreferenced ? "unreferenced" : "–",
     ]);
-  const header = ["FUNCTION OR LAYER", "VERSIONS", "SIZE", "UNREFERENCED"];
+  const header = ["FUNCTION OR LAYER", "PUBLISHED", "SIZE", "UNREFERENCED"];
   const hidden = Math.max(0, functions.length - ROWS_MAX) + Math.max(0, layers.length - ROWS_MAX);
   const lines = [
     place,

@@ -74,9 +74,7 @@ test.each([
 
 test("the page tells of a size that is out, as the text does, and does not draw it", () => {
   const html = renderTuningHtml(tuningPage("checkout", report(400)));
-  expect(html).toContain(
-    '<td class="number">10240</td><td class="number" colspan="6">is out: timed out after 1 s</td>',
-  );
+  expect(html).toContain('<td class="number">10240</td><td colspan="6">is out: timed out after 1 s</td>');
   expect(html.match(/<svg.*<\/svg>/s)?.[0]).not.toContain("10240");
 });
 

@@ -23,7 +23,7 @@ path.p95 { stroke-dasharray: 5 4; stroke-width: 1.5; } circle.p95 { stroke-width
 .key.p95 { background: repeating-linear-gradient(90deg, var(--one) 0 5px, transparent 5px 8px); }
 .verdict.undecided { border-color: var(--two); border-left-style: dashed; } .undecided strong { color: var(--two); }
 h1 { margin-bottom: 16px; } .legend { margin-bottom: 16px; flex-wrap: wrap; } tr.is-chosen td { font-weight: 600; }
-tr.is-out td { color: var(--bad); white-space: normal; }
+tr.is-out td { color: var(--bad); } td[colspan] { padding-left: 32px; }
 td.number:last-child, th.number:last-child { padding-right: 0; }`;
 
 /** A tuning as one HTML file that needs nothing else. */
@@ -66,7 +66,7 @@ function tableOf({ sizes, chosenMb, excluded = [] }: TuningChart): string {
     return { memoryMb: size.memoryMb, row: `<tr${isChosen ? ' class="is-chosen"' : ""}>${name}${cells}</tr>` };
   });
   const out = excluded.map(({ memoryMb, reason }) => {
-    const why = `<td class="number" colspan="${columns.length}">is out: ${escapeHtml(reason)}</td>`;
+    const why = `<td colspan="${columns.length}">is out: ${escapeHtml(reason)}</td>`;
     return { memoryMb, row: `<tr class="is-out"><td class="number">${memoryMb}</td>${why}</tr>` };
   });
   const rows = [...run, ...out].toSorted((a, b) => a.memoryMb - b.memoryMb).map(({ row }) => row);

@@ -79,7 +79,7 @@ type Collect = Omit<Parameters<typeof adviseLayers>[0], "names">;
 
 async function advise(names: readonly string[], options: LayersOptions, collect: Collect): Promise<LayerAdvice> {
   const { template, stack, parameter: parameters, out } = options;
-  if (template === undefined) return (await adviseLayers({ ...collect, names })).advice;
+  if (template === undefined) return (await adviseLayers({ ...collect, names, areNamed: names.length > 0 })).advice;
   return writeLayerPatch({
     ...collect,
     templateFile: template,

@@ -34,9 +34,10 @@ const DENIED = { status: 403, code: "AccessDeniedException" };
 const GONE = { status: 404, code: "ResourceNotFoundException" };
 
 /** MemoryLambda's packages have 1,000 bytes and cannot be downloaded. */
-function collect(downloadMaxBytes = 1_000_000) {
+function collect(downloadMaxBytes = 1_000_000, named?: string) {
   const calls = createControlCalls(clients, systemClock, { ...seededRandom(1), next: () => 0 });
-  return collectPackages({ calls, cache: openPackageCache(folder), downloadMaxBytes }, ["f"]);
+  const options = { calls, cache: openPackageCache(folder), downloadMaxBytes, areNamed: named !== undefined };
+  return collectPackages(options, [named ?? "f"]);
 }
 
 test("what is beyond the download limit is left out, with the limit; what is within it is tried", async () => {
@@ -79,4 +80,24 @@ test("a missing permission says which action to allow, and nothing of a journal:
     code: "PERMISSION_MISSING",
     hint: "allow lambda:ListVersionsByFunction, and run the command again",
   });
+});
+
+test("a function that is gone meanwhile is left out; one that was named is an error", async () => {
+  expect((await collect()).skipped).toEqual([{ what: "f", reason: "there is no such function" }]);
+  lambda.before = (request) => (request === "GET " ? DENIED : undefined);
+  await expect(collect(1, "nope")).rejects.toMatchObject({
+    code: "FUNCTION_NOT_FOUND",
+    message: "there is no function nope",
+    hint: "aws lambda list-functions lists functions",
+  });
+});
+
+test.each([
+  { named: "orders", hint: "did you mean shop-Orders-j1YgqsfFibUl?" },
+  { named: "shop", hint: "did you mean shop-Orders-j1YgqsfFibUl, shop-Payments-kJnzLWxKzPD2?" },
+  { named: "billling", hint: "did you mean billing?" },
+  { named: "nope", hint: "use one of billing, shop-Orders-j1YgqsfFibUl, shop-Payments-kJnzLWxKzPD2" },
+])("the error for a function named $named tells the nearest", async ({ named, hint }) => {
+  for (const name of ["billing", "shop-Orders-j1YgqsfFibUl", "shop-Payments-kJnzLWxKzPD2"]) lambda.add(name, []);
+  await expect(collect(1, named)).rejects.toMatchObject({ code: "FUNCTION_NOT_FOUND", hint });
 });

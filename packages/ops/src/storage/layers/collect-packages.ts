@@ -1,8 +1,10 @@
 import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import { LabError } from "@faultline/core";
+import { nearestName } from "@faultline/template";
 import { isServiceFault } from "../../service-fault.ts";
 import { type ControlCalls, pagesOf } from "../control-calls.ts";
 import { formatBytes } from "../format-bytes.ts";
+import { listFunctionNames } from "../read-functions.ts";
 import { type LayerLanguage, languageOf, type PackageContents } from "./movable-unit.ts";
 import type { PackageCache } from "./package-cache.ts";
 import { readContents } from "./package-files.ts";
@@ -32,6 +34,8 @@ export interface CollectOptions {
   readonly cache: PackageCache;
   /** No more than this is downloaded, so that an account of terabytes is no accident. */
   readonly downloadMaxBytes: number;
+  /** Whether somebody named the functions: one that is not there is then their mistake, and ends it. */
+  readonly areNamed?: boolean;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -47,7 +51,8 @@ interface Collection extends CollectOptions {
  * Reads the packages of functions and of all their versions, each content once. A package that cannot be read is left
  * out, with the reason.
  *
- * @throws LabError `PERMISSION_MISSING`, `CONTROL_THROTTLED`, `CACHE_UNWRITABLE`.
+ * @throws LabError `FUNCTION_NOT_FOUND` where the functions are named, `PERMISSION_MISSING`, `CONTROL_THROTTLED`,
+ *   `CACHE_UNWRITABLE`.
  */
 export async function collectPackages(options: CollectOptions, names: readonly string[]): Promise<CollectedPackages> {
   const collection: Collection = {
@@ -62,14 +67,30 @@ export async function collectPackages(options: CollectOptions, names: readonly s
     try {
       await collectFunction(collection, name);
     } catch (thrown) {
-      // Deleted meanwhile.
       if (!isServiceFault(thrown, "ResourceNotFoundException")) throw thrown;
+      if (options.areNamed === true) throw await unknownFunction(options.calls, name);
+      // Deleted meanwhile.
       collection.skipped.push({ what: name, reason: "there is no such function" });
     }
     options.onProgress?.(index + 1, names.length);
   }
   return collection;
 }
+
+/** Nearest are those that hold the name, as a stack's functions do, or that it nearly is. */
+async function unknownFunction(calls: ControlCalls, name: string): Promise<LabError> {
+  // Who may read one function need not be allowed to list all: the hint then does without.
+  const known = await listFunctionNames(calls).catch(() => []);
+  const holding = known.filter((other) => other.toLowerCase().includes(name.toLowerCase()));
+  const near = holding.length > 0 ? holding : [nearestName(name, known) ?? []].flat();
+  const listed = (names: readonly string[]) =>
+    names.slice(0, NAMES_MAX).join(", ") + (names.length > NAMES_MAX ? ", …" : "");
+  const all = known.length === 0 ? "aws lambda list-functions lists functions" : `use one of ${listed(known)}`;
+  const hint = near.length > 0 ? `did you mean ${listed(near)}?` : all;
+  return new LabError("FUNCTION_NOT_FOUND", `there is no function ${name}`, hint);
+}
+
+const NAMES_MAX = 5;
 
 async function collectFunction(collection: Collection, name: string): Promise<void> {
   const versions = await readVersions(collection.calls, name);

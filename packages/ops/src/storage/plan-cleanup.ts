@@ -9,12 +9,21 @@ export interface Retention {
   readonly olderThan?: EpochMs;
 }
 
+/** How many versions stay for the retention alone. */
+export interface HeldVersions {
+  /** Among the newest. */
+  readonly asNewest: number;
+  /** Not among the newest, but too young. */
+  readonly asYoung: number;
+}
+
 /** Versions of one function that nothing needs. */
 export interface FunctionPlan {
   /** Newest first. */
   readonly deletions: readonly StoredVersion[];
   /** Versions that would go, were they not referred to: by what, in words. */
   readonly referred: ReadonlyMap<string, readonly string[]>;
+  readonly held: HeldVersions;
 }
 
 /**
@@ -25,9 +34,10 @@ export interface FunctionPlan {
  */
 export function planFunction({ versions, references }: StoredFunction, retention: Retention): FunctionPlan {
   const published = versions.filter(isPublished).toSorted((a, b) => Number(b.version) - Number(a.version));
-  const candidates = published
-    .slice(retention.keep)
-    .filter(({ modified }) => retention.olderThan === undefined || modified < retention.olderThan);
+  const superseded = published.slice(retention.keep);
+  const candidates = superseded.filter(
+    ({ modified }) => retention.olderThan === undefined || modified < retention.olderThan,
+  );
   const byVersion = Map.groupBy(references, ({ version }) => version);
   const referred = new Map<string, readonly string[]>();
   for (const { version } of candidates) {
@@ -38,7 +48,11 @@ export function planFunction({ versions, references }: StoredFunction, retention
         own.map(({ by }) => by),
       );
   }
-  return { deletions: candidates.filter(({ version }) => !referred.has(version)), referred };
+  const held = {
+    asNewest: published.length - superseded.length,
+    asYoung: superseded.length - candidates.length,
+  };
+  return { deletions: candidates.filter(({ version }) => !referred.has(version)), referred, held };
 }
 
 /** Whether a version has a number. `$LATEST` and `$LATEST.PUBLISHED` have none, and never go. */

@@ -3,7 +3,7 @@ import type { ControlCalls } from "./control-calls.ts";
 import { type Deletion, isDeleted } from "./delete-stored.ts";
 import type { StoredFunction, StoredLayerVersion, StoredVersion } from "./inventory.ts";
 import type { JanitorJournal } from "./janitor-journal.ts";
-import { planFunction, planLayers, type Retention } from "./plan-cleanup.ts";
+import { type HeldVersions, planFunction, planLayers, type Retention } from "./plan-cleanup.ts";
 import { listFunctionNames, readFunction } from "./read-functions.ts";
 import { isShared, readLayers } from "./read-layers.ts";
 import { readSharedReferences, type SharedReferences } from "./read-shared-references.ts";
@@ -29,6 +29,8 @@ export interface JanitorResult {
   readonly freedBytes: number;
   /** Versions that were to go but stayed, and why. At most a thousand. */
   readonly kept: readonly string[];
+  /** Versions of functions that stay for the retention alone. */
+  readonly held: HeldVersions;
   /** Present when the work ended early: what is left is for the next start. */
   readonly unfinished?: Unfinished;
 }
@@ -53,6 +55,7 @@ interface Tally {
   readonly functions: CleanedFunction[];
   readonly layers: string[];
   readonly kept: string[];
+  held: HeldVersions;
   freedBytes: number;
 }
 
@@ -63,7 +66,7 @@ interface Tally {
  * What ends it early is told in the result, with what was deleted until then.
  */
 export async function runJanitor(options: JanitorOptions): Promise<JanitorResult> {
-  const tally: Tally = { functions: [], layers: [], kept: [], freedBytes: 0 };
+  const tally: Tally = { functions: [], layers: [], kept: [], held: { asNewest: 0, asYoung: 0 }, freedBytes: 0 };
   const progress = { functionsLeft: 0 };
   let error: LabError | undefined;
   try {
@@ -112,7 +115,11 @@ interface Cleaning {
 
 async function cleanFunction(options: JanitorOptions, { stored, shared, tally, usedLayers }: Cleaning): Promise<void> {
   const { name, versions } = stored;
-  const { deletions, referred } = planFunction(stored, options.retention);
+  const { deletions, referred, held } = planFunction(stored, options.retention);
+  tally.held = {
+    asNewest: tally.held.asNewest + held.asNewest,
+    asYoung: tally.held.asYoung + held.asYoung,
+  };
   for (const [version, by] of referred) keep(tally, `${name}:${version}`, by.join(", "));
   const gone = new Set<string>();
   try {

@@ -39,8 +39,9 @@ test("$LATEST and $LATEST.PUBLISHED never go, and take no place of the newest", 
 
 test("versions are ordered as numbers, and what is young enough stays", () => {
   const stored = { name: "f", versions: ["9", "10", "2", "100"].map((number) => version(number)), references: [] };
-  const { deletions } = planFunction(stored, { keep: 1, olderThan: epochMs(10) });
+  const { deletions, held } = planFunction(stored, { keep: 1, olderThan: epochMs(10) });
   expect(deletions.map((one) => one.version)).toEqual(["9", "2"]);
+  expect(held).toEqual({ asNewest: 1, asYoung: 1 });
 });
 
 test("three versions that share a layer of 10 MB count it once, and it stays while one of them uses it", () => {

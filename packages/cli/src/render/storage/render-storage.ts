@@ -51,7 +51,7 @@ export function renderStorage(survey: StorageSurvey, place: string): string {
 export function renderJanitor(result: JanitorResult, isDryRun: boolean): string {
   const rows = result.functions.map(({ name, versionCount, freedBytes }) => [
     name,
-    `${versionCount} ${versionCount === 1 ? "version" : "versions"}`,
+    versions(versionCount),
     formatBytes(freedBytes),
   ]);
   const verb = isDryRun ? "would free" : "freed";
@@ -63,10 +63,24 @@ export function renderJanitor(result: JanitorResult, isDryRun: boolean): string 
     ...(result.unfinished === undefined
       ? []
       : [`It ended early: ${result.unfinished.functionsLeft} functions remain. The next start goes on from there.`]),
-    ...(isDryRun && result.versionCount === 0 ? ["Nothing would go; --keep 1 keeps fewer of the newest."] : []),
+    ...(isDryRun && result.versionCount + result.layers.length === 0 ? [whyNothing(result)] : []),
     ...(isDryRun ? ["This was a dry run: nothing was deleted. Delete with --yes."] : []),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** Names the option that holds what could go. */
+function whyNothing({ held: { asNewest, asYoung }, kept }: JanitorResult): string {
+  if (asYoung > 0)
+    return `Nothing would go: --older-than holds ${versions(asYoung)} as too young; a shorter time holds fewer.`;
+  if (kept.length > 0) return "Nothing would go: what is not among the newest is referred to.";
+  if (asNewest > 0)
+    return `Nothing would go: --keep holds ${versions(asNewest)} as the newest; a smaller number holds fewer.`;
+  return "Nothing would go: no version is published.";
+}
+
+function versions(count: number): string {
+  return `${count} ${count === 1 ? "version" : "versions"}`;
 }
 
 /** What a deployment would store, as text. */

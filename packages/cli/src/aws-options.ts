@@ -4,6 +4,7 @@ import { findLab } from "@faultline/lab";
 import { type AwsClients, configuredRegion, createAwsClients, createTarget, type Target } from "@faultline/ops";
 import type { Command } from "commander";
 import { addConnectOptions, type ConnectOptions, labTarget, noLab } from "./connect.ts";
+import { createdFolder } from "./created-folder.ts";
 
 /** Options of every command that works on the lab or on a real account. */
 export interface AwsOptions extends ConnectOptions {
@@ -76,7 +77,7 @@ export function explainUnreachable(thrown: unknown, { aws, endpoint }: AwsOption
 
 /** Where journals are: as told, else with the running lab's data, else in this folder's. */
 export async function journalDirectory({ journal, aws, endpoint }: ChangeOptions): Promise<string> {
-  if (journal !== undefined) return resolve(journal);
+  if (journal !== undefined) return createdFolder(resolve(journal), "JOURNAL_UNWRITABLE", "--journal DIR");
   const lab = aws ? undefined : await findLab(endpoint);
   return join(lab?.dataDirectory ?? resolve(".faultline"), "journal");
 }

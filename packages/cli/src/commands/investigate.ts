@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { LabError, systemClock, systemRandom } from "@faultline/core";
 import { createLabControls } from "@faultline/lab";
@@ -18,6 +18,7 @@ import {
 import type { Command } from "commander";
 import { addConnectOptions, type ConnectOptions, labScope, withClients } from "../connect.ts";
 import { createInvestigationDisplay } from "../investigation-display.ts";
+import { createdFolder } from "../created-folder.ts";
 import { addObjectiveOptions, type ObjectiveOptions, objectivesHelp, objectivesOf } from "../objective-options.ts";
 import { parseCount, parseDurationMs, parseRttMs } from "../options.ts";
 import { describeInvestigation } from "../render/report/describe-investigation.ts";
@@ -83,6 +84,8 @@ async function investigateCommand(script: string, options: InvestigateCommandOpt
   const scriptFile = await readScriptFile(script, undefined, process.env);
   const objectives = await objectivesOf(options, [dirname(script), "."]);
   const ideas = options.try.map(parseIdea);
+  // An investigation takes minutes: a folder that cannot be is told before.
+  if (options.out !== undefined) createdFolder(resolve(options.out), "FILE_UNWRITABLE", "--out DIR");
   const template = options.template === undefined ? undefined : await readText(options.template, "template");
   await withClients(options, async (clients) => {
     const stackName = options.stack ?? (await onlyStack(clients));
@@ -129,7 +132,7 @@ async function investigateCommand(script: string, options: InvestigateCommandOpt
 
 async function writeReports(investigation: Investigation, folder: string, { json }: InvestigateCommandOptions) {
   const blocks = describeInvestigation(investigation);
-  await mkdir(folder, { recursive: true });
+  createdFolder(folder, "FILE_UNWRITABLE", "--out DIR");
   const text = JSON.stringify(investigation, undefined, 2);
   await writeFile(join(folder, "investigation.json"), `${text}\n`);
   await writeFile(join(folder, "report.md"), renderReportMarkdown(blocks));

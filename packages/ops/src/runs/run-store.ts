@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type EpochMs, isJsonObject, LabError, parseJson, type Random } from "@faultline/core";
+import { createFolder } from "../create-folder.ts";
 import type { LoadReport } from "../load/report/load-report.ts";
 import type { AppConfiguration } from "./app-configuration.ts";
 
@@ -62,7 +63,7 @@ export class RunStore {
     const record = recordOf(run);
     const folder = join(this.#directory, record.id);
     const unfinished = join(this.#directory, `.${record.id}`);
-    await mkdir(unfinished, { recursive: true });
+    createFolder(unfinished);
     await writeFile(join(unfinished, SCRIPT), run.scriptText);
     await writeFile(join(unfinished, REPORT), JSON.stringify(run.report));
     await writeFile(join(unfinished, RECORD), `${JSON.stringify(record, undefined, 2)}\n`);

@@ -1,6 +1,7 @@
-import { mkdirSync, appendFileSync } from "node:fs";
+import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { LabError, messageOf } from "@faultline/core";
+import { createFolder } from "../create-folder.ts";
 
 /** What became of one version. */
 export interface JournalEntry {
@@ -22,7 +23,7 @@ export function openJanitorJournal(directory: string): JanitorJournal {
   const file = join(directory, "janitor.jsonl");
   const append = (text: string) => {
     try {
-      mkdirSync(directory, { recursive: true });
+      createFolder(directory);
       appendFileSync(file, text, { flush: true });
     } catch (cause) {
       const hint = "give a folder that can be written with --journal DIR: nothing is deleted without a journal";

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { createWriteStream, existsSync } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { LabError, messageOf } from "@faultline/core";
+import { createFolder } from "../../create-folder.ts";
 
 /** A package that Lambda stores, and where it can be downloaded for the next minutes. */
 export interface RemotePackage {
@@ -37,7 +38,7 @@ export function openPackageCache(directory: string): PackageCache {
       const file = fileOf(remote.codeSha256);
       const partial = `${file}.${process.pid}.part`;
       try {
-        await mkdir(directory, { recursive: true });
+        createFolder(directory);
         await downloadTo(partial, remote);
         await rename(partial, file);
       } catch (thrown) {

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { LabError, messageOf } from "@faultline/core";
+import { createFolder } from "../../create-folder.ts";
 import { buildPackage } from "../../deploy/build-package.ts";
 import { checkApp } from "../../deploy/check-app.ts";
 import type { LocalPackage } from "../../deploy/find-packages.ts";
@@ -155,7 +156,7 @@ async function writeOutput(
     for (const [index, layer] of advice.layers.entries()) {
       for (const { name, content, isExecutable } of await layerFiles(layer, archiveOf(layer, cache))) {
         const path = join(outDirectory, layerIds[index] ?? "", name);
-        await mkdir(dirname(path), { recursive: true });
+        createFolder(dirname(path));
         await writeFile(path, content, { mode: isExecutable ? 0o755 : 0o644 });
       }
     }

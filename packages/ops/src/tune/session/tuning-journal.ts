@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type FileLock, isJsonObject, type JsonValue, LabError, lockFile, messageOf, parseJson } from "@faultline/core";
+import { createFolder } from "../../create-folder.ts";
 
 /** Which function is tuned. */
 export interface TunedPlace {
@@ -78,7 +79,7 @@ export class TuningJournal {
 
   #tryTake(tuned: TunedPlace): Promise<FileLock | undefined> {
     return this.#orUnwritable(async () => {
-      await mkdir(this.#directory, { recursive: true });
+      createFolder(this.#directory);
       return lockFile(`${this.#fileOf(tuned)}.lock`);
     });
   }

@@ -1,4 +1,4 @@
-import { type JsonValue, LabError } from "@faultline/core";
+import { type JsonValue, LabError, parseJson } from "@faultline/core";
 
 /** One of several payloads, invoked in proportion to its weight. */
 export interface WeightedPayload {
@@ -11,12 +11,22 @@ export interface WeightedPayload {
 export type PayloadSequence = (index: number) => JsonValue | undefined;
 
 /**
- * The payloads of `num` invocations: each floor(weight × num / total) times, the last takes the rest.
+ * A payload as the JSON text to send. A string that is JSON already stays as it is, any other one is encoded.
+ *
+ * @see aws-lambda-power-tuning 4.4.0, "convertPayload".
+ */
+export function payloadText(payload: JsonValue | undefined): string | undefined {
+  if (payload === undefined) return undefined;
+  return typeof payload === "string" && parseJson(payload) !== undefined ? payload : JSON.stringify(payload);
+}
+
+/**
+ * Texts of the payloads of `num` invocations: each floor(weight × num / total) times, the last takes the rest.
  *
  * @throws LabError `PAYLOADS_TOO_MANY` when some would never be invoked.
  * @see aws-lambda-power-tuning 4.4.0, "generatePayloads".
  */
-export function payloadList(payloads: readonly WeightedPayload[], num: number): readonly (JsonValue | undefined)[] {
+export function payloadList(payloads: readonly WeightedPayload[], num: number): readonly (string | undefined)[] {
   if (payloads.length > num) {
     const message = `${payloads.length} payloads do not fit into ${num} invocations`;
     throw new LabError("PAYLOADS_TOO_MANY", message, "raise num to at least the number of payloads");
@@ -24,9 +34,10 @@ export function payloadList(payloads: readonly WeightedPayload[], num: number): 
   const total = payloads.reduce((sum, { weight }) => sum + weight, 0);
   const list = payloads.flatMap(({ payload, weight }, i) => {
     const isLast = i === payloads.length - 1;
-    return isLast ? [] : Array.from({ length: Math.floor((weight * num) / total) }, () => payload);
+    const times = Math.floor((weight * num) / total);
+    return isLast ? [] : Array.from({ length: times }, () => payloadText(payload));
   });
-  const last = payloads.at(-1)?.payload;
+  const last = payloadText(payloads.at(-1)?.payload);
   return [...list, ...Array.from({ length: num - list.length }, () => last)];
 }
 

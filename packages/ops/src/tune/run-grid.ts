@@ -1,4 +1,4 @@
-import { type JsonValue, LabError, parseJson, sleep } from "@faultline/core";
+import { LabError, sleep } from "@faultline/core";
 import type { GridRow } from "./formats/state-machine-output.ts";
 import type { StateMachineInput } from "./formats/state-machine-input.ts";
 import { payloadList } from "./payloads.ts";
@@ -35,7 +35,7 @@ export async function runGrid(options: GridOptions): Promise<readonly GridRow[]>
 async function runSize(options: GridOptions, session: TuningSession, memoryMb: number): Promise<GridRow> {
   const { input, clock, signal } = options;
   const payloads = payloadList(input.payloads, input.num);
-  const run = async (payload: JsonValue | undefined, index: number) => {
+  const run = async (payload: string | undefined, index: number) => {
     signal?.throwIfAborted();
     const qualifier = input.onlyColdStarts ? await session.freshAlias(memoryMb, index) : await session.alias(memoryMb);
     return invokeOnce(options, { memoryMb, qualifier, payload });
@@ -62,7 +62,8 @@ async function runSize(options: GridOptions, session: TuningSession, memoryMb: n
 interface OneCall {
   readonly memoryMb: number;
   readonly qualifier: string;
-  readonly payload: JsonValue | undefined;
+  /** JSON text. */
+  readonly payload: string | undefined;
 }
 
 async function invokeOnce(options: GridOptions, { memoryMb, qualifier, payload }: OneCall): Promise<CallResult> {
@@ -70,28 +71,27 @@ async function invokeOnce(options: GridOptions, { memoryMb, qualifier, payload }
   const lambda = await clients.lambda();
   const { preProcessorArn, postProcessorArn } = input;
   const prepared = preProcessorArn === undefined ? payload : await runProcessor(options, preProcessorArn, payload);
-  const call = { functionName: input.lambdaArn, qualifier, payload: prepared ?? payload, signal: options.signal };
+  const payloadText = prepared ?? payload;
+  const call = { functionName: input.lambdaArn, qualifier, payloadText, signal: options.signal };
   const result = await invokeFunction(lambda, call, clock);
   if (result.error !== undefined && !input.allowedExceptions.includes(result.error.type)) {
     const detail = `${result.error.type}: ${result.error.message}`;
-    const shown = input.disablePayloadLogs
-      ? ""
-      : ` with ${JSON.stringify(call.payload)?.slice(0, 200) ?? "no payload"}`;
+    const shown = input.disablePayloadLogs ? "" : ` with ${payloadText?.slice(0, 200) ?? "no payload"}`;
     const hint = "give a payload that it takes, or name the exception in allowedExceptions";
     throw new LabError("FUNCTION_FAILED", `${input.lambdaArn} failed at ${memoryMb} MB${shown}: ${detail}`, hint);
   }
-  if (postProcessorArn !== undefined) await runProcessor(options, postProcessorArn, parseJson(result.output));
+  if (postProcessorArn !== undefined) await runProcessor(options, postProcessorArn, result.output);
   return result;
 }
 
-/** A pre-processor may answer with another payload; null or nothing keeps the given one. */
+/** A pre-processor may answer with another payload, as JSON text; null or nothing keeps the given one. */
 async function runProcessor(
   { clients, clock }: GridOptions,
   functionName: string,
-  payload: JsonValue | undefined,
-): Promise<JsonValue | undefined> {
-  const { output, error } = await invokeFunction(await clients.lambda(), { functionName, payload }, clock);
-  if (error === undefined) return parseJson(output) ?? undefined;
+  payloadText: string | undefined,
+): Promise<string | undefined> {
+  const { output, error } = await invokeFunction(await clients.lambda(), { functionName, payloadText }, clock);
+  if (error === undefined) return output === "" || output === "null" ? undefined : output;
   const hint = "put the processor in order: it runs around every invocation";
   throw new LabError("PROCESSOR_FAILED", `${functionName} failed: ${error.type}: ${error.message}`, hint);
 }

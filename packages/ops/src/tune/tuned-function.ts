@@ -52,7 +52,12 @@ export async function applyChoice(
   }
 }
 
-/** Reads a payload of `payloadS3`: `s3://bucket/key`. @throws LabError `PAYLOAD_INVALID`. */
+/**
+ * Reads a payload of `payloadS3`, `s3://bucket/key`: JSON, or a text that stays a string.
+ *
+ * @throws LabError `PAYLOAD_INVALID`.
+ * @see aws-lambda-power-tuning 4.4.0, "fetchPayloadFromS3".
+ */
 export async function loadPayload(clients: AwsClients, uri: string): Promise<JsonValue> {
   const [, Bucket, Key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(uri) ?? [];
   if (Bucket === undefined || Key === undefined) {
@@ -62,6 +67,5 @@ export async function loadPayload(clients: AwsClients, uri: string): Promise<Jso
   const { Body: body } = await (await clients.s3()).send(new GetObjectCommand({ Bucket, Key }));
   const text = (await body?.transformToString()) ?? "";
   const payload = parseJson(text);
-  if (payload !== undefined) return payload;
-  throw new LabError("PAYLOAD_INVALID", `${uri} is not JSON`, "put the payload there as JSON");
+  return payload === undefined ? text : payload;
 }

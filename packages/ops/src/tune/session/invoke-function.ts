@@ -7,7 +7,9 @@ import { parseReportLine, type ReportLine } from "../report-line.ts";
 export interface Call {
   readonly functionName: string;
   readonly qualifier?: string;
-  readonly payload: JsonValue | undefined;
+  readonly payload?: JsonValue | undefined;
+  /** JSON text that is sent as it is, in place of `payload`. */
+  readonly payloadText?: string | undefined;
   /** Ends the waiting while the function is throttled. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -51,10 +53,11 @@ export async function invokeFunction(lambda: LambdaClient, call: Call, clock: Cl
 async function invokePatiently(lambda: LambdaClient, call: Call, clock: Clock): Promise<InvokeCommandOutput> {
   const { InvokeCommand } = await import("@aws-sdk/client-lambda");
   const { functionName: FunctionName, qualifier, payload, signal } = call;
+  const payloadText = call.payloadText ?? (payload === undefined ? undefined : JSON.stringify(payload));
   const input = {
     FunctionName,
     ...(qualifier === undefined ? {} : { Qualifier: qualifier }),
-    ...(payload === undefined ? {} : { Payload: Buffer.from(JSON.stringify(payload)) }),
+    ...(payloadText === undefined ? {} : { Payload: Buffer.from(payloadText) }),
     LogType: "Tail" as const,
   };
   for (const waitMs of THROTTLE_WAITS_MS) {

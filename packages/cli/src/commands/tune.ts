@@ -96,7 +96,7 @@ async function measure(
     weight: options.weight,
     ...(options.p95 === undefined ? {} : { p95Ms: options.p95 }),
   });
-  const payloads = parsePayloads(await readPayload(options), Infinity);
+  const payloads = parsePayloads(await readPayload(options), PAYLOADS_HINT);
   const sizesMb = parseSizeList(options.sizes);
   if (options.restore) {
     await restoreLeftovers(clients, circumstances);
@@ -182,6 +182,8 @@ async function readPayload({ payload, payloadFile }: TuneCommandOptions) {
   if (value !== undefined) return value;
   throw new LabError("PAYLOAD_INVALID", "the payload is not JSON", `quote it: --payload '{"id":1}'`);
 }
+const PAYLOADS_HINT = `give each payload a weight above 0: --payload '[{"payload":{"id":1},"weight":3}, …]'`;
+
 
 function requireName(name: string | undefined): string {
   if (name !== undefined) return name;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { payloadText } from "./payloads.ts";
+import { payloadList, payloadText } from "./payloads.ts";
 
 // Expected: comments and tests of aws-lambda-power-tuning 4.4.0, "convertPayload", read 2026-11.
 test.each([
@@ -13,4 +13,37 @@ test.each([
   { name: "none stays none", payload: undefined, text: undefined },
 ])("$name", ({ payload, text }) => {
   expect(payloadText(payload)).toBe(text);
+});
+
+const weighted = (...weights: readonly number[]) => weights.map((weight, payload) => ({ payload, weight }));
+
+// Expected: aws-lambda-power-tuning 4.4.0, "generatePayloads"; the number that is enough by hand.
+test.each([
+  {
+    name: "a weight too small for num",
+    weights: [100, 1, 1],
+    num: 5,
+    message: /weight 1 of 102/,
+    hint: /at least 102/,
+  },
+  { name: "one too small though it is the last", weights: [9, 1], num: 9, message: /weight 1 of 10/, hint: /least 10/ },
+  { name: "more payloads than invocations", weights: [1, 1, 1, 1, 1, 1], num: 5, message: /^6 payloads/, hint: /num/ },
+])("refuses $name", ({ weights, num, message, hint }) => {
+  const refused = {
+    code: "PAYLOADS_TOO_MANY",
+    message: expect.stringMatching(message),
+    hint: expect.stringMatching(hint),
+  };
+  expect(() => payloadList(weighted(...weights), { num, dryRun: false })).toThrow(expect.objectContaining(refused));
+});
+
+test("the number that is told is enough", () => {
+  const list = payloadList(weighted(100, 1, 1), { num: 102, dryRun: false });
+  expect(list.slice(98)).toEqual(["0", "0", "1", "2"]);
+});
+
+test("a dry run has room for one payload, and says that this is why", () => {
+  const room = { num: 1, dryRun: true };
+  expect(payloadList(weighted(3), room)).toEqual(["0"]);
+  expect(() => payloadList(weighted(1, 1), room)).toThrow(/^dryRun makes one invocation/);
 });

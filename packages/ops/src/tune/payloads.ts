@@ -20,25 +20,52 @@ export function payloadText(payload: JsonValue | undefined): string | undefined 
   return typeof payload === "string" && parseJson(payload) !== undefined ? payload : JSON.stringify(payload);
 }
 
+/** Invocations that payloads are for. */
+export interface PayloadRoom {
+  readonly num: number;
+  /** A dry run makes one invocation, whatever else is asked for. */
+  readonly dryRun: boolean;
+}
+
 /**
  * Texts of the payloads of `num` invocations: each floor(weight × num / total) times, the last takes the rest.
  *
  * @throws LabError `PAYLOADS_TOO_MANY` when some would never be invoked.
  * @see aws-lambda-power-tuning 4.4.0, "generatePayloads".
  */
-export function payloadList(payloads: readonly WeightedPayload[], num: number): readonly (string | undefined)[] {
-  if (payloads.length > num) {
-    const message = `${payloads.length} payloads do not fit into ${num} invocations`;
-    throw new LabError("PAYLOADS_TOO_MANY", message, "raise num to at least the number of payloads");
-  }
+export function payloadList(
+  payloads: readonly WeightedPayload[],
+  { num, dryRun }: PayloadRoom,
+): readonly (string | undefined)[] {
+  if (payloads.length > num) throw tooMany(payloads.length, { num, dryRun });
   const total = payloads.reduce((sum, { weight }) => sum + weight, 0);
-  const list = payloads.flatMap(({ payload, weight }, i) => {
-    const isLast = i === payloads.length - 1;
-    const times = Math.floor((weight * num) / total);
-    return isLast ? [] : Array.from({ length: times }, () => payloadText(payload));
-  });
-  const last = payloadText(payloads.at(-1)?.payload);
-  return [...list, ...Array.from({ length: num - list.length }, () => last)];
+  const times = payloads.map(({ weight }) => Math.floor((weight * num) / total));
+  if (times.includes(0)) throw tooLight(payloads, { num, total });
+  const list = payloads.slice(0, -1).flatMap(({ payload }, i) => repeat(payloadText(payload), times[i] ?? 0));
+  return [...list, ...repeat(payloadText(payloads.at(-1)?.payload), num - list.length)];
+}
+
+function repeat(text: string | undefined, times: number): readonly (string | undefined)[] {
+  return Array.from({ length: times }, () => text);
+}
+
+function tooMany(count: number, { num, dryRun }: PayloadRoom): LabError {
+  if (dryRun) {
+    const message = `dryRun makes one invocation of each size, which has no room for ${count} payloads`;
+    return new LabError("PAYLOADS_TOO_MANY", message, "give one payload, or leave dryRun out");
+  }
+  const message = `${count} payloads do not fit into ${num} invocations`;
+  return new LabError("PAYLOADS_TOO_MANY", message, "raise num to at least the number of payloads");
+}
+
+function tooLight(
+  payloads: readonly WeightedPayload[],
+  { num, total }: { readonly num: number; readonly total: number },
+): LabError {
+  const lightest = Math.min(...payloads.map(({ weight }) => weight));
+  const message = `of ${num} invocations a payload with the weight ${lightest} of ${total} would have none`;
+  const hint = `raise num to at least ${Math.ceil(total / lightest)}, or raise the weight`;
+  return new LabError("PAYLOADS_TOO_MANY", message, hint);
 }
 
 /**

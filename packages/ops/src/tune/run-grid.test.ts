@@ -19,9 +19,12 @@ const ARN = "arn:aws:lambda:us-east-1:000000000000:function:f";
 
 /** Invocations as `function payload`. */
 let invocations: string[];
+let requests: string[];
+let onInvocation: () => void;
 let clients: AwsClients;
 
 const server = createServer((request, answer) => {
+  requests.push(`${request.method} ${request.url}`);
   const chunks: Buffer[] = [];
   request.on("data", (chunk: Buffer) => chunks.push(chunk));
   request.on("end", () => {
@@ -35,11 +38,14 @@ const server = createServer((request, answer) => {
 function invoke(name: string, payload: string, answer: ServerResponse): string {
   invocations.push(`${name.split(":").at(-1)} ${payload}`);
   answer.setHeader("X-Amz-Log-Result", Buffer.from(REPORT).toString("base64"));
+  onInvocation();
   return name === "before" ? '"[1]"' : '"{}"';
 }
 
 beforeEach(async () => {
   invocations = [];
+  requests = [];
+  onInvocation = () => {};
   await new Promise<void>((settle) => server.listen(0, "127.0.0.1", settle));
   const { port } = server.address() as AddressInfo;
   clients = createAwsClients(createTarget({ endpoint: `http://127.0.0.1:${port}` }));
@@ -50,13 +56,14 @@ afterEach(async () => {
   server.close();
 });
 
-function run(input: JsonObject) {
+function run(input: JsonObject, signal = new AbortController().signal) {
   return runGrid({
     clients,
     input: parseStateMachineInput({ lambdaARN: ARN, num: 5, powerValues: [128], ...input }),
     journal: new TuningJournal(mkdtempSync(join(tmpdir(), "grid-"))),
     clock: new VirtualClock(),
     random: seededRandom(1),
+    signal,
   });
 }
 
@@ -71,4 +78,10 @@ test("a pre-processor's answer is the payload, and the function's answer the pos
   await run({ payload: { id: 1 }, preProcessorARN: "before", postProcessorARN: "after" });
   expect(invocations.slice(0, 3)).toEqual(['before {"id":1}', 'f "[1]"', 'after "{}"']);
   expect(invocations).toHaveLength(15);
+});
+
+test("payloads that would never be invoked are refused before anything is changed", async () => {
+  const payload = [100, 1, 1].map((weight) => ({ payload: { weight }, weight }));
+  await expect(run({ payload })).rejects.toMatchObject({ code: "PAYLOADS_TOO_MANY" });
+  expect(requests).toEqual([]);
 });

@@ -17,24 +17,29 @@ const PARALLEL_MAX = 50;
 /**
  * Invokes every size equally often, as the state machine of aws-lambda-power-tuning does, its processors included.
  *
- * @throws LabError `FUNCTION_FAILED` for an exception that the input does not allow, and those of the session.
+ * @throws LabError `PAYLOADS_TOO_MANY`; `FUNCTION_FAILED` for an exception that the input does not allow; and those of
+ *   the session.
  */
 export async function runGrid(options: GridOptions): Promise<readonly GridRow[]> {
   const { input } = options;
+  const payloads = payloadList(input.payloads, input);
   const session = { ...options, functionName: input.lambdaArn, sizesMb: input.sizesMb };
   return withTuningSession(session, async (open) => {
     const rows: GridRow[] = [];
     for (const memoryMb of input.sizesMb) {
       options.onSize?.(memoryMb);
-      rows.push(await runSize(options, open, memoryMb));
+      rows.push(await runSize(options, open, { memoryMb, payloads }));
     }
     return rows;
   });
 }
 
-async function runSize(options: GridOptions, session: TuningSession, memoryMb: number): Promise<GridRow> {
+async function runSize(
+  options: GridOptions,
+  session: TuningSession,
+  { memoryMb, payloads }: { readonly memoryMb: number; readonly payloads: readonly (string | undefined)[] },
+): Promise<GridRow> {
   const { input, clock, signal } = options;
-  const payloads = payloadList(input.payloads, input.num);
   const run = async (payload: string | undefined, index: number) => {
     signal?.throwIfAborted();
     const qualifier = input.onlyColdStarts ? await session.freshAlias(memoryMb, index) : await session.alias(memoryMb);

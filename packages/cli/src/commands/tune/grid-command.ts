@@ -56,5 +56,5 @@ async function readInput(file: string) {
 /** A payload in S3 takes the place of the one in the input. */
 async function withPayload(clients: AwsClients, input: StateMachineInput): Promise<StateMachineInput> {
   if (input.payloadS3 === undefined) return input;
-  return { ...input, payloads: parsePayloads(await loadPayload(clients, input.payloadS3), input.num) };
+  return { ...input, payloads: parsePayloads(await loadPayload(clients, input.payloadS3)) };
 }

@@ -70,7 +70,7 @@ export function parseStateMachineInput(input: JsonValue): StateMachineInput {
     lambdaArn: text(input, "lambdaARN") ?? missing("lambdaARN"),
     num,
     sizesMb: parseSizes(input["powerValues"]),
-    payloads: parsePayloads(input["payload"], num),
+    payloads: parsePayloads(input["payload"]),
     ...optional("payloadS3", text(input, "payloadS3")),
     parallelInvocation: flag(input, "parallelInvocation"),
     strategy: parseStrategyName(text(input, "strategy") ?? "cost"),
@@ -117,15 +117,18 @@ export function parseSizeList(text: string | undefined): readonly number[] {
   }
 }
 
-/** A list whose every entry has `payload` and `weight` is weighted; anything else is one payload. */
-export function parsePayloads(value: JsonValue | undefined, num: number): readonly WeightedPayload[] {
+/**
+ * A list whose every entry has `payload` and `weight` is weighted; anything else is one payload.
+ *
+ * @param hint How whoever wrote it would write it right.
+ * @throws LabError `TUNING_INPUT_INVALID`.
+ */
+export function parsePayloads(value: JsonValue | undefined, hint = INPUT_HINT): readonly WeightedPayload[] {
   if (!isWeightedList(value)) return [{ payload: value, weight: 1 }];
-  if (value.length > num) throw invalid("num", `is ${num}, below the number of payloads, ${value.length}`);
   return value.map((entry) => {
     const weight = Number(entry["weight"]);
-    if (!(weight > 0))
-      throw invalid("payload", `has the weight ${JSON.stringify(entry["weight"])}, which is not above 0`);
-    return { payload: entry["payload"], weight };
+    if (weight > 0 && Number.isFinite(weight)) return { payload: entry["payload"], weight };
+    throw invalid("payload", `has the weight ${JSON.stringify(entry["weight"])}, which is not above 0`, hint);
   });
 }
 
@@ -182,7 +185,8 @@ function missing(field: string): never {
   throw invalid(field, "is missing");
 }
 
-function invalid(field: string, problem: string): LabError {
-  const hint = "write it as the input of aws-lambda-power-tuning";
+const INPUT_HINT = "write it as the input of aws-lambda-power-tuning";
+
+function invalid(field: string, problem: string, hint = INPUT_HINT): LabError {
   return new LabError("TUNING_INPUT_INVALID", `${field} ${problem}`, hint);
 }

@@ -81,7 +81,9 @@ test("weighted payloads fill 50 invocations as 5, 15 and 30", () => {
     { payload: "c", weight: 30 },
   ];
   const counts = (list: readonly unknown[]) => ["a", "b", "c"].map((x) => list.filter((y) => y === x).length);
-  expect(counts(payloadList(weighted, 50).map((text) => JSON.parse(text ?? "")))).toEqual([5, 15, 30]);
+  expect(counts(payloadList(weighted, { num: 50, dryRun: false }).map((text) => JSON.parse(text ?? "")))).toEqual([
+    5, 15, 30,
+  ]);
   const next = payloadSequence(weighted);
   expect(counts(Array.from({ length: 50 }, (_, i) => next(i)))).toEqual([5, 15, 30]);
   expect(counts(Array.from({ length: 10 }, (_, i) => next(i)))).toEqual([1, 3, 6]);

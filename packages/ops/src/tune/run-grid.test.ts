@@ -85,3 +85,11 @@ test("payloads that would never be invoked are refused before anything is change
   await expect(run({ payload })).rejects.toMatchObject({ code: "PAYLOADS_TOO_MANY" });
   expect(requests).toEqual([]);
 });
+
+test("a stop ends the sleep between invocations", async () => {
+  const stop = new AbortController();
+  onInvocation = () => setImmediate(() => stop.abort(new Error("stopped")));
+  // The clock stands still: the sleep would never end.
+  await expect(run({ sleepBetweenRunsMs: 60_000 }, stop.signal)).rejects.toThrow("stopped");
+  expect(invocations).toHaveLength(1);
+});

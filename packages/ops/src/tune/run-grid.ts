@@ -1,8 +1,8 @@
-import { LabError, sleep } from "@faultline/core";
+import { LabError } from "@faultline/core";
 import type { GridRow } from "./formats/state-machine-output.ts";
 import type { StateMachineInput } from "./formats/state-machine-input.ts";
 import { payloadList } from "./payloads.ts";
-import { type CallResult, invokeFunction } from "./session/invoke-function.ts";
+import { type CallResult, invokeFunction, sleepUnlessAborted } from "./session/invoke-function.ts";
 import { type SessionOptions, type TuningSession, withTuningSession } from "./session/tuning-session.ts";
 
 /** A fixed grid to run. */
@@ -53,7 +53,7 @@ async function runSize(
     }
   } else {
     for (const [i, payload] of payloads.entries()) {
-      if (i > 0 && input.sleepBetweenRunsMs > 0) await sleep(clock, input.sleepBetweenRunsMs);
+      if (i > 0 && input.sleepBetweenRunsMs > 0) await sleepUnlessAborted(clock, input.sleepBetweenRunsMs, signal);
       results.push(await run(payload, i));
     }
   }
@@ -91,11 +91,11 @@ async function invokeOnce(options: GridOptions, { memoryMb, qualifier, payload }
 
 /** A pre-processor may answer with another payload, as JSON text; null or nothing keeps the given one. */
 async function runProcessor(
-  { clients, clock }: GridOptions,
+  { clients, clock, signal }: GridOptions,
   functionName: string,
   payloadText: string | undefined,
 ): Promise<string | undefined> {
-  const { output, error } = await invokeFunction(await clients.lambda(), { functionName, payloadText }, clock);
+  const { output, error } = await invokeFunction(await clients.lambda(), { functionName, payloadText, signal }, clock);
   if (error === undefined) return output === "" || output === "null" ? undefined : output;
   const hint = "put the processor in order: it runs around every invocation";
   throw new LabError("PROCESSOR_FAILED", `${functionName} failed: ${error.type}: ${error.message}`, hint);

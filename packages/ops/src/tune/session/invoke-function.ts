@@ -72,8 +72,8 @@ async function invokePatiently(lambda: LambdaClient, call: Call, clock: Clock): 
   throw new LabError("TUNING_THROTTLED", `${FunctionName} is throttled, also after waiting`, hint);
 }
 
-/** @throws The signal's reason, at once. */
-async function sleepUnlessAborted(clock: Clock, waitMs: number, signal: AbortSignal | undefined): Promise<void> {
+/** Sleeps. @throws The signal's reason, as soon as it aborts. */
+export async function sleepUnlessAborted(clock: Clock, waitMs: number, signal: AbortSignal | undefined): Promise<void> {
   signal?.throwIfAborted();
   const stop = new AbortController();
   const aborted = new Promise<void>((settle) => {

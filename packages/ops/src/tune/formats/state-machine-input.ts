@@ -25,8 +25,10 @@ export interface StateMachineInput {
 }
 
 const NUM_MIN = 5;
-const MEMORY_MB_MIN = 128;
-const MEMORY_MB_MAX = 10_240;
+/** Memory sizes of Lambda: from this. */
+export const MEMORY_MB_MIN = 128;
+/** To this. */
+export const MEMORY_MB_MAX = 10_240;
 /** The tool's deploy-time default. */
 export const DEFAULT_SIZES_MB = [128, 256, 512, 1024, 1536, 3008] as const;
 const ALL_STEP_MB = 64;
@@ -90,14 +92,18 @@ export function parseStateMachineInput(input: JsonValue): StateMachineInput {
   };
 }
 
-/** Memory sizes of `powerValues`: a list, or `"ALL"` for 128 to 3008 MB in steps of 64. Sorted, each once. */
+/**
+ * Memory sizes of `powerValues`: a list, or `"ALL"` for 128 to 3008 MB in steps of 64. Sorted, each once. An empty list
+ * stands for the default, as does nothing.
+ */
 export function parseSizes(value: JsonValue | undefined): readonly number[] {
-  if (value === undefined) return DEFAULT_SIZES_MB;
+  if (value === undefined || value === null || value === "") return DEFAULT_SIZES_MB;
   if (value === "ALL") {
     const steps = (ALL_MAX_MB - MEMORY_MB_MIN) / ALL_STEP_MB + 1;
     return Array.from({ length: steps }, (_, i) => MEMORY_MB_MIN + i * ALL_STEP_MB);
   }
-  if (!Array.isArray(value) || value.length === 0) throw invalid("powerValues", 'is neither a list nor "ALL"');
+  if (!Array.isArray(value)) throw invalid("powerValues", 'is neither a list nor "ALL"');
+  if (value.length === 0) return DEFAULT_SIZES_MB;
   const sizes = value.map((size) => {
     const sizeMb = typeof size === "string" && size.trim() === "" ? Number.NaN : Number(size);
     if (Number.isInteger(sizeMb) && sizeMb >= MEMORY_MB_MIN && sizeMb <= MEMORY_MB_MAX) return sizeMb;
@@ -137,11 +143,12 @@ function isWeightedList(value: JsonValue | undefined): value is JsonObject[] {
   return Array.isArray(value) && value.length > 0 && value.every(isEntry);
 }
 
+/** The state machine reads it with parseInt: a text will do, and what follows the digits does not count. */
 function count(input: JsonObject): number {
-  if (input["num"] === undefined) return missing("num");
-  const num = number(input, "num", 0);
-  if (Number.isInteger(num) && num >= NUM_MIN) return num;
-  throw invalid("num", `is ${num}, and not a whole number from ${NUM_MIN}`);
+  const value = input["num"] ?? missing("num");
+  const num = typeof value === "number" || typeof value === "string" ? Number.parseInt(String(value), 10) : Number.NaN;
+  if (num >= NUM_MIN) return num;
+  throw invalid("num", `is ${JSON.stringify(value)}, and not a whole number from ${NUM_MIN}`);
 }
 
 function parseStrategyName(name: string): StateMachineInput["strategy"] {
@@ -163,14 +170,14 @@ function texts(input: JsonObject, field: string): readonly string[] {
 
 function number(input: JsonObject, field: string, fallback: number): number {
   const value = input[field] ?? fallback;
-  if (typeof value === "number" && Number.isFinite(value)) return value;
+  const read = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  if (typeof read === "number" && Number.isFinite(read)) return read;
   throw invalid(field, "is not a number");
 }
 
+/** Set by any truthy value, as in JavaScript: 1 and "yes" set it, and so does "false". */
 function flag(input: JsonObject, field: string): boolean {
-  const value = input[field] ?? false;
-  if (typeof value === "boolean") return value;
-  throw invalid(field, "is neither true nor false");
+  return Boolean(input[field]);
 }
 
 function clamp(value: number, max: number): number {

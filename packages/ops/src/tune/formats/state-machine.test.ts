@@ -52,6 +52,11 @@ test.each([
   { name: "only cold starts", field: { onlyColdStarts: true }, read: { discardTopBottom: 0 } },
   { name: "a dry run", field: { dryRun: true }, read: { num: 1 } },
   { name: "sizes out of order", field: { powerValues: [512, "128", 512] }, read: { sizesMb: [128, 512] } },
+  { name: "a number of invocations as text", field: { num: "5" }, read: { num: 5 } },
+  { name: "an empty list of sizes", field: { powerValues: [] }, read: { sizesMb: [128, 256, 512, 1024, 1536, 3008] } },
+  { name: "any truthy value as a flag", field: { disablePayloadLogs: 1 }, read: { disablePayloadLogs: true } },
+  { name: "any falsy value as none", field: { parallelInvocation: 0 }, read: { parallelInvocation: false } },
+  { name: "a share as text", field: { balancedWeight: "0.3" }, read: { balancedWeight: 0.3 } },
   { name: "an array as payload", field: { payload: [1, 2] }, read: { payloads: [{ payload: [1, 2], weight: 1 }] } },
 ])("reads $name", ({ field, read }) => {
   expect(parseStateMachineInput({ lambdaARN: ARN, num: 10, ...field })).toMatchObject(read);
@@ -64,6 +69,8 @@ test("ALL stands for 128 to 3008 MB in steps of 64", () => {
 
 test.each([
   { name: "too few invocations", field: { num: 4 } },
+  { name: "too few invocations as text", field: { num: "4.9" } },
+  { name: "what is no number of invocations", field: { num: "five" } },
   { name: "an unknown field", field: { powerValue: [128] } },
   { name: "a size that Lambda has not", field: { powerValues: [64] } },
   { name: "an unknown strategy", field: { strategy: "cheap" } },

@@ -70,7 +70,7 @@ export {
   type StateMachineInput,
 } from "./tune/formats/state-machine-input.ts";
 export { type StateMachineOutput, stateMachineOutput } from "./tune/formats/state-machine-output.ts";
-export { encodeVisualizationUrl, parseVisualizationUrl } from "./tune/formats/visualization-url.ts";
+export { encodeVisualizationUrl, parseVisualizationUrl, type Visualization } from "./tune/formats/visualization-url.ts";
 export { PRICES_READ, pricePerMs } from "./tune/prices.ts";
 export { runGrid } from "./tune/run-grid.ts";
 export { applyChoice, loadPayload, requireFunction, type TunedFunction } from "./tune/tuned-function.ts";

@@ -31,6 +31,14 @@ function perGbSecond(per128MbMs: number): number {
   return per128MbMs * 8 * 1000;
 }
 
+/** A currency that Lambda is billed in. */
+export type Currency = "USD" | "CNY";
+
+/** The currency that a Region's prices are in. @see aws-lambda-power-tuning 4.4.0, "buildVisualizationURL". */
+export function currencyOf(region: string): Currency {
+  return region.startsWith("cn-") ? "CNY" : "USD";
+}
+
 /** Price of a billed millisecond at 128 MB; larger sizes cost in proportion. */
 export function pricePerMs(region: string, architecture: Architecture): number {
   const table = PER_GB_SECOND[architecture];

@@ -1,21 +1,32 @@
-import { parseVisualizationUrl, type TuningChart } from "@faultline/ops";
+import { parseVisualizationUrl, type TuningChart, type Visualization } from "@faultline/ops";
 import { renderTable } from "../../render/text-table.ts";
 import { writeHtml } from "./tune-files.ts";
 import type { TuneCommandOptions } from "./tune-options.ts";
 
+const TITLE = "Imported tuning";
+
 /** `faultline tune --import`: a chart of aws-lambda-power-tuning as table, JSON or page. */
 export async function importCommand(url: string, { html, json }: TuneCommandOptions): Promise<void> {
-  const { curves, names } = parseVisualizationUrl(url);
+  const { charts, remarks } = chartsOf(parseVisualizationUrl(url), TITLE);
+  if (html !== undefined) await writeHtml(html, { title: TITLE, remarks, charts });
+  const text = [...charts.map(describe), ...remarks.map((remark) => `${remark}\n`)].join("\n");
+  process.stdout.write(json ? `${JSON.stringify(charts, undefined, 2)}\n` : text);
+}
+
+/** The charts of a URL, and what to say about them. @param title Of one without a name. */
+export function chartsOf(
+  { curves, names, currency = "USD" }: Visualization,
+  title: string,
+): { readonly charts: readonly TuningChart[]; readonly remarks: readonly string[] } {
   const charts = curves.map(({ powersMb, durationsMs, costsUsd }, i): TuningChart => ({
-    title: names[i] ?? "Imported tuning",
+    title: names[i] ?? title,
     sizes: powersMb.map((memoryMb, j) => ({
       memoryMb,
       durationMs: durationsMs[j] ?? 0,
       usdPerMillion: (costsUsd[j] ?? 0) * 1e6,
     })),
   }));
-  if (html !== undefined) await writeHtml(html, { title: "Imported tuning", remarks: [], charts });
-  process.stdout.write(json ? `${JSON.stringify(charts, undefined, 2)}\n` : charts.map(describe).join("\n"));
+  return { charts, remarks: currency === "USD" ? [] : [`Costs are in ${currency}, and not in US dollars.`] };
 }
 
 function describe({ title, sizes }: TuningChart): string {

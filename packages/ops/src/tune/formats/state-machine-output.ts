@@ -1,4 +1,4 @@
-import { invocationPrice, stateMachinePrice } from "../prices.ts";
+import { currencyOf, invocationPrice, stateMachinePrice } from "../prices.ts";
 import { objectivesOf, type Strategy } from "../strategy.ts";
 import { encodeVisualizationUrl } from "./visualization-url.ts";
 import type { StateMachineInput } from "./state-machine-input.ts";
@@ -65,6 +65,7 @@ export function stateMachineOutput(
           },
         ],
         names: [],
+        currency: currencyOf(region),
       }),
     },
     ...(input.includeOutputResults ? { stats: stats.map(withoutTotal) } : {}),

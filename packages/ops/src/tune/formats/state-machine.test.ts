@@ -101,8 +101,17 @@ test("the output names the best size, ties of cost going to the faster", () => {
   const row = (memoryMb: number, ms: number) => ({ memoryMb, durationsMs: [ms, ms], billedMs: [ms, ms] });
   const grid = [row(128, 100), row(256, 50), row(512, 40)];
   const output = stateMachineOutput(grid, input, { region: "us-east-1", basePrice: 2e-9 });
+  const [address] = output.stateMachine.visualization.split("#");
+  expect(address).toBe("https://lambda-power-tuning.show/");
   expect(output).toMatchObject({ power: 256, duration: 50, stateMachine: { executionCost: 0.000_38 } });
   expect(output.cost).toBeCloseTo(2e-7, 12);
   expect(output.stateMachine.lambdaCost).toBeCloseTo(2 * (2e-7 + 2e-7 + 3.2e-7), 12);
   expect(output.stats?.map(({ value }) => value)).toEqual([128, 256, 512]);
+});
+
+test("the chart of a Region in China says that its costs are in yuan", () => {
+  const input = parseStateMachineInput({ lambdaARN: ARN, num: 5 });
+  const grid = [{ memoryMb: 128, durationsMs: [100], billedMs: [100] }];
+  const output = stateMachineOutput(grid, input, { region: "cn-north-1", basePrice: 1.42e-8 });
+  expect(output.stateMachine.visualization).toMatch(/^https:\/\/lambda-power-tuning\.show\/\?currency=CNY#gAA=;/);
 });

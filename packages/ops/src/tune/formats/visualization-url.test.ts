@@ -31,6 +31,14 @@ test.each([
   expect(curves[0]?.costsUsd[4]).toBeCloseTo(0.012, 7);
 });
 
+// As "buildVisualizationURL" of aws-lambda-power-tuning 4.4.0 writes it, read 2026-11.
+test("a chart of costs in yuan says so, and is read as such", () => {
+  const url = `https://lambda-power-tuning.show/?currency=CNY#${HASH}`;
+  expect(encodeVisualizationUrl({ curves: [CURVE], names: [], currency: "CNY" })).toBe(url);
+  expect(parseVisualizationUrl(url)).toMatchObject({ currency: "CNY", curves: [{ powersMb: CURVE.powersMb }] });
+  expect(parseVisualizationUrl(HASH)).toMatchObject({ currency: "USD" });
+});
+
 test("a comparison of two curves keeps their names", () => {
   const url = encodeVisualizationUrl({ curves: [CURVE, CURVE], names: ["before", "x86; arm"] });
   expect(parseVisualizationUrl(url)).toMatchObject({ names: ["before", "x86; arm"] });
@@ -43,6 +51,11 @@ test.each([
   { name: "a half number", text: "gAA=;AACAQQA=;CtcjPA==" },
   { name: "lists of unequal length", text: "gAA=;AACAQQAAAEE=;CtcjPA==" },
   { name: "infinite durations", text: "gAA=;AACAfw==;CtcjPA==" },
+  { name: "a size of 0 MB", text: "#AAAAAA==;AACAPwAAgD8=;AAAAAAAAAAA=" },
+  { name: "a size of 127 MB", text: "fwA=;AACAQQ==;CtcjPA==" },
+  { name: "a size of 10241 MB", text: "ASg=;AACAQQ==;CtcjPA==" },
+  { name: "a duration of 0", text: "gAA=;AAAAAA==;CtcjPA==" },
+  { name: "a cost of 0", text: "gAA=;AACAQQ==;AAAAAA==" },
   { name: "nothing", text: "" },
 ])("refuses $name", ({ text }) => {
   expect(() => parseVisualizationUrl(text)).toThrow(expect.objectContaining({ code: "VISUALIZATION_INVALID" }));

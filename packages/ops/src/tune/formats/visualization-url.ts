@@ -1,9 +1,12 @@
 import { LabError } from "@faultline/core";
+import type { Currency } from "../prices.ts";
+import { MEMORY_MB_MAX, MEMORY_MB_MIN } from "./state-machine-input.ts";
 
 /** A curve as the charts of aws-lambda-power-tuning show it, by rising memory size. */
 export interface TuningCurve {
   readonly powersMb: readonly number[];
   readonly durationsMs: readonly number[];
+  /** In US dollars, or the currency that the chart names. */
   readonly costsUsd: readonly number[];
 }
 
@@ -12,19 +15,23 @@ export interface Visualization {
   readonly curves: readonly TuningCurve[];
   /** Empty for a single curve. */
   readonly names: readonly string[];
+  /** Of the costs; US dollars without. */
+  readonly currency?: Currency;
 }
 
 const BASE_URL = "https://lambda-power-tuning.show/";
+const CNY_QUERY = "?currency=CNY";
 const SINGLE_PARTS = 3;
 const COMPARISON_PARTS = 8;
 
 /**
  * A URL of the chart: sizes as 16-bit integers, durations and costs as 32-bit floats, little-endian, in base64.
  *
- * @see matteo-ronchetti/aws-lambda-power-tuning-ui.
+ * @see matteo-ronchetti/aws-lambda-power-tuning-ui; aws-lambda-power-tuning 4.4.0, "buildVisualizationURL".
  */
-export function encodeVisualizationUrl({ curves, names }: Visualization, baseUrl = BASE_URL): string {
-  return `${baseUrl}#${[...curves.flatMap(encodeCurve), ...names.map(encodeURIComponent)].join(";")}`;
+export function encodeVisualizationUrl({ curves, names, currency }: Visualization, baseUrl = BASE_URL): string {
+  const query = currency === "CNY" ? CNY_QUERY : "";
+  return `${baseUrl}${query}#${[...curves.flatMap(encodeCurve), ...names.map(encodeURIComponent)].join(";")}`;
 }
 
 function encodeCurve(curve: TuningCurve): readonly string[] {
@@ -53,14 +60,21 @@ function encodeList(
  * @throws LabError `VISUALIZATION_INVALID`.
  */
 export function parseVisualizationUrl(text: string): Visualization {
-  const hash = text.slice(text.indexOf("#") + 1).trim();
+  const [address, hash] = splitUrl(text);
+  const currency = address.includes(CNY_QUERY) ? "CNY" : "USD";
   const parts = hash.replace(/;$/, "").split(";");
-  if (parts.length === SINGLE_PARTS) return { curves: [decodeCurve(parts)], names: [] };
+  if (parts.length === SINGLE_PARTS) return { curves: [decodeCurve(parts)], names: [], currency };
   if (parts.length !== COMPARISON_PARTS) throw invalid(`it has ${parts.length} parts, and not 3 or 8`);
   return {
     curves: [decodeCurve(parts.slice(0, 3)), decodeCurve(parts.slice(3, 6))],
     names: parts.slice(6).map(decodeName),
+    currency,
   };
+}
+
+function splitUrl(text: string): readonly [address: string, hash: string] {
+  const at = text.indexOf("#");
+  return [text.slice(0, Math.max(0, at)), text.slice(at + 1).trim()];
 }
 
 function decodeCurve([powers = "", durations = "", costs = ""]: readonly string[]): TuningCurve {
@@ -70,8 +84,12 @@ function decodeCurve([powers = "", durations = "", costs = ""]: readonly string[
   if (powersMb.length === 0 || durationsMs.length !== powersMb.length || costsUsd.length !== powersMb.length) {
     throw invalid(`it has ${powersMb.length} sizes, ${durationsMs.length} durations and ${costsUsd.length} costs`);
   }
-  if (![...durationsMs, ...costsUsd].every((value) => Number.isFinite(value) && value >= 0)) {
-    throw invalid("a duration or cost is not a number from 0");
+  const wrongMb = powersMb.find((sizeMb) => sizeMb < MEMORY_MB_MIN || sizeMb > MEMORY_MB_MAX);
+  if (wrongMb !== undefined) {
+    throw invalid(`it has a size of ${wrongMb} MB, and Lambda's are ${MEMORY_MB_MIN} to ${MEMORY_MB_MAX} MB`);
+  }
+  if (![...durationsMs, ...costsUsd].every((value) => Number.isFinite(value) && value > 0)) {
+    throw invalid("a duration or cost is not a number above 0");
   }
   return { powersMb, durationsMs, costsUsd };
 }

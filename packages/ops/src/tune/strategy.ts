@@ -46,7 +46,9 @@ export function objectivesOf(strategy: Strategy, sizes: readonly SizeFigures[]):
   }
 }
 
-/** Reads a strategy as users and aws-lambda-power-tuning write it. @throws LabError `STRATEGY_UNKNOWN`, `TARGET_MISSING`. */
+const TARGET_HINT = "give one, such as --p95 400ms";
+
+/** Reads a strategy as users and aws-lambda-power-tuning write it. @throws LabError `STRATEGY_UNKNOWN`, `TARGET_MISSING`, `TARGET_INVALID`. */
 export function parseStrategy(
   name: string,
   { weight = 0.5, p95Ms }: { readonly weight?: number; readonly p95Ms?: number },
@@ -58,10 +60,9 @@ export function parseStrategy(
     case "balanced":
       return { kind: "balanced", weight: Math.min(1, Math.max(0, weight)) };
     case "slo":
-      if (p95Ms === undefined || !(p95Ms > 0)) {
-        throw new LabError("TARGET_MISSING", "the strategy slo has no target", "give one, such as --p95 400ms");
-      }
-      return { kind: "slo", p95Ms };
+      if (p95Ms === undefined) throw new LabError("TARGET_MISSING", "the strategy slo has no target", TARGET_HINT);
+      if (p95Ms > 0) return { kind: "slo", p95Ms };
+      throw new LabError("TARGET_INVALID", `the target of the strategy slo is ${p95Ms} ms, not above 0`, TARGET_HINT);
     default:
       throw new LabError("STRATEGY_UNKNOWN", `there is no strategy "${name}"`, "choose cost, speed, balanced or slo");
   }

@@ -25,6 +25,7 @@ import { abortOnSignals } from "./tune/abort-on-signals.ts";
 import { estimateCommand } from "./tune/estimate-command.ts";
 import { gridCommand } from "./tune/grid-command.ts";
 import { importCommand } from "./tune/import-command.ts";
+import { describeProgress, showProgress } from "./tune/progress-line.ts";
 import type { TuneCommandOptions } from "./tune/tune-options.ts";
 import { readTextFile, writeHtml } from "./tune/tune-files.ts";
 
@@ -120,7 +121,7 @@ async function measure(
       invocationsMax: options.maxInvocations,
       usdMax: options.maxUsd,
       basePrice,
-      onProgress: ({ invocations, remainingMb }) => note(`${invocations} invocations; ${remainingMb.join(", ")} MB`),
+      onProgress: (progress) => showProgress(describeProgress(progress)),
     }),
   );
   await finish(clients, report, { tuned, options, strategy });
@@ -175,6 +176,8 @@ async function restoreLeftovers(clients: AwsClients, { options, journal }: Circu
   if (restored.length === 0 && options.restore) note("No tuning was cut off here.");
 }
 
+const PAYLOADS_HINT = `give each payload a weight above 0: --payload '[{"payload":{"id":1},"weight":3}, …]'`;
+
 async function readPayload({ payload, payloadFile }: TuneCommandOptions) {
   const text = payload ?? (payloadFile === undefined ? undefined : await readTextFile(payloadFile));
   if (text === undefined) return undefined;
@@ -182,8 +185,6 @@ async function readPayload({ payload, payloadFile }: TuneCommandOptions) {
   if (value !== undefined) return value;
   throw new LabError("PAYLOAD_INVALID", "the payload is not JSON", `quote it: --payload '{"id":1}'`);
 }
-const PAYLOADS_HINT = `give each payload a weight above 0: --payload '[{"payload":{"id":1},"weight":3}, …]'`;
-
 
 function requireName(name: string | undefined): string {
   if (name !== undefined) return name;

@@ -14,6 +14,7 @@ import {
   type TuningJournal,
 } from "@faultline/ops";
 import { abortOnSignals } from "./abort-on-signals.ts";
+import { describeGridProgress, showProgress } from "./progress-line.ts";
 import { readTextFile } from "./tune-files.ts";
 import type { TuneCommandOptions } from "./tune-options.ts";
 
@@ -34,7 +35,7 @@ export async function gridCommand(
       clock: systemClock,
       random: systemRandom(),
       signal,
-      onSize: (memoryMb) => process.stderr.write(`${memoryMb} MB: ${input.num} invocations\n`),
+      onSize: (memoryMb) => showProgress(describeGridProgress(memoryMb, input)),
     }),
   );
   const { region } = clients.target;

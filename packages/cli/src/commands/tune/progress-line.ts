@@ -1,0 +1,39 @@
+import type { TuneProgress } from "@faultline/ops";
+
+const CLEAR_LINE = "\r\u001B[2K";
+/** More sizes than this would not fit into a line. */
+const SIZES_MAX = 6;
+
+/** Writes how far a tuning is over what stands there: on a terminal's standard error alone. */
+export function showProgress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`${CLEAR_LINE}${text}`);
+}
+
+/** Clears the line that {@link showProgress} wrote. */
+export function clearProgress(): void {
+  showProgress("");
+}
+
+/** `12 invocations; measuring 128, 256 MB`. */
+export function describeProgress({ invocations, remainingMb }: TuneProgress): string {
+  const sizesMb = remainingMb.toSorted((a, b) => a - b);
+  const isLong = sizesMb.length > SIZES_MAX;
+  const sizes = isLong ? `${sizesMb.length} sizes, ${sizesMb[0]} to ${sizesMb.at(-1)}` : sizesMb.join(", ");
+  return `${countInvocations(invocations)}; measuring ${sizes} MB`;
+}
+
+/** `256 MB, size 2 of 6: 10 invocations`. */
+export function describeGridProgress(memoryMb: number, grid: GridPlan): string {
+  const { sizesMb, num } = grid;
+  return `${memoryMb} MB, size ${sizesMb.indexOf(memoryMb) + 1} of ${sizesMb.length}: ${countInvocations(num)}`;
+}
+
+/** What a grid invokes. */
+export interface GridPlan {
+  readonly sizesMb: readonly number[];
+  readonly num: number;
+}
+
+function countInvocations(count: number): string {
+  return `${count} ${count === 1 ? "invocation" : "invocations"}`;
+}

@@ -14,17 +14,22 @@ import {
   type TuningJournal,
 } from "@faultline/ops";
 import { abortOnSignals } from "./abort-on-signals.ts";
+import { describeDryRun, gridPage } from "./grid-page.ts";
 import { describeGridProgress, showProgress } from "./progress-line.ts";
-import { readTextFile } from "./tune-files.ts";
+import { readTextFile, writeHtml } from "./tune-files.ts";
 import type { TuneCommandOptions } from "./tune-options.ts";
 
-/** `faultline tune --state-machine-input`: runs a fixed grid and prints the state machine's output. */
+/** `faultline tune --state-machine-input`: runs a fixed grid and prints the state machine's output. A dry run has none. */
 export async function gridCommand(
   clients: AwsClients,
   file: string,
   { options, journal }: { readonly options: TuneCommandOptions; readonly journal: TuningJournal },
 ): Promise<void> {
   const input = await withPayload(clients, parseStateMachineInput(await readInput(file)));
+  if (input.dryRun && options.html !== undefined) {
+    const hint = "leave one of them out: a dry run only finds out whether the function can be invoked";
+    throw new LabError("OPTIONS_CONTRADICT", "--html has no part in an input with dryRun", hint);
+  }
   const { architecture } = await requireFunction(clients, input.lambdaArn);
   await confirmAccount(clients, options.confirmAccount);
   const grid = await abortOnSignals((signal) =>
@@ -38,13 +43,18 @@ export async function gridCommand(
       onSize: (memoryMb) => showProgress(describeGridProgress(memoryMb, input)),
     }),
   );
+  if (input.dryRun) {
+    process.stderr.write(`${describeDryRun(input)}\n`);
+    return;
+  }
   const { region } = clients.target;
   const output = stateMachineOutput(grid, input, { region, basePrice: pricePerMs(region, architecture) });
-  if (input.autoOptimize && !input.dryRun) {
+  if (input.autoOptimize) {
     const { lambdaArn: functionName, autoOptimizeAlias: alias } = input;
     const choice = { functionName, memoryMb: output.power, clock: systemClock };
     await applyChoice(clients, alias === undefined ? choice : { ...choice, alias });
   }
+  if (options.html !== undefined) await writeHtml(options.html, gridPage(input, output));
   process.stdout.write(`${JSON.stringify(output, undefined, 2)}\n`);
 }
 

@@ -17,7 +17,7 @@ import {
   TuningJournal,
   type TuningReport,
 } from "@faultline/ops";
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { addChangeOptions, journalDirectory, withTarget } from "../aws-options.ts";
 import { parseCount, parseDurationMs } from "../options.ts";
 import { renderTuning, tuningPage } from "../render/tuning/render-tuning.ts";
@@ -41,7 +41,7 @@ Examples:
 const WEIGHT_DEFAULT = 0.5;
 const INVOCATIONS_DEFAULT = 180;
 const USD_MAX_DEFAULT = 0.5;
-const DAY_MS = 86_400_000;
+const SINCE_DEFAULT = "1d";
 
 /** `faultline tune`: chooses a function's memory size. */
 export function addTuneCommand(program: Command): void {
@@ -58,7 +58,11 @@ export function addTuneCommand(program: Command): void {
     .option("--max-usd <amount>", "stop measuring when so much is spent", parseUsd, USD_MAX_DEFAULT)
     .option("--apply", "set the chosen size", false)
     .option("--from-production", "estimate from logs and traces; invokes and changes nothing", false)
-    .option("--since <duration>", "with --from-production: how far back to look", parseDurationMs, DAY_MS)
+    .addOption(
+      new Option("--since <duration>", "with --from-production: how far back to look")
+        .argParser(parseDurationMs)
+        .default(parseDurationMs(SINCE_DEFAULT), SINCE_DEFAULT),
+    )
     .option("--state-machine-input <file>", "run the fixed grid of an input of aws-lambda-power-tuning")
     .option("--import <url>", "read a chart of aws-lambda-power-tuning")
     .option("--restore", "only put back what a killed tuning left behind", false)

@@ -26,6 +26,7 @@ import { estimateCommand } from "./tune/estimate-command.ts";
 import { gridCommand } from "./tune/grid-command.ts";
 import { importCommand } from "./tune/import-command.ts";
 import { describeProgress, showProgress } from "./tune/progress-line.ts";
+import { refuseContradictions } from "./tune/refuse-contradictions.ts";
 import type { TuneCommandOptions } from "./tune/tune-options.ts";
 import { readTextFile, writeHtml } from "./tune/tune-files.ts";
 
@@ -69,6 +70,7 @@ export function addTuneCommand(program: Command): void {
     .option("--html <file>", "write the chart as a page, too")
     .option("--json", "print JSON", false)
     .addHelpText("after", EXAMPLES)
+    .hook("preAction", refuseContradictions)
     .action(tune);
 }
 

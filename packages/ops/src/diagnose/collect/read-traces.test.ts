@@ -1,22 +1,38 @@
+import { epochMs } from "@faultline/core";
 import { expect, test } from "vitest";
-import { everySecond } from "../hand-made-observations.ts";
-import { COLLECT_LIMITS } from "./limits.ts";
-import { chooseSample } from "./read-traces.ts";
+import { readRequests, readServiceMap } from "./read-traces.ts";
+import type { Reader } from "./reader.ts";
 
-test("the sample is bounded and holds failing, the slowest and ordinary traces from the whole window", () => {
-  const { requests } = everySecond((i) => ({
-    durationMs: i % 50 === 7 ? 900 + i : 80,
-    isFault: i % 2 === 0 && i > 100,
-  }));
-  const byId = new Map(requests.map((request) => [request.traceId, request]));
-  const chosen = chooseSample(requests).flatMap((id) => byId.get(id) ?? []);
-  const failing = chosen.filter(({ isFault }) => isFault);
-  const { failingTraces, slowTraces, ordinaryTraces } = COLLECT_LIMITS;
-  expect(failing).toHaveLength(failingTraces);
-  expect(chosen.length).toBeLessThanOrEqual(failingTraces + slowTraces + ordinaryTraces);
-  expect(new Set(chosen).size).toBe(chosen.length);
-  expect(chosen.filter(({ seconds, isFault }) => seconds > 0.5 && !isFault)).toHaveLength(6);
-  const [first] = failing;
-  const last = failing.at(-1);
-  expect((last?.start ?? 0) - (first?.start ?? 0)).toBeGreaterThan(150_000);
+const HOUR_MS = 3_600_000;
+
+/** Answers every call with nothing, and tells the hours that were asked for. */
+function recordingReader() {
+  const windows: (readonly [from: number, to: number])[] = [];
+  const hoursOf = (time: unknown) => (time instanceof Date ? time.getTime() / HOUR_MS : NaN);
+  const reader: Reader = {
+    missing: [],
+    read(_, input) {
+      const { StartTime, EndTime } = input as { readonly StartTime?: unknown; readonly EndTime?: unknown };
+      windows.push([hoursOf(StartTime), hoursOf(EndTime)]);
+      return Promise.resolve(undefined);
+    },
+  };
+  return { reader, windows };
+}
+
+// X-Ray API Reference, GetTraceSummaries: a time range of at most 24 hours.
+test("requests of more than a day are read by the day, the latest first", async () => {
+  const { reader, windows } = recordingReader();
+  await readRequests(reader, { start: epochMs(0), end: epochMs(60 * HOUR_MS) }, []);
+  expect(windows).toEqual([
+    [36, 60],
+    [12, 36],
+    [0, 12],
+  ]);
+});
+
+test("the service map is that of the last day", async () => {
+  const { reader, windows } = recordingReader();
+  await readServiceMap(reader, { start: epochMs(0), end: epochMs(60 * HOUR_MS) });
+  expect(windows).toEqual([[36, 60]]);
 });

@@ -1,5 +1,4 @@
-import { LabError, messageOf } from "@faultline/core";
-import { createFolder } from "@faultline/ops";
+import { createFolder, LabError, messageOf } from "@faultline/core";
 
 /**
  * A folder that the command line names, created where it is missing.

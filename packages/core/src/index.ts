@@ -1,4 +1,5 @@
 export { type CancelTimer, type Clock, sleep, systemClock, VirtualClock } from "./clock.ts";
+export { createFolder } from "./create-folder.ts";
 export { assert, LabError, messageOf, unreachable } from "./errors.ts";
 export {
   type AccountId,

@@ -87,7 +87,6 @@ export {
   requireStorage,
   surelyFits,
 } from "./storage/check-deployment.ts";
-export { createFolder } from "./create-folder.ts";
 export { createControlCalls } from "./storage/control-calls.ts";
 export { dayFull, describeForecast } from "./storage/describe-forecast.ts";
 export { formatBytes } from "./storage/format-bytes.ts";

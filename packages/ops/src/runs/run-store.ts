@@ -1,7 +1,6 @@
 import { readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type EpochMs, isJsonObject, LabError, parseJson, type Random } from "@faultline/core";
-import { createFolder } from "../create-folder.ts";
+import { createFolder, type EpochMs, isJsonObject, LabError, parseJson, type Random } from "@faultline/core";
 import type { LoadReport } from "../load/report/load-report.ts";
 import type { AppConfiguration } from "./app-configuration.ts";
 

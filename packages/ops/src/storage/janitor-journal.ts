@@ -1,7 +1,6 @@
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
-import { LabError, messageOf } from "@faultline/core";
-import { createFolder } from "../create-folder.ts";
+import { createFolder, LabError, messageOf } from "@faultline/core";
 
 /** What became of one version. */
 export interface JournalEntry {

@@ -1,7 +1,6 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
-import { type FileLock, LabError, lockFile, messageOf } from "@faultline/core";
+import { createFolder, type FileLock, LabError, lockFile, messageOf } from "@faultline/core";
 import { databaseFile } from "./database-file.ts";
 import { migrate } from "./migrate.ts";
 import { type QueryResult, QueryRunner } from "./query-runner.ts";
@@ -157,7 +156,7 @@ export class DuckDbOwner {
 function takeDirectory(directory: string): FileLock {
   let lock: FileLock | undefined;
   try {
-    mkdirSync(directory, { recursive: true });
+    createFolder(directory);
     // DuckDB's own lock keeps other processes out but not other threads, whose writes would be lost in silence.
     lock = lockFile(join(directory, "owner.lock"));
   } catch (error) {

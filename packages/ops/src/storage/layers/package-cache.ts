@@ -4,8 +4,7 @@ import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { LabError, messageOf } from "@faultline/core";
-import { createFolder } from "../../create-folder.ts";
+import { createFolder, LabError, messageOf } from "@faultline/core";
 
 /** A package that Lambda stores, and where it can be downloaded for the next minutes. */
 export interface RemotePackage {

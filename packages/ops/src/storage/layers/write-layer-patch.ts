@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { LabError, messageOf } from "@faultline/core";
-import { createFolder } from "../../create-folder.ts";
+import { createFolder, LabError, messageOf } from "@faultline/core";
 import { buildPackage } from "../../deploy/build-package.ts";
 import { checkApp } from "../../deploy/check-app.ts";
 import type { LocalPackage } from "../../deploy/find-packages.ts";

@@ -1,8 +1,16 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type FileLock, isJsonObject, type JsonValue, LabError, lockFile, messageOf, parseJson } from "@faultline/core";
-import { createFolder } from "../../create-folder.ts";
+import {
+  createFolder,
+  type FileLock,
+  isJsonObject,
+  type JsonValue,
+  LabError,
+  lockFile,
+  messageOf,
+  parseJson,
+} from "@faultline/core";
 
 /** Which function is tuned. */
 export interface TunedPlace {

@@ -25,7 +25,7 @@ import { abortOnSignals } from "./tune/abort-on-signals.ts";
 import { estimateCommand } from "./tune/estimate-command.ts";
 import { gridCommand } from "./tune/grid-command.ts";
 import { importCommand } from "./tune/import-command.ts";
-import { describeProgress, showProgress } from "./tune/progress-line.ts";
+import { describeProgress, showProgress, tellThrottle } from "./tune/progress-line.ts";
 import { refuseContradictions } from "./tune/refuse-contradictions.ts";
 import type { TuneCommandOptions } from "./tune/tune-options.ts";
 import { readTextFile, writeHtml } from "./tune/tune-files.ts";
@@ -128,6 +128,7 @@ async function measure(
       usdMax: options.maxUsd,
       basePrice,
       onProgress: (progress) => showProgress(describeProgress(progress)),
+      onThrottled: tellThrottle,
     }),
   );
   await finish(clients, report, { tuned, options, strategy });

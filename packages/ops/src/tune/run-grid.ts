@@ -2,13 +2,14 @@ import { LabError } from "@faultline/core";
 import type { GridRow } from "./formats/state-machine-output.ts";
 import type { StateMachineInput } from "./formats/state-machine-input.ts";
 import { payloadList } from "./payloads.ts";
-import { type CallResult, invokeFunction, sleepUnlessAborted } from "./session/invoke-function.ts";
+import { type CallResult, invokeFunction, type OnThrottled, sleepUnlessAborted } from "./session/invoke-function.ts";
 import { type SessionOptions, type TuningSession, withTuningSession } from "./session/tuning-session.ts";
 
 /** A fixed grid to run. */
 export interface GridOptions extends Omit<SessionOptions, "functionName" | "sizesMb"> {
   readonly input: StateMachineInput;
   readonly onSize?: (memoryMb: number) => void;
+  readonly onThrottled?: OnThrottled;
 }
 
 /** Invocations under way at once with `parallelInvocation`. */
@@ -72,12 +73,12 @@ interface OneCall {
 }
 
 async function invokeOnce(options: GridOptions, { memoryMb, qualifier, payload }: OneCall): Promise<CallResult> {
-  const { input, clock, clients } = options;
+  const { input, clock, clients, signal, onThrottled } = options;
   const lambda = await clients.lambda();
   const { preProcessorArn, postProcessorArn } = input;
   const prepared = preProcessorArn === undefined ? payload : await runProcessor(options, preProcessorArn, payload);
   const payloadText = prepared ?? payload;
-  const call = { functionName: input.lambdaArn, qualifier, payloadText, signal: options.signal };
+  const call = { functionName: input.lambdaArn, qualifier, payloadText, signal, onThrottled };
   const result = await invokeFunction(lambda, call, clock);
   if (result.error !== undefined && !input.allowedExceptions.includes(result.error.type)) {
     const detail = `${result.error.type}: ${result.error.message}`;

@@ -1,7 +1,7 @@
 import { LabError, messageOf } from "@faultline/core";
 import { assess, spentUsd, type TuningReport } from "./assess.ts";
 import { type PayloadSequence, payloadSequence, type WeightedPayload } from "./payloads.ts";
-import { invokeFunction } from "./session/invoke-function.ts";
+import { invokeFunction, type OnThrottled } from "./session/invoke-function.ts";
 import { type SessionOptions, type TuningSession, withTuningSession } from "./session/tuning-session.ts";
 import type { Strategy } from "./strategy.ts";
 import { Tuner } from "./tuner.ts";
@@ -16,6 +16,7 @@ export interface TuneOptions extends SessionOptions {
   /** Price of a billed millisecond at 128 MB. */
   readonly basePrice: number;
   readonly onProgress?: (progress: TuneProgress) => void;
+  readonly onThrottled?: OnThrottled;
 }
 
 /** How far a tuning is. */
@@ -65,7 +66,7 @@ async function measure(options: TuneOptions, measuring: Measuring): Promise<void
 }
 
 async function measureOnce(
-  { clients, functionName, clock, signal }: TuneOptions,
+  { clients, functionName, clock, signal, onThrottled }: TuneOptions,
   {
     session,
     tuner,
@@ -78,7 +79,7 @@ async function measureOnce(
   const qualifier = await session.alias(memoryMb);
   // Each size has the same payloads in the same order.
   const payload = payloads(tuner.sizes[index]?.warm.length ?? 0);
-  const call = { functionName, qualifier, payload, signal };
+  const call = { functionName, qualifier, payload, signal, onThrottled };
   const { report, error } = await invokeFunction(await clients.lambda(), call, clock);
   if (error === undefined) return tuner.record(index, report);
   if (!error.isOfSize) throw functionFailed(functionName, memoryMb, error);

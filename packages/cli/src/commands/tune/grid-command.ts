@@ -15,7 +15,7 @@ import {
 } from "@faultline/ops";
 import { abortOnSignals } from "./abort-on-signals.ts";
 import { describeDryRun, gridPage } from "./grid-page.ts";
-import { describeGridProgress, showProgress } from "./progress-line.ts";
+import { describeGridProgress, showProgress, tellThrottle } from "./progress-line.ts";
 import { readTextFile, writeHtml } from "./tune-files.ts";
 import type { TuneCommandOptions } from "./tune-options.ts";
 
@@ -41,6 +41,7 @@ export async function gridCommand(
       random: systemRandom(),
       signal,
       onSize: (memoryMb) => showProgress(describeGridProgress(memoryMb, input)),
+      onThrottled: tellThrottle,
     }),
   );
   if (input.dryRun) {

@@ -14,6 +14,16 @@ export function clearProgress(): void {
   showProgress("");
 }
 
+/** Shorter waits are not worth a word. */
+const TOLD_WAIT_MS = 2000;
+
+/** Says on standard error why nothing happens: a throttled function is waited for up to half a minute. */
+export function tellThrottle(waitMs: number, reason: string): void {
+  if (waitMs < TOLD_WAIT_MS) return;
+  clearProgress();
+  process.stderr.write(`Throttled (${reason}): trying again in ${waitMs / 1000} s.\n`);
+}
+
 /** `12 invocations; measuring 128, 256 MB`. */
 export function describeProgress({ invocations, remainingMb }: TuneProgress): string {
   const sizesMb = remainingMb.toSorted((a, b) => a - b);

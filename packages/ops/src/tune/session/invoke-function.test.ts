@@ -1,9 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { LambdaClient } from "@aws-sdk/client-lambda";
 import { systemClock } from "@faultline/core";
 import { expect, test } from "vitest";
-import { createAwsClients } from "../../aws-clients.ts";
-import { createTarget } from "../../target.ts";
 import { invokeFunction } from "./invoke-function.ts";
 
 const ID = "9fe7c81f-6d7f-4b0c-8d0e-0d3a8b1c2d3e";
@@ -44,21 +43,59 @@ test.each([
     error: { type: "TypeError", message: "no such order", isOfSize: false },
   },
 ])("$name is told in words, without what only the log needs", async ({ body, status = "", error }) => {
+  const log = Buffer.from(`${REPORT}${status}\n`).toString("base64");
+  const headers = { "x-amz-function-error": "Unhandled", "x-amz-log-result": log };
+  await withLambda([{ status: 200, headers, body }], async (lambda) => {
+    const call = { functionName: "f", payload: undefined };
+    expect((await invokeFunction(lambda, call, systemClock)).error).toEqual(error);
+  });
+});
+
+// The body of TooManyRequestsException: Lambda API Reference, "Invoke", "Errors".
+test("a wait for a throttled function is told with AWS's reason", async () => {
+  const Reason = "ReservedFunctionConcurrentInvocationLimitExceeded";
+  const headers = { "x-amzn-errortype": "TooManyRequestsException" };
+  const log = Buffer.from(`${REPORT}\n`).toString("base64");
+  const answers = [
+    { status: 429, headers, body: { Reason, message: "Rate Exceeded." } },
+    { status: 200, headers: { "x-amz-log-result": log }, body: {} },
+  ];
+  const waits: unknown[] = [];
+  await withLambda(answers, async (lambda) => {
+    const call = { functionName: "f", onThrottled: (...wait: unknown[]) => waits.push(wait) };
+    expect((await invokeFunction(lambda, call, systemClock)).error).toBeUndefined();
+  });
+  expect(waits).toEqual([[500, Reason]]);
+});
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+/** A client of a server that gives the answers in turn, and the last one ever after. */
+async function withLambda(answers: readonly Answer[], action: (lambda: LambdaClient) => Promise<void>): Promise<void> {
+  let next = 0;
   const server = createServer((request, response) => {
     request.resume();
-    const log = Buffer.from(`${REPORT}${status}\n`).toString("base64");
-    response.writeHead(200, { "x-amz-function-error": "Unhandled", "x-amz-log-result": log });
-    response.end(JSON.stringify(body));
+    const answer = answers[Math.min(next++, answers.length - 1)];
+    response.writeHead(answer?.status ?? 500, answer?.headers);
+    response.end(JSON.stringify(answer?.body));
   });
   await new Promise<void>((settle) => server.listen(0, "127.0.0.1", settle));
   const { port } = server.address() as AddressInfo;
-  const clients = createAwsClients(createTarget({ endpoint: `http://127.0.0.1:${port}` }));
+  const lambda = new LambdaClient({
+    endpoint: `http://127.0.0.1:${port}`,
+    region: "us-east-1",
+    credentials: { accessKeyId: "000000000000", secretAccessKey: "lab" },
+    maxAttempts: 1,
+  });
   try {
-    const call = { functionName: "f", payload: undefined };
-    expect((await invokeFunction(await clients.lambda(), call, systemClock)).error).toEqual(error);
+    await action(lambda);
   } finally {
-    await clients.destroy();
+    lambda.destroy();
     server.closeAllConnections();
     server.close();
   }
-});
+}

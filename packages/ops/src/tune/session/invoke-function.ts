@@ -12,7 +12,11 @@ export interface Call {
   readonly payloadText?: string | undefined;
   /** Ends the waiting while the function is throttled. */
   readonly signal?: AbortSignal | undefined;
+  readonly onThrottled?: OnThrottled | undefined;
 }
+
+/** Told before each wait. @param reason As AWS names the limit, such as `ReservedFunctionConcurrentInvocationLimitExceeded`. */
+export type OnThrottled = (waitMs: number, reason: string) => void;
 
 /** What came of it. */
 export interface CallResult {
@@ -52,7 +56,7 @@ export async function invokeFunction(lambda: LambdaClient, call: Call, clock: Cl
 
 async function invokePatiently(lambda: LambdaClient, call: Call, clock: Clock): Promise<InvokeCommandOutput> {
   const { InvokeCommand } = await import("@aws-sdk/client-lambda");
-  const { functionName: FunctionName, qualifier, payload, signal } = call;
+  const { functionName: FunctionName, qualifier, payload, signal, onThrottled } = call;
   const payloadText = call.payloadText ?? (payload === undefined ? undefined : JSON.stringify(payload));
   const input = {
     FunctionName,
@@ -60,16 +64,22 @@ async function invokePatiently(lambda: LambdaClient, call: Call, clock: Clock): 
     ...(payloadText === undefined ? {} : { Payload: Buffer.from(payloadText) }),
     LogType: "Tail" as const,
   };
+  let reason = "";
   for (const waitMs of THROTTLE_WAITS_MS) {
     try {
       return await lambda.send(new InvokeCommand(input));
     } catch (thrown) {
       if (!isServiceFault(thrown, "TooManyRequestsException")) throw thrown;
+      reason = "Reason" in thrown ? String(thrown.Reason) : thrown.name;
+      onThrottled?.(waitMs, reason);
       await sleepUnlessAborted(clock, waitMs, signal);
     }
   }
-  const hint = "tune while less else runs, or raise the function's reserved concurrency";
-  throw new LabError("TUNING_THROTTLED", `${FunctionName} is throttled, also after waiting`, hint);
+  const seconds = Math.round(THROTTLE_WAITS_MS.reduce((sum, waitMs) => sum + waitMs, 0) / 1000);
+  const message = `${FunctionName} is throttled (${reason}), also after ${seconds} s of waiting`;
+  const hint =
+    "tune while less else runs, or raise its reserved concurrency: aws lambda get-function-concurrency tells it";
+  throw new LabError("TUNING_THROTTLED", message, hint);
 }
 
 /** Sleeps. @throws The signal's reason, as soon as it aborts. */

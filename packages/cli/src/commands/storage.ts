@@ -50,7 +50,12 @@ export function addStorageCommand(program: Command): void {
     .option("--html <file>", "write a treemap as a page, too")
     .option("--json", "print JSON", false)
     .addHelpText("after", EXAMPLES)
-    .action(show);
+    .allowExcessArguments() // Commander would blame show for a misspelt command.
+    .action((options: StorageOptions, { args: [unknown] }: Command) => {
+      const known = storage.commands.map((command) => command.name()).join(", ");
+      if (unknown !== undefined) storage.error(`error: storage has no command '${unknown}', only ${known}`);
+      return show(options);
+    });
   addAwsOptions(storage.command("check"))
     .description("whether a deployment would exceed the quota; exits 1 then")
     .argument("[template]", "the template", "template.yaml")

@@ -161,3 +161,14 @@ test("a join with too many keys fails with its limit", async () => {
   const range = { accountId: "1", region: "r", logGroups: ["/g"], from: 0, to: 1, now: 1 };
   await expect(planned && runQuery(planned, range, counting)).rejects.toThrow(message);
 });
+
+test("runs of digits of any length are sorted by", async () => {
+  const runs = ["9", "1".repeat(56_000), "2".repeat(60_000)];
+  const long = await InsightsLab.open(runs.map((run, index) => ({ offsetMs: index, message: `x${run}` })));
+  try {
+    const rows = await long.rows("fields strlen(@message) as n | sort @message desc | display n");
+    expect(rows.map(({ n }) => n)).toEqual(["60001", "56001", "2"]);
+  } finally {
+    await long.close();
+  }
+});

@@ -101,9 +101,10 @@ export const DUCKDB_DIALECT: SqlDialect = {
     return `CAST(epoch_ms(timezone(${textLiteral(zone.name)}, ${time})) AS DOUBLE)`;
   },
 
+  // A run of digits is led by its length as one character; few are so long that theirs would be no character.
   naturalKey: (text) =>
     `list_transform(regexp_extract_all(${text}, '[0-9]+|[^0-9]+'), lambda part: ` +
-    `CASE WHEN part[1] BETWEEN '0' AND '9' THEN lpad(CAST(length(part) AS VARCHAR), 7, '0') || part ELSE part END)`,
+    `CASE WHEN part < ':' AND part >= '0' THEN '0' || chr(CAST(least(length(part), 50000) AS INTEGER)) || part ELSE part END)`,
   aggregate,
   call: duckDbCall,
   binary: (operator, left, right) => {

@@ -16,7 +16,12 @@ import {
   InvokeCommand,
   LambdaClient,
 } from "@aws-sdk/client-lambda";
-import { BatchGetTracesCommand, GetTraceSummariesCommand, XRayClient } from "@aws-sdk/client-xray";
+import {
+  BatchGetTracesCommand,
+  GetTraceSummariesCommand,
+  UpdateSamplingRuleCommand,
+  XRayClient,
+} from "@aws-sdk/client-xray";
 import { type Zippable, zipSync } from "fflate";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bundleOnce } from "../packages/cloud/src/bundle-cache.ts";
@@ -39,6 +44,8 @@ beforeAll(async () => {
   lambda = new LambdaClient(config);
   logs = new CloudWatchLogsClient(config);
   xray = new XRayClient(config);
+  // By default, a second request in the same second is not traced.
+  await xray.send(new UpdateSamplingRuleCommand({ SamplingRuleUpdate: { RuleName: "Default", FixedRate: 1 } }));
 });
 afterAll(() => lab[Symbol.asyncDispose]());
 

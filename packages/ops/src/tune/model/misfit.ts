@@ -31,7 +31,7 @@ const PLAIN_PRIOR = 0.05;
 /** A share of a vCPU is given out by such periods. Lambda is reported to use this one, which is also the lab's. */
 const PERIOD_MS = 20;
 /** Deviation, as a share of what a function would be without the CPU in one period. */
-const PERIOD_SHARE = 0.3;
+const PERIOD_SHARE = 0.8;
 const PERIOD_DEVIATION_MAX = 0.3;
 
 /**

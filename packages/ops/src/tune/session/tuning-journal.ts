@@ -74,11 +74,14 @@ export class TuningJournal {
   async settleUnfinished(place: string, settle: (record: TuningRecord) => unknown): Promise<void> {
     const names = await readdir(this.#directory).catch(() => []);
     for (const name of names.filter((file) => file.startsWith("tune-") && file.endsWith(".json"))) {
-      const record = await readRecord(join(this.#directory, name));
-      const lock = record?.place === place ? await this.#tryTake(record) : undefined;
-      if (record === undefined || lock === undefined) continue;
+      const file = join(this.#directory, name);
+      const found = await readRecord(file);
+      const lock = found?.place === place ? await this.#tryTake(found) : undefined;
+      if (lock === undefined) continue;
       try {
-        await settle(record);
+        // Its tuning may have ended, and put all back, just before the lock was free.
+        const record = await readRecord(file);
+        if (record !== undefined) await settle(record);
       } finally {
         lock.release();
       }

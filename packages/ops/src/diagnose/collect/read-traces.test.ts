@@ -20,7 +20,7 @@ function recordingReader() {
   return { reader, windows };
 }
 
-// X-Ray API Reference, GetTraceSummaries: a time range of at most 24 hours.
+// X-Ray refuses a time range of more than 24 hours.
 test("requests of more than a day are read by the day, the latest first", async () => {
   const { reader, windows } = recordingReader();
   await readRequests(reader, { start: epochMs(0), end: epochMs(60 * HOUR_MS) }, []);

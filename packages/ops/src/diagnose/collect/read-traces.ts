@@ -5,7 +5,7 @@ import type { ObservedRequest, TimeWindow } from "../observations.ts";
 import { COLLECT_LIMITS } from "./limits.ts";
 import type { Reader } from "./reader.ts";
 
-/** The longest window of a call. @see X-Ray API Reference, GetTraceSummaries: "Time range cannot be longer than 24 hours". */
+/** The longest window of a call: GetTraceSummaries and GetServiceGraph refuse more than 24 hours. */
 const CALL_WINDOW_MS = 24 * 3_600_000;
 
 /** The service map of a window; of a longer one than X-Ray takes, that of its end. */

@@ -34,7 +34,7 @@ async function up(example: string): Promise<UpResult & { readonly url: string }>
   return { ...result, url: result.apis[0]?.url ?? "" };
 }
 
-test("Coffee Lookup answers at its URL within three seconds, and its log and its trace tell of it", async () => {
+test("Coffee Lookup answers at its URL, and its log and its trace tell of it", async () => {
   const { url, tables } = await up("coffee-lookup");
   const seeded = await run(
     process.execPath,
@@ -42,9 +42,7 @@ test("Coffee Lookup answers at its URL within three seconds, and its log and its
     awsEnvironment(lab.endpoint),
   );
   expect(seeded).toMatchObject({ status: 0 });
-  const started = performance.now();
   const answer = await fetch(`${url}coffees/brazil`);
-  expect(performance.now() - started).toBeLessThan(3000);
   expect(answer.status).toBe(200);
   const { coffees } = (await answer.json()) as { coffees: { lot: string }[] };
   expect(coffees).toHaveLength(5);

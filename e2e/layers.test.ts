@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { GetAccountSettingsCommand, InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { awsEnvironment, faultline, ROOT, run, startLab, temporaryFolder, type TestLab } from "./harness/faultline.ts";
 
 const MIB = 1024 ** 2;
@@ -12,7 +12,7 @@ let without: TestLab;
 let withLayer: TestLab;
 let folder: string;
 
-beforeAll(async () => {
+beforeEach(async () => {
   [without, withLayer] = await Promise.all([startLab(), startLab()]);
   folder = temporaryFolder();
   cpSync(join(ROOT, "e2e/fixtures/layers"), folder, { recursive: true });
@@ -27,7 +27,7 @@ beforeAll(async () => {
   }
 });
 
-afterAll(async () => {
+afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
   await Promise.all([without[Symbol.asyncDispose](), withLayer[Symbol.asyncDispose]()]);
 });

@@ -52,6 +52,19 @@ test("independent resources are created side by side, dependent ones one after t
   expect(calls.map(({ input }) => String(input["QueueName"]).split("-")[1])).toEqual(["A", "B", "C", "D"]);
 });
 
+test("resources are listed by logical id, whichever was ready first", async () => {
+  const { deploy, call } = createLab();
+  const template = `Resources:\n${queue("Last")}${queue("First", "    DependsOn: Last\n")}${queue("Between")}`;
+  expect(await deploy("CreateStack", template)).toBe("CREATE_COMPLETE");
+  for (const [operation, member] of [
+    ["ListStackResources", "StackResourceSummaries"],
+    ["DescribeStackResources", "StackResources"],
+  ] as const) {
+    const listed = (await call(operation, { StackName: "shop" }))[member] as { LogicalResourceId: string }[];
+    expect(listed.map(({ LogicalResourceId: id }) => id)).toEqual(["Between", "First", "Last"]);
+  }
+});
+
 test("a failed creation removes all that was made, last first, and says why", async () => {
   const { deploy, names, events, call } = createLab(({ operation }) => {
     if (operation === "AddPermission")

@@ -16,7 +16,7 @@ export function describeStackResources({ archive }: Surroundings): Handler<"Desc
         : archive.require(scope, input.StackName);
     if (stack === undefined)
       throw cloudFormationError("ValidationError", `Stack for ${input.PhysicalResourceId} does not exist`);
-    const resources = Object.values(stack.resources).filter(
+    const resources = resourcesOf(stack).filter(
       ({ logicalId }) => (input.LogicalResourceId ?? logicalId) === logicalId,
     );
     return {
@@ -51,7 +51,7 @@ export function describeStackResource({ archive }: Surroundings): Handler<"Descr
 export function listStackResources({ archive }: Surroundings): Handler<"ListStackResources"> {
   return ({ StackName: name, NextToken: token }, { scope }) => {
     const stack = archive.require(scope, name);
-    const { page, next } = pageOf(Object.values(stack.resources), token);
+    const { page, next } = pageOf(resourcesOf(stack), token);
     return {
       NextToken: next,
       StackResourceSummaries: page.map((resource) => {
@@ -60,6 +60,11 @@ export function listStackResources({ archive }: Surroundings): Handler<"ListStac
       }),
     };
   };
+}
+
+/** By logical id, as CloudFormation lists them: the record has them in the order in which they were ready. */
+function resourcesOf({ resources }: StackRecord): readonly ResourceRecord[] {
+  return Object.values(resources).toSorted((a, b) => (a.logicalId < b.logicalId ? -1 : 1));
 }
 
 function describe(stack: StackRecord, resource: ResourceRecord) {

@@ -89,9 +89,12 @@ const EXPANDED: Readonly<Record<string, string>> = {
   "%h": "%b",
   "%r": "%I:%M:%S %p",
 };
-const PLAIN = /^%(?:-?[dHIjmMSy]|[aAbBfgGnpuUVwWY%])$/;
+const PLAIN = /^%(?:-?[dHIjmMSy]|[aAbBfgGnpsuUVwWY%])$/;
 
-/** The `strftime` format with few specifiers, or the specifier that is unknown. */
+/**
+ * The `strftime` format with few specifiers, or the specifier that is unknown. `%z` remains for a zone whose difference to
+ * UTC depends on the time.
+ */
 export function strftimeFormat(
   text: string,
   zone: TimeZone = UTC,
@@ -102,6 +105,7 @@ export function strftimeFormat(
     else if (PLAIN.test(part)) format += part === "%n" ? "\n" : part;
     else if (EXPANDED[part] !== undefined) format += EXPANDED[part];
     else if ((part === "%z" || part === "%Z") && "offsetMs" in zone) format += offsetText(zone.offsetMs);
+    else if (part === "%z") format += part;
     else return { unknown: part };
   }
   return { format };

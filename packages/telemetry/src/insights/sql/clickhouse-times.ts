@@ -49,6 +49,7 @@ const paddedTo = (width: number) => (value: Sql) => `leftPad(toString(${value}),
 const two = paddedTo(2);
 const three = paddedTo(3);
 const DAY_OF_WEEK_FROM_SUNDAY = "(toDayOfWeek(t) % 7)";
+const OFFSET = "timeZoneOffset(t)"; // In seconds.
 const named = (format: string): Sql => `formatDateTime(t, '${format}')`;
 
 /** SQL of what a conversion of `strftime` says about the time `t`. */
@@ -75,6 +76,7 @@ const CONVERSIONS: Readonly<Record<string, Sql>> = {
   "%W": two("intDiv(toDayOfYear(t) + 7 - toDayOfWeek(t), 7)"),
   "%y": two("(toYear(t) % 100)"),
   "%Y": "toString(toYear(t))",
+  "%z": `concat(if(${OFFSET} < 0, '-', '+'), ${two(`intDiv(abs(${OFFSET}), 3600)`)}, ${two(`intDiv(abs(${OFFSET}) % 3600, 60)`)})`,
   "%%": "'%'",
 };
 
@@ -82,6 +84,7 @@ const CONVERSIONS: Readonly<Record<string, Sql>> = {
 export function formatTime(timestamp: Sql, format: string, zone: TimeZone): Sql {
   const parts = [...format.matchAll(/%-?[\s\S]|[^%]+/g)].map(([part]) => {
     if (!part.startsWith("%")) return textLiteral(part);
+    if (part === "%s") return `toString(intDiv(${timestamp}, 1000))`; // t may be shifted.
     const conversion = CONVERSIONS[part.replace("-", "")] ?? "''";
     return part.startsWith("%-") ? conversion.replace(/^leftPad\((.*), \d, '0'\)$/, "$1") : conversion;
   });

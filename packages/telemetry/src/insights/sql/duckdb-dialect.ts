@@ -1,7 +1,7 @@
 import type { AggregateOperation } from "../functions/aggregates.ts";
-import type { TimeZone } from "../functions/date-format.ts";
-import type { Period } from "../functions/period.ts";
+import { textLiteral } from "./duckdb-literals.ts";
 import { duckDbCall } from "./duckdb-functions.ts";
+import { addPeriod, floorTime, formatTime, parseTime, series } from "./duckdb-times.ts";
 import { JSON_OBJECT_PATTERN } from "./json-object-pattern.ts";
 import { inlineValue } from "./inline-value.ts";
 import type { ValueType } from "../functions/value-type.ts";
@@ -69,19 +69,8 @@ export const DUCKDB_DIALECT: SqlDialect = {
     `WHEN ${json} IS NOT NULL THEN [CAST(${json} AS JSON)] END) AS VARCHAR) AS ${into} FROM ${from}`,
 
   floorTime,
-  addPeriod: (timestamp, period) =>
-    period.kind === "fixed"
-      ? `(${timestamp} + ${period.ms})`
-      : `epoch_ms(make_timestamp_ms(${timestamp}) + to_months(${period.months}))`,
-
-  series: ({ from, to, period, max }) => {
-    if (period.kind === "fixed") {
-      const first = `greatest(${from}, ${to} - ${to} % ${period.ms} + ${from} % ${period.ms} - ${max} * ${period.ms}::BIGINT)`;
-      return `range(${first}, ${to} + 1, ${period.ms})`;
-    }
-    const times = `range(make_timestamp_ms(${from}), make_timestamp_ms(${to} + 1), to_months(${period.months}))`;
-    return `list_transform(${times}, lambda t: epoch_ms(t))`;
-  },
+  addPeriod,
+  series,
   unnestList: (list) => `unnest(${list})`,
   rows: duckDbRows,
   unionByName: (one, other) => `${one} UNION ALL BY NAME ${other}`,
@@ -92,14 +81,8 @@ export const DUCKDB_DIALECT: SqlDialect = {
   lastValue: (value, window) =>
     `last_value(${value} IGNORE NULLS) OVER (${windowOf(window)} ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)`,
 
-  formatTime: (timestamp, format, zone) => `strftime(${localTime(timestamp, zone)}, ${textLiteral(format)})`,
-  parseTime: (text, format, zone) => {
-    // Java's X takes a Z for the offset zero, strptime's %z takes none.
-    const read = format.endsWith("%z") ? `regexp_replace(${text}, '[zZ]$', '+00')` : text;
-    const time = `try_strptime(${read}, ${textLiteral(format)})`;
-    if ("offsetMs" in zone) return `CAST(epoch_ms(${time}) - ${zone.offsetMs} AS DOUBLE)`;
-    return `CAST(epoch_ms(timezone(${textLiteral(zone.name)}, ${time})) AS DOUBLE)`;
-  },
+  formatTime,
+  parseTime,
 
   // A run of digits is led by its length as one character; few are so long that theirs would be no character.
   naturalKey: (text) =>
@@ -151,14 +134,6 @@ function duckDbRows({ columns, rows }: InlineRows, ordinal: string): Sql {
   return `SELECT ${[...values, ordinal].join(", ")} FROM (SELECT unnest(${list}) AS r, unnest(range(${rows.length})) AS ${ordinal}) AS inline_rows`;
 }
 
-/** DuckDB's lexer ends at a NUL character. */
-function textLiteral(value: string): Sql {
-  return value
-    .split("\0")
-    .map((text) => `'${text.replaceAll("'", "''")}'`)
-    .join(" || chr(0) || ");
-}
-
 /** Numbers are indexes of a list. */
 function scalar(json: Sql): Sql {
   return (
@@ -182,23 +157,6 @@ function jsonPath(path: JsonPath): string {
 
 function validOrNull(json: Sql): Sql {
   return `CASE WHEN json_valid(${json}) THEN ${json} END`;
-}
-
-/** Weeks begin on Monday; the epoch was a Thursday. Months, quarters and years follow the calendar. */
-function floorTime(timestamp: Sql, period: Period): Sql {
-  if (period.kind === "months") {
-    return `epoch_ms(time_bucket(to_months(${period.months}), make_timestamp_ms(${timestamp})))`;
-  }
-  const WEEK_MS = 604_800_000;
-  const MONDAY_MS = 345_600_000;
-  const shift = period.ms % WEEK_MS === 0 ? MONDAY_MS : 0;
-  if (shift === 0) return `(${timestamp} // ${period.ms} * ${period.ms})`;
-  return `((${timestamp} - ${shift}) // ${period.ms} * ${period.ms} + ${shift})`;
-}
-
-function localTime(timestamp: Sql, zone: TimeZone): Sql {
-  if ("offsetMs" in zone) return `make_timestamp_ms(${timestamp}${zone.offsetMs === 0 ? "" : ` + ${zone.offsetMs}`})`;
-  return `timezone(${textLiteral(zone.name)}, timezone('UTC', make_timestamp_ms(${timestamp})))`;
 }
 
 const AGGREGATES: Readonly<Record<Exclude<AggregateOperation, "rate">, (value: Sql, other: Sql) => Sql>> = {

@@ -58,7 +58,7 @@ export { runWindow } from "./runs/run-window.ts";
 export { createRunId, type RunRecord, RunStore, type StoredRun } from "./runs/run-store.ts";
 export { type TuningReport } from "./tune/assess.ts";
 export { renderTuningHtml, type TuningPage } from "./tune/chart/render-tuning-html.ts";
-export type { TuningChart } from "./tune/chart/tuning-chart.ts";
+export { choiceWord, type TuningChart } from "./tune/chart/tuning-chart.ts";
 export { collectProduction } from "./tune/collect-production.ts";
 export { estimateFromProduction, type ProductionEstimate } from "./tune/estimate-from-production.ts";
 export { expectedCost } from "./tune/expected-cost.ts";

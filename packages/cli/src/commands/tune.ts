@@ -25,7 +25,7 @@ import { abortOnSignals } from "./tune/abort-on-signals.ts";
 import { estimateCommand } from "./tune/estimate-command.ts";
 import { gridCommand } from "./tune/grid-command.ts";
 import { importCommand } from "./tune/import-command.ts";
-import { describeProgress, showProgress, tellThrottle } from "./tune/progress-line.ts";
+import { describeProgress, progressLine, tellThrottle } from "./tune/progress-line.ts";
 import { refuseContradictions } from "./tune/refuse-contradictions.ts";
 import type { TuneCommandOptions } from "./tune/tune-options.ts";
 import { readTextFile, writeHtml } from "./tune/tune-files.ts";
@@ -113,6 +113,7 @@ async function measure(
   const basePrice = pricePerMs(clients.target.region, tuned.architecture);
   if (options.aws) await tellCost(clients, tuned, { options, sizesMb, basePrice });
   await restoreLeftovers(clients, circumstances);
+  const show = progressLine(systemClock);
   const report = await abortOnSignals((signal) =>
     tuneFunction({
       clients,
@@ -127,7 +128,7 @@ async function measure(
       invocationsMax: options.maxInvocations,
       usdMax: options.maxUsd,
       basePrice,
-      onProgress: (progress) => showProgress(describeProgress(progress)),
+      onProgress: (progress) => show(describeProgress(progress)),
       onThrottled: tellThrottle,
     }),
   );

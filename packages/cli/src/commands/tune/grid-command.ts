@@ -15,7 +15,7 @@ import {
 } from "@faultline/ops";
 import { abortOnSignals } from "./abort-on-signals.ts";
 import { describeDryRun, gridPage } from "./grid-page.ts";
-import { describeGridProgress, showProgress, tellThrottle } from "./progress-line.ts";
+import { describeGridProgress, progressLine, tellThrottle } from "./progress-line.ts";
 import { readTextFile, writeHtml } from "./tune-files.ts";
 import type { TuneCommandOptions } from "./tune-options.ts";
 
@@ -32,6 +32,7 @@ export async function gridCommand(
   }
   const { architecture } = await requireFunction(clients, input.lambdaArn);
   await confirmAccount(clients, options.confirmAccount);
+  const show = progressLine(systemClock);
   const grid = await abortOnSignals((signal) =>
     runGrid({
       clients,
@@ -40,7 +41,7 @@ export async function gridCommand(
       clock: systemClock,
       random: systemRandom(),
       signal,
-      onSize: (memoryMb) => showProgress(describeGridProgress(memoryMb, input)),
+      onSize: (memoryMb) => show(describeGridProgress(memoryMb, input)),
       onThrottled: tellThrottle,
     }),
   );

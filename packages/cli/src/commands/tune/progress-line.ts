@@ -1,17 +1,29 @@
+import type { Clock } from "@faultline/core";
 import type { TuneProgress } from "@faultline/ops";
 
 const CLEAR_LINE = "\r\u001B[2K";
 /** More sizes than this would not fit into a line. */
 const SIZES_MAX = 6;
 
-/** Writes how far a tuning is over what stands there: on a terminal's standard error alone. */
-export function showProgress(text: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`${CLEAR_LINE}${text}`);
+/** How often a line is printed where it cannot be refreshed. */
+const PLAIN_EVERY_MS = 10_000;
+
+/** Tells on standard error how far work is: on a terminal in one line, elsewhere in a new one every ten seconds. */
+export function progressLine(clock: Clock): (text: string) => void {
+  let printedAtMs = clock.now();
+  return (text) => {
+    if (process.stderr.isTTY) {
+      process.stderr.write(`${CLEAR_LINE}${text}`);
+    } else if (clock.now() - printedAtMs >= PLAIN_EVERY_MS) {
+      printedAtMs = clock.now();
+      process.stderr.write(`${text}\n`);
+    }
+  };
 }
 
-/** Clears the line that {@link showProgress} wrote. */
+/** Clears what {@link progressLine} has on a terminal. */
 export function clearProgress(): void {
-  showProgress("");
+  if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE);
 }
 
 /** Shorter waits are not worth a word. */

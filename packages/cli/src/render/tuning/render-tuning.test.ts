@@ -1,6 +1,6 @@
 import { renderTuningHtml, type TuningReport } from "@faultline/ops";
 import { expect, test } from "vitest";
-import { estimatePage, renderTuning, tuningPage } from "./render-tuning.ts";
+import { estimatePage, renderEstimate, renderTuning, tuningPage } from "./render-tuning.ts";
 
 type SizeReport = TuningReport["sizes"][number];
 
@@ -89,6 +89,11 @@ test.each([
     const html = renderTuningHtml(page);
     expect(html.includes('<div class="verdict undecided"><p><strong>Undecided.</strong> ')).toBe(isUndecided);
     expect(html.includes('<div class="verdict"><p>')).toBe(!isUndecided);
+    expect(html).toContain(` MB ${isUndecided ? "likeliest" : "chosen"}</text>`);
+  }
+  for (const text of [renderEstimate(estimate, "Prices."), renderTuning(tuning, "Prices.")]) {
+    expect(text.includes("chosen")).toBe(!isUndecided);
+    expect(text.includes("likeliest")).toBe(isUndecided);
   }
   expect(renderTuningHtml(tuningPage("checkout", tuning))).toContain(
     `<h2>1024 MB ${isUndecided ? "may be" : "is"} the cheapest that keeps the target</h2>`,

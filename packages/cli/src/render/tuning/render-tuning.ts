@@ -1,4 +1,5 @@
 import {
+  choiceWord,
   encodeVisualizationUrl,
   PRICES_READ,
   type ProductionEstimate,
@@ -27,7 +28,7 @@ export function renderTuning(report: TuningReport, basis: string): string {
       size.coldMs === undefined ? "–" : ms(size.coldMs),
       usd(size.usdPerMillion),
       String(size.warmCount),
-      size.memoryMb === report.memoryMb ? "chosen" : "",
+      size.memoryMb === report.memoryMb ? choiceWord(!report.isSettled) : "",
     ];
   });
   const failed = report.sizes.filter(({ failure }) => failure !== undefined);
@@ -117,6 +118,7 @@ export function tuningPage(functionName: string, report: TuningReport): TuningPa
         usdInterval: size.usdPerMillionInterval,
       })),
     chosenMb: report.memoryMb,
+    isUndecided: !report.isSettled,
     excluded: report.sizes.flatMap(({ memoryMb, failure }) =>
       failure === undefined ? [] : [{ memoryMb, reason: failure }],
     ),
@@ -127,7 +129,7 @@ export function tuningPage(functionName: string, report: TuningReport): TuningPa
     ...frontRemark(report),
     `${MODEL}: ${report.modelFit}. ${report.invocationCount} invocations.`,
   ];
-  return { title: `Memory size of ${functionName}`, remarks, isUndecided: !report.isSettled, charts: [chart] };
+  return { title: `Memory size of ${functionName}`, remarks, charts: [chart] };
 }
 
 /** An estimate as text. */
@@ -139,7 +141,7 @@ export function renderEstimate(estimate: ProductionEstimate, basis: string): str
     range(size.interval, ms),
     ms(size.p95Ms),
     usd(size.usdPerMillion),
-    size.memoryMb === estimate.memoryMb ? "chosen" : "",
+    size.memoryMb === estimate.memoryMb ? choiceWord(isUndecided(estimate)) : "",
   ]);
   return `${renderTable([header, ...rows], [0, 1, 2, 3, 4])}\n\n${fold(estimate.howSure)}\n${fold(basis)}\n`;
 }
@@ -153,8 +155,12 @@ export function estimatePage(functionName: string, estimate: ProductionEstimate)
     usdPerMillion,
   }));
   const title = `${functionName}, estimated from production`;
-  const charts = [{ title, sizes, chosenMb: estimate.memoryMb }];
-  return { title, remarks: [estimate.howSure], isUndecided: estimate.sureness < SETTLED, charts };
+  const charts = [{ title, sizes, chosenMb: estimate.memoryMb, isUndecided: isUndecided(estimate) }];
+  return { title, remarks: [estimate.howSure], charts };
+}
+
+function isUndecided({ sureness }: ProductionEstimate): boolean {
+  return sureness < SETTLED;
 }
 
 function ms(value: number): string {

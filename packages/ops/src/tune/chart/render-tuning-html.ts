@@ -8,8 +8,6 @@ export interface TuningPage {
   readonly title: string;
   /** Sentences: the verdict above the charts, the others beneath. */
   readonly remarks: readonly string[];
-  /** Whether the verdict leaves the choice open: it then looks like no result. */
-  readonly isUndecided?: boolean;
   readonly charts: readonly TuningChart[];
 }
 
@@ -26,9 +24,10 @@ h1 { margin-bottom: 16px; } .legend { margin-bottom: 16px; flex-wrap: wrap; } tr
 tr.is-out td { color: var(--bad); } td[colspan] { padding-left: 32px; }
 td.number:last-child, th.number:last-child { padding-right: 0; }`;
 
-/** A tuning as one HTML file that needs nothing else. */
-export function renderTuningHtml({ title, remarks, charts, isUndecided = false }: TuningPage): string {
+/** A tuning as one HTML file that needs nothing else. A verdict that leaves the choice open looks like no result. */
+export function renderTuningHtml({ title, remarks, charts }: TuningPage): string {
   const [verdict, ...notes] = remarks;
+  const isUndecided = charts.some((chart) => chart.isUndecided);
   const style = isUndecided ? "verdict undecided" : "verdict";
   const lead = isUndecided ? "<strong>Undecided.</strong> " : "";
   return `<!doctype html>

@@ -18,10 +18,17 @@ export interface TuningChart {
   readonly title: string;
   readonly sizes: readonly ChartSize[];
   readonly chosenMb?: number;
+  /** Whether another size may be better than the chosen one: it is then called likeliest. */
+  readonly isUndecided?: boolean;
   /** Sizes that the function cannot run at, and why: only in the table. */
   readonly excluded?: readonly { readonly memoryMb: number; readonly reason: string }[];
   /** What the 95th percentile must keep. */
   readonly targetMs?: number;
+}
+
+/** What the size that a tuning names is called. */
+export function choiceWord(isUndecided = false): "chosen" | "likeliest" {
+  return isUndecided ? "likeliest" : "chosen";
 }
 
 const WIDTH = 860;
@@ -37,7 +44,7 @@ const PLOT_HEIGHT = HEIGHT - MARGIN.top - MARGIN.bottom;
  * Mean duration and its 95th percentile (left axis) and cost (right axis) over memory size, with 95 % intervals as
  * bands, as an SVG of its own.
  */
-export function drawTuningChart({ title, sizes, chosenMb, targetMs }: TuningChart): string {
+export function drawTuningChart({ title, sizes, chosenMb, isUndecided, targetMs }: TuningChart): string {
   const [means, p95s, costs] = placesOf(sizes);
   const msTicks = niceTicks(Math.max(highestOf([...means, ...p95s]), targetMs ?? 0));
   const usdTicks = niceTicks(highestOf(costs));
@@ -50,7 +57,7 @@ export function drawTuningChart({ title, sizes, chosenMb, targetMs }: TuningChar
     ...usdTicks.map((tick) => rightLabel(usdY(tick), usdText(tick))),
     ...sizes.map(({ memoryMb }) => xLabel(toX(memoryMb), String(memoryMb))),
     axisTitles(),
-    chosenMb === undefined ? "" : chosenLine(toX(chosenMb), chosenMb),
+    chosenMb === undefined ? "" : chosenLine(toX(chosenMb), `${chosenMb} MB ${choiceWord(isUndecided)}`),
     targetMs === undefined ? "" : targetLine(msY(targetMs), targetMs),
     curve("two", costs, { toX, toY: usdY }),
     curve("one p95", p95s, { toX, toY: msY }),
@@ -152,9 +159,9 @@ function xLabel(x: number, text: string): string {
 }
 
 /** Its words have a row of their own: beside the axes' titles they would read as one with them. */
-function chosenLine(x: number, memoryMb: number): string {
+function chosenLine(x: number, words: string): string {
   const at = Math.round(x);
-  const text = `<text class="axis chosen-text" x="${at}" y="${CHOSEN_Y}" text-anchor="middle">${memoryMb} MB chosen</text>`;
+  const text = `<text class="axis chosen-text" x="${at}" y="${CHOSEN_Y}" text-anchor="middle">${words}</text>`;
   return `<line class="chosen" x1="${at}" x2="${at}" y1="${CHOSEN_Y + 8}" y2="${HEIGHT - MARGIN.bottom}"/>${text}`;
 }
 

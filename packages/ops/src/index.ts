@@ -71,7 +71,7 @@ export {
 } from "./tune/formats/state-machine-input.ts";
 export { type StateMachineOutput, stateMachineOutput } from "./tune/formats/state-machine-output.ts";
 export { encodeVisualizationUrl, parseVisualizationUrl, type Visualization } from "./tune/formats/visualization-url.ts";
-export { PRICES_READ, pricePerMs } from "./tune/prices.ts";
+export { type Currency, currencyOf, PRICES_READ, pricePerMs, signOf } from "./tune/prices.ts";
 export { runGrid } from "./tune/run-grid.ts";
 export { applyChoice, loadPayload, requireFunction, type TunedFunction } from "./tune/tuned-function.ts";
 export { restoreUnfinished } from "./tune/session/restore.ts";

@@ -3,6 +3,7 @@ import {
   applyChoice,
   type AwsClients,
   confirmAccount,
+  currencyOf,
   expectedCost,
   parsePayloads,
   parseSizeList,
@@ -11,6 +12,7 @@ import {
   pricePerMs,
   requireFunction,
   restoreUnfinished,
+  signOf,
   type Strategy,
   type TunedFunction,
   tuneFunction,
@@ -56,7 +58,7 @@ export function addTuneCommand(program: Command): void {
     .option("--payload-file <file>", "the same in a file")
     .option("--sizes <list>", "memory sizes in MB, such as 128,512,1024; or ALL")
     .option("--max-invocations <n>", "stop undecided after so many", parseCount, INVOCATIONS_DEFAULT)
-    .option("--max-usd <amount>", "stop measuring when so much is spent", parseUsd, USD_MAX_DEFAULT)
+    .option("--max-usd <amount>", "stop measuring when so much is spent (in China: yuan)", parseUsd, USD_MAX_DEFAULT)
     .option("--apply", "set the chosen size", false)
     .option("--from-production", "estimate from logs and traces; invokes and changes nothing", false)
     .addOption(
@@ -143,9 +145,12 @@ async function finish(
     options,
   }: { readonly tuned: TunedFunction; readonly options: TuneCommandOptions; readonly strategy: Strategy },
 ): Promise<void> {
-  if (options.html !== undefined) await writeHtml(options.html, tuningPage(tuned.name, report));
+  const currency = currencyOf(clients.target.region);
+  if (options.html !== undefined) await writeHtml(options.html, tuningPage(tuned.name, report, currency));
   const basis = `Prices of ${tuned.architecture} in ${clients.target.region}`;
-  process.stdout.write(options.json ? `${JSON.stringify(report, undefined, 2)}\n` : renderTuning(report, basis));
+  process.stdout.write(
+    options.json ? `${JSON.stringify(report, undefined, 2)}\n` : renderTuning(report, { basis, currency }),
+  );
   if (!options.apply) return;
   const { memoryMb } = report;
   await applyChoice(clients, { functionName: tuned.name, memoryMb, clock: systemClock });
@@ -168,9 +173,10 @@ async function tellCost(
     basePrice,
     clock: systemClock,
   });
+  const sign = signOf(currencyOf(clients.target.region));
   note(
-    `Tuning ${name} makes at most ${invocations} invocations: about $${cost.usd.toFixed(4)} (${cost.basis}), ` +
-      `never more than $${cost.usdMax.toFixed(4)}; measuring stops at $${options.maxUsd}.`,
+    `Tuning ${name} makes at most ${invocations} invocations: about ${sign}${cost.usd.toFixed(4)} (${cost.basis}), ` +
+      `never more than ${sign}${cost.usdMax.toFixed(4)}; measuring stops at ${sign}${options.maxUsd}.`,
   );
   await confirmAccount(clients, options.confirmAccount);
 }

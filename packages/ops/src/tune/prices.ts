@@ -39,6 +39,11 @@ export function currencyOf(region: string): Currency {
   return region.startsWith("cn-") ? "CNY" : "USD";
 }
 
+/** What amounts of a currency are marked with. */
+export function signOf(currency: Currency): "$" | "¥" {
+  return currency === "CNY" ? "¥" : "$";
+}
+
 /** Price of a billed millisecond at 128 MB; larger sizes cost in proportion. */
 export function pricePerMs(region: string, architecture: Architecture): number {
   const table = PER_GB_SECOND[architecture];

@@ -2,6 +2,7 @@ import { epochMs, seededRandom, systemClock } from "@faultline/core";
 import {
   type AwsClients,
   collectProduction,
+  currencyOf,
   estimateFromProduction,
   parseSizeList,
   parseStrategy,
@@ -30,10 +31,11 @@ export async function estimateCommand(
   const figures = await collectProduction(clients, name, { window, clock: systemClock });
   const basePrice = pricePerMs(clients.target.region, architecture);
   const estimate = estimateFromProduction(figures, sizesMb, { strategy, basePrice, random: seededRandom(SEED) });
-  if (options.html !== undefined) await writeHtml(options.html, estimatePage(name, estimate));
+  const currency = currencyOf(clients.target.region);
+  if (options.html !== undefined) await writeHtml(options.html, estimatePage(name, estimate, currency));
   const waiting =
     figures.waitingShare === undefined ? "" : `, ${Math.round(100 * figures.waitingShare)} % of it waiting by traces`;
   const basis = `From ${figures.invocations} warm invocations at ${figures.memoryMb} MB: ${figures.meanMs.toFixed(1)} ms on average${waiting}.`;
   const json = `${JSON.stringify({ figures, ...estimate }, undefined, 2)}\n`;
-  process.stdout.write(options.json ? json : renderEstimate(estimate, basis));
+  process.stdout.write(options.json ? json : renderEstimate(estimate, { basis, currency }));
 }

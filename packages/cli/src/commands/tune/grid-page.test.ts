@@ -14,6 +14,7 @@ test("the page of a grid has its sizes, and marks the choice", () => {
   expect(page.charts).toEqual([
     {
       title: "f",
+      currency: "CNY",
       chosenMb: 256,
       sizes: [
         { memoryMb: 128, durationMs: 100, usdPerMillion },

@@ -1,4 +1,4 @@
-import { parseVisualizationUrl, type TuningChart, type Visualization } from "@faultline/ops";
+import { parseVisualizationUrl, signOf, type TuningChart, type Visualization } from "@faultline/ops";
 import { renderTable } from "../../render/text-table.ts";
 import { writeHtml } from "./tune-files.ts";
 import type { TuneCommandOptions } from "./tune-options.ts";
@@ -25,15 +25,16 @@ export function chartsOf(
       durationMs: durationsMs[j] ?? 0,
       usdPerMillion: (costsUsd[j] ?? 0) * 1e6,
     })),
+    currency,
   }));
   return { charts, remarks: currency === "USD" ? [] : [`Costs are in ${currency}, and not in US dollars.`] };
 }
 
-function describe({ title, sizes }: TuningChart): string {
+function describe({ title, sizes, currency }: TuningChart): string {
   const rows = sizes.map(({ memoryMb, durationMs, usdPerMillion }) => [
     String(memoryMb),
     `${durationMs.toPrecision(5)} ms`,
     usdPerMillion.toPrecision(5),
   ]);
-  return `${title}\n${renderTable([["MB", "MEAN", "$/MILLION"], ...rows], [0, 1, 2])}\n`;
+  return `${title}\n${renderTable([["MB", "MEAN", `${signOf(currency)}/MILLION`], ...rows], [0, 1, 2])}\n`;
 }

@@ -41,7 +41,9 @@ function report(target: number): TuningReport {
 }
 
 test("a tuning as text fits 80 columns, but for the URL", () => {
-  const lines = renderTuning(report(400), "Prices of x86_64 in us-east-1").trimEnd().split("\n");
+  const lines = renderTuning(report(400), { basis: "Prices of x86_64 in us-east-1", currency: "USD" })
+    .trimEnd()
+    .split("\n");
   expect(lines.length).toBeGreaterThan(8);
   expect(lines.filter((line) => line.length > 80 && !line.startsWith("https://"))).toEqual([]);
   expect(lines).toContain("10240 MB is out: timed out after 1 s");
@@ -63,7 +65,7 @@ test.each([
   },
   { name: "missed", target: 300, title: "comes closest to the target", remark: "No size meets the target of 300 ms" },
 ])("the page says of a target that is $name what the text says", ({ target, title, remark }) => {
-  const html = renderTuningHtml(tuningPage("checkout", report(target)));
+  const html = renderTuningHtml(tuningPage("checkout", report(target), "USD"));
   expect(html).toContain(`<h2>1024 MB ${title}</h2>`);
   expect(html).toContain(remark);
   expect(html).toContain(`p95 target ${target} ms`);
@@ -73,7 +75,7 @@ test.each([
 });
 
 test("the page tells of a size that is out, as the text does, and does not draw it", () => {
-  const html = renderTuningHtml(tuningPage("checkout", report(400)));
+  const html = renderTuningHtml(tuningPage("checkout", report(400), "USD"));
   expect(html).toContain('<td class="number">10240</td><td colspan="6">is out: timed out after 1 s</td>');
   expect(html.match(/<svg.*<\/svg>/s)?.[0]).not.toContain("10240");
 });
@@ -84,18 +86,28 @@ test.each([
 ])("a page of a choice that is sure to $sureness says whether it is undecided", ({ sureness, isUndecided }) => {
   const sizes = [{ memoryMb: 512, meanMs: 90, interval: { low: 80, high: 100 }, p95Ms: 120, usdPerMillion: 1 }];
   const estimate = { sizes, memoryMb: 512, sureness, howSure: "Estimated, not measured." };
+  const pricing = { basis: "Prices.", currency: "USD" } as const;
   const tuning = { ...report(400), sureness, isSettled: !isUndecided };
-  for (const page of [estimatePage("checkout", estimate), tuningPage("checkout", tuning)]) {
+  for (const page of [estimatePage("checkout", estimate, "USD"), tuningPage("checkout", tuning, "USD")]) {
     const html = renderTuningHtml(page);
     expect(html.includes('<div class="verdict undecided"><p><strong>Undecided.</strong> ')).toBe(isUndecided);
     expect(html.includes('<div class="verdict"><p>')).toBe(!isUndecided);
     expect(html).toContain(` MB ${isUndecided ? "likeliest" : "chosen"}</text>`);
   }
-  for (const text of [renderEstimate(estimate, "Prices."), renderTuning(tuning, "Prices.")]) {
+  for (const text of [renderEstimate(estimate, pricing), renderTuning(tuning, pricing)]) {
     expect(text.includes("chosen")).toBe(!isUndecided);
     expect(text.includes("likeliest")).toBe(isUndecided);
   }
-  expect(renderTuningHtml(tuningPage("checkout", tuning))).toContain(
+  expect(renderTuningHtml(tuningPage("checkout", tuning, "USD"))).toContain(
     `<h2>1024 MB ${isUndecided ? "may be" : "is"} the cheapest that keeps the target</h2>`,
   );
+});
+
+test("in China prices are in yuan, in the text, the page and the linked chart", () => {
+  const text = renderTuning(report(400), { basis: "Prices of x86_64 in cn-north-1", currency: "CNY" });
+  expect(text).toContain("¥/MILLION");
+  expect(text).toContain("?currency=CNY");
+  const html = renderTuningHtml(tuningPage("checkout", report(400), "CNY"));
+  expect(html).toContain("¥ a million");
+  expect(text + html).not.toContain("$");
 });

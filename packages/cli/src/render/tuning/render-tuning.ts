@@ -1,9 +1,11 @@
 import {
   choiceWord,
+  type Currency,
   encodeVisualizationUrl,
   PRICES_READ,
   type ProductionEstimate,
   SETTLED,
+  signOf,
   type TuningChart,
   type TuningPage,
   type TuningReport,
@@ -14,9 +16,25 @@ import { wrapText } from "../wrap-text.ts";
 
 const MODEL = "Model (waiting, plus computing at the size's share of a CPU)";
 
+/** What prices a text tells. */
+export interface Pricing {
+  /** A sentence, or its beginning, on where figures come from. */
+  readonly basis: string;
+  readonly currency: Currency;
+}
+
+function perMillion(currency: Currency): string {
+  return `${signOf(currency)}/MILLION`;
+}
+
+/** Known in US dollars alone. */
+function requestCost(currency: Currency): string {
+  return currency === "USD" ? "0.20 $ a million " : "";
+}
+
 /** A tuning as text: a table of sizes, the choice, and how sure it is. */
-export function renderTuning(report: TuningReport, basis: string): string {
-  const header = ["MB", "MEAN", "95 %", "P50", "P95", "COLD", "$/MILLION", "WARM", ""];
+export function renderTuning(report: TuningReport, { basis, currency }: Pricing): string {
+  const header = ["MB", "MEAN", "95 %", "P50", "P95", "COLD", perMillion(currency), "WARM", ""];
   const rows = report.sizes.map((size) => {
     if (size.failure !== undefined) return [String(size.memoryMb), size.failure];
     return [
@@ -41,8 +59,8 @@ export function renderTuning(report: TuningReport, basis: string): string {
     ...targetRemark(report),
     ...frontRemark(report),
     `${MODEL}: ${report.modelFit}.`,
-    `${report.invocationCount} invocations. ${basis}, read ${PRICES_READ}; requests cost 0.20 $ a million more.`,
-    `Chart: ${tuningUrl(report)}`,
+    `${report.invocationCount} invocations. ${basis}, read ${PRICES_READ}; requests cost ${requestCost(currency)}more.`,
+    `Chart: ${tuningUrl(report, currency)}`,
   ];
   return `${lines.map((line) => (line === table ? line : fold(line))).join("\n")}\n`;
 }
@@ -78,14 +96,14 @@ function targetRemark({ strategy, sizes, memoryMb }: TuningReport): readonly str
 }
 
 /** The chart of aws-lambda-power-tuning for a tuning. Its costs are of one invocation. */
-export function tuningUrl({ sizes }: TuningReport): string {
+export function tuningUrl({ sizes }: TuningReport, currency: Currency): string {
   const run = sizes.filter(({ failure }) => failure === undefined);
   const curve = {
     powersMb: run.map(({ memoryMb }) => memoryMb),
     durationsMs: run.map(({ meanMs }) => meanMs),
     costsUsd: run.map(({ usdPerMillion }) => usdPerMillion / 1e6),
   };
-  return encodeVisualizationUrl({ curves: [curve], names: [] });
+  return encodeVisualizationUrl({ curves: [curve], names: [], currency });
 }
 
 const GOALS = {
@@ -102,7 +120,7 @@ function titleOf({ strategy, sizes, memoryMb, isSettled }: TuningReport): string
 }
 
 /** A tuning as a page. */
-export function tuningPage(functionName: string, report: TuningReport): TuningPage {
+export function tuningPage(functionName: string, report: TuningReport, currency: Currency): TuningPage {
   const { strategy } = report;
   const chart: TuningChart = {
     title: titleOf(report),
@@ -119,6 +137,7 @@ export function tuningPage(functionName: string, report: TuningReport): TuningPa
       })),
     chosenMb: report.memoryMb,
     isUndecided: !report.isSettled,
+    currency,
     excluded: report.sizes.flatMap(({ memoryMb, failure }) =>
       failure === undefined ? [] : [{ memoryMb, reason: failure }],
     ),
@@ -133,8 +152,8 @@ export function tuningPage(functionName: string, report: TuningReport): TuningPa
 }
 
 /** An estimate as text. */
-export function renderEstimate(estimate: ProductionEstimate, basis: string): string {
-  const header = ["MB", "MEAN", "95 %", "P95", "$/MILLION", ""];
+export function renderEstimate(estimate: ProductionEstimate, { basis, currency }: Pricing): string {
+  const header = ["MB", "MEAN", "95 %", "P95", perMillion(currency), ""];
   const rows = estimate.sizes.map((size) => [
     String(size.memoryMb),
     ms(size.meanMs),
@@ -147,7 +166,7 @@ export function renderEstimate(estimate: ProductionEstimate, basis: string): str
 }
 
 /** An estimate as a page. */
-export function estimatePage(functionName: string, estimate: ProductionEstimate): TuningPage {
+export function estimatePage(functionName: string, estimate: ProductionEstimate, currency: Currency): TuningPage {
   const sizes = estimate.sizes.map(({ memoryMb, meanMs, interval, usdPerMillion }) => ({
     memoryMb,
     durationMs: meanMs,
@@ -155,7 +174,7 @@ export function estimatePage(functionName: string, estimate: ProductionEstimate)
     usdPerMillion,
   }));
   const title = `${functionName}, estimated from production`;
-  const charts = [{ title, sizes, chosenMb: estimate.memoryMb, isUndecided: isUndecided(estimate) }];
+  const charts = [{ title, sizes, chosenMb: estimate.memoryMb, isUndecided: isUndecided(estimate), currency }];
   return { title, remarks: [estimate.howSure], charts };
 }
 

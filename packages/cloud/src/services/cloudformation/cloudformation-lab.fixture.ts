@@ -26,9 +26,14 @@ interface Answer {
   readonly Changes: readonly unknown[];
   readonly Id: string;
   readonly StackEvents: readonly Event[];
-  readonly StackResources: readonly unknown[];
+  readonly StackResources: readonly Resource[];
+  readonly StackResourceSummaries: readonly Resource[];
   readonly Stacks: readonly Stack[];
   readonly TemplateBody: string;
+}
+
+interface Resource {
+  readonly LogicalResourceId: string;
 }
 
 interface Stack {

@@ -56,11 +56,9 @@ test("resources are listed by logical id, whichever was ready first", async () =
   const { deploy, call } = createLab();
   const template = `Resources:\n${queue("Last")}${queue("First", "    DependsOn: Last\n")}${queue("Between")}`;
   expect(await deploy("CreateStack", template)).toBe("CREATE_COMPLETE");
-  for (const [operation, member] of [
-    ["ListStackResources", "StackResourceSummaries"],
-    ["DescribeStackResources", "StackResources"],
-  ] as const) {
-    const listed = (await call(operation, { StackName: "shop" }))[member] as { LogicalResourceId: string }[];
+  const { StackResourceSummaries: summaries } = await call("ListStackResources", { StackName: "shop" });
+  const { StackResources: resources } = await call("DescribeStackResources", { StackName: "shop" });
+  for (const listed of [summaries, resources]) {
     expect(listed.map(({ LogicalResourceId: id }) => id)).toEqual(["Between", "First", "Last"]);
   }
 });

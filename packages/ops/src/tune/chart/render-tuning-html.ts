@@ -1,6 +1,7 @@
 import { STYLE_SHEET } from "../../load/html/style-sheet.ts";
 import { escapeHtml } from "../../load/html/svg-chart.ts";
 import type { Interval } from "../interval.ts";
+import { signOf } from "../prices.ts";
 import { type ChartSize, drawTuningChart, type TuningChart } from "./tuning-chart.ts";
 
 /** A page about one tuning, or several beside each other. */
@@ -56,8 +57,8 @@ function legendOf({ sizes }: TuningChart): string {
 }
 
 /** Columns of figures that the chart has not are left out; sizes that are out are in. */
-function tableOf({ sizes, chosenMb, excluded = [] }: TuningChart): string {
-  const columns = COLUMNS.filter(({ cell }) => sizes.some((size) => cell(size) !== undefined));
+function tableOf({ sizes, chosenMb, currency, excluded = [] }: TuningChart): string {
+  const columns = columnsOf(signOf(currency)).filter(({ cell }) => sizes.some((size) => cell(size) !== undefined));
   const run = sizes.map((size) => {
     const isChosen = size.memoryMb === chosenMb;
     const cells = columns.map(({ cell }) => `<td class="number">${cell(size) ?? "–"}</td>`).join("");
@@ -78,12 +79,12 @@ interface Column {
   readonly cell: (size: ChartSize) => string | undefined;
 }
 
-const COLUMNS: readonly Column[] = [
+const columnsOf = (sign: string): readonly Column[] => [
   { name: "mean, ms", cell: ({ durationMs }) => figure(durationMs) },
   { name: "95 %", cell: ({ durationInterval }) => rangeOf(durationInterval) },
   { name: "p95, ms", cell: ({ p95Ms }) => (p95Ms === undefined ? undefined : figure(p95Ms)) },
   { name: "95 %", cell: ({ p95Interval }) => rangeOf(p95Interval) },
-  { name: "$ a million", cell: ({ usdPerMillion }) => figure(usdPerMillion) },
+  { name: `${sign} a million`, cell: ({ usdPerMillion }) => figure(usdPerMillion) },
   { name: "95 %", cell: ({ usdInterval }) => rangeOf(usdInterval) },
 ];
 

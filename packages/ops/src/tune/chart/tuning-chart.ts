@@ -1,5 +1,6 @@
 import { escapeHtml, niceTicks } from "../../load/html/svg-chart.ts";
 import type { Interval } from "../interval.ts";
+import { type Currency, signOf } from "../prices.ts";
 
 /** One memory size of a chart. */
 export interface ChartSize {
@@ -24,6 +25,8 @@ export interface TuningChart {
   readonly excluded?: readonly { readonly memoryMb: number; readonly reason: string }[];
   /** What the 95th percentile must keep. */
   readonly targetMs?: number;
+  /** What costs are in. */
+  readonly currency: Currency;
 }
 
 /** What the size that a tuning names is called. */
@@ -44,7 +47,7 @@ const PLOT_HEIGHT = HEIGHT - MARGIN.top - MARGIN.bottom;
  * Mean duration and its 95th percentile (left axis) and cost (right axis) over memory size, with 95 % intervals as
  * bands, as an SVG of its own.
  */
-export function drawTuningChart({ title, sizes, chosenMb, isUndecided, targetMs }: TuningChart): string {
+export function drawTuningChart({ title, sizes, chosenMb, isUndecided, targetMs, currency }: TuningChart): string {
   const [means, p95s, costs] = placesOf(sizes);
   const msTicks = niceTicks(Math.max(highestOf([...means, ...p95s]), targetMs ?? 0));
   const usdTicks = niceTicks(highestOf(costs));
@@ -54,9 +57,9 @@ export function drawTuningChart({ title, sizes, chosenMb, isUndecided, targetMs 
   const [msY, usdY] = [toY(msTicks), toY(usdTicks)];
   const parts = [
     ...msTicks.map((tick) => gridLine(msY(tick), msText(tick))),
-    ...usdTicks.map((tick) => rightLabel(usdY(tick), usdText(tick))),
+    ...usdTicks.map((tick) => rightLabel(usdY(tick), signOf(currency) + costText(tick))),
     ...sizes.map(({ memoryMb }) => xLabel(toX(memoryMb), String(memoryMb))),
-    axisTitles(),
+    axisTitles(signOf(currency)),
     chosenMb === undefined ? "" : chosenLine(toX(chosenMb), `${chosenMb} MB ${choiceWord(isUndecided)}`),
     targetMs === undefined ? "" : targetLine(msY(targetMs), targetMs),
     curve("two", costs, { toX, toY: usdY }),
@@ -86,8 +89,8 @@ function msText(ms: number): string {
   return `${ms.toLocaleString("en-US")} ms`;
 }
 
-function usdText(usd: number): string {
-  return `$${Number.isInteger(usd) || usd < 0.1 ? usd : usd.toFixed(2)}`;
+function costText(cost: number): string {
+  return String(Number.isInteger(cost) || cost < 0.1 ? cost : cost.toFixed(2));
 }
 
 /** Sizes double rather than add up: the axis is logarithmic. */
@@ -134,11 +137,11 @@ function curve(style: string, places: readonly Place[], { toX, toY }: Scales): s
   return places.length === 0 ? "" : `${band}<path class="line ${style}" d="M${line}"/>${bars.join("")}${dots.join("")}`;
 }
 
-function axisTitles(): string {
+function axisTitles(sign: string): string {
   const [left, right] = [MARGIN.left, WIDTH - MARGIN.right];
   return (
     `<text class="axis one" x="${left - 8}" y="${TITLES_Y}" text-anchor="end">duration</text>` +
-    `<text class="axis two" x="${WIDTH - 4}" y="${TITLES_Y}" text-anchor="end">$ a million</text>` +
+    `<text class="axis two" x="${WIDTH - 4}" y="${TITLES_Y}" text-anchor="end">${sign} a million</text>` +
     `<text class="tick" x="${(left + right) / 2}" y="${HEIGHT - 8}" text-anchor="middle">memory size, MB</text>`
   );
 }

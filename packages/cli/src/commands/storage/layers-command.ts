@@ -71,8 +71,10 @@ async function layers(names: readonly string[], options: LayersOptions): Promise
   });
 }
 
-function patchedTemplate({ template, stack }: LayersOptions): PatchedTemplate | undefined {
-  return template === undefined ? undefined : { template, stack };
+function patchedTemplate({ template, stack, aws }: LayersOptions): PatchedTemplate | undefined {
+  return template === undefined
+    ? undefined
+    : { template, stack, awsStack: aws ? (stack ?? stackNameOf(template)) : undefined };
 }
 
 type Collect = Omit<Parameters<typeof adviseLayers>[0], "names">;

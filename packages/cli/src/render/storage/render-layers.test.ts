@@ -51,6 +51,15 @@ test.each([
     out: "layers",
     steps: ["patch < layers/layers.patch", "faultline up app.yaml --stack shop; faultline janitor"],
   },
+  {
+    name: "a stack in an AWS account",
+    patched: { template: "app.yaml", stack: "shop", awsStack: "shop" },
+    out: "layers",
+    steps: [
+      "patch < layers/layers.patch",
+      "sam deploy --template-file app.yaml --stack-name shop --resolve-s3 --capabilities CAPABILITY_IAM; faultline janitor --aws",
+    ],
+  },
 ])("the next steps of $name work in the template's folder", ({ patched, out, steps }) => {
   const lines = renderLayers(stackAdvice(out), "account 000000000000, us-east-1", patched).split("\n");
   const printed = lines.slice(lines.indexOf("In the template's folder:") + 1).map((line) => line.trim());

@@ -11,6 +11,8 @@ export interface PatchedTemplate {
   readonly template: string;
   /** Absent where the stack is called after the template's folder. */
   readonly stack?: string | undefined;
+  /** The stack in an AWS account; absent on the lab. */
+  readonly awsStack?: string | undefined;
 }
 
 /** Layers to share, what they save, and what to do. */
@@ -37,14 +39,11 @@ export function renderLayers(advice: LayerAdvice, place: string, patched?: Patch
   return `${lines.join("\n")}\n`;
 }
 
-function nextSteps(advice: StackAdvice, { template, stack }: PatchedTemplate): readonly string[] {
+function nextSteps(advice: StackAdvice, patched: PatchedTemplate): readonly string[] {
+  const { template } = patched;
   const { patchFile = "", movedFile = "", deploymentAddedBytes, usedAfterDeploymentBytes, changedLocally } = advice;
   const sign = deploymentAddedBytes < 0 ? "frees" : "adds";
   const fromTemplate = (file: string) => shellWord(relative(dirname(resolve(template)), resolve(file)));
-  const names = [
-    ...(basename(template) === "template.yaml" ? [] : [` ${shellWord(basename(template))}`]),
-    ...(stack === undefined ? [] : [` --stack ${stack}`]),
-  ];
   return [
     "",
     `Deploying the patch ${sign} ${formatBytes(Math.abs(deploymentAddedBytes))} at first, leaving ${formatBytes(usedAfterDeploymentBytes)} (${usedAfterDeploymentBytes.toLocaleString("en-US")} bytes) in use.`,
@@ -52,11 +51,21 @@ function nextSteps(advice: StackAdvice, { template, stack }: PatchedTemplate): r
     "In the template's folder:",
     `  patch < ${fromTemplate(patchFile)}`,
     `  xargs rm -r < ${fromTemplate(movedFile)}`,
-    `  faultline up${names.join("")}; faultline janitor`,
+    `  ${deployCommand(patched)}`,
     ...(changedLocally.length === 0
       ? []
       : [`The local code of ${listed(changedLocally)} is not what is deployed; the figures are of what is deployed.`]),
   ];
+}
+
+/** Deploys the patched template and, without deleting anything yet, shows what the janitor then would. */
+function deployCommand({ template, stack, awsStack }: PatchedTemplate): string {
+  const file = basename(template) === "template.yaml" ? undefined : shellWord(basename(template));
+  if (awsStack !== undefined) {
+    const named = file === undefined ? "" : ` --template-file ${file}`;
+    return `sam deploy${named} --stack-name ${awsStack} --resolve-s3 --capabilities CAPABILITY_IAM; faultline janitor --aws`;
+  }
+  return `faultline up${file === undefined ? "" : ` ${file}`}${stack === undefined ? "" : ` --stack ${stack}`}; faultline janitor`;
 }
 
 /** Quoted where a shell would take it apart. */

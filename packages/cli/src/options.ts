@@ -53,13 +53,6 @@ export function parseDurationMs(text: string): number {
   return Number(match[1]) * unitMs;
 }
 
-/** `--since`: how far back to look. */
-export function sinceOption(defaultDuration: string): Option {
-  return new Option("--since <duration>", "how far back to look, such as 90s, 15m or 2h")
-    .argParser(parseDurationMs)
-    .default(parseDurationMs(defaultDuration), defaultDuration);
-}
-
 /** `--turnover`: how soon functions get new environments. */
 export function turnoverOption(): Option {
   return new Option(

@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { epochMs, LabError, messageOf, systemClock } from "@faultline/core";
+import { LabError, messageOf, systemClock } from "@faultline/core";
 import {
   type AwsClients,
   createAwsClients,
@@ -14,7 +14,6 @@ import {
 import type { Command } from "commander";
 import { targetOf } from "../aws-options.ts";
 import { addObjectiveOptions, type ObjectiveOptions, objectivesHelp, objectivesOf } from "../objective-options.ts";
-import { sinceOption } from "../options.ts";
 import { readText } from "../read-text.ts";
 import { describeDiagnosis } from "../render/report/describe-diagnosis.ts";
 import { renderPlan } from "../render/report/render-plan.ts";
@@ -22,10 +21,10 @@ import { renderReportHtml } from "../render/report/render-report-html.ts";
 import { renderReportMarkdown } from "../render/report/render-report-markdown.ts";
 import { renderReportText } from "../render/report/render-report-text.ts";
 import { addRunsOptions, runsDirectory, type RunsOptions } from "../runs-directory.ts";
+import { addWindowOptions, type WindowOptions, windowOf } from "../time-window.ts";
 
-interface DiagnoseCommandOptions extends RunsOptions, ObjectiveOptions {
+interface DiagnoseCommandOptions extends RunsOptions, ObjectiveOptions, WindowOptions {
   readonly stack?: string;
-  readonly since: number;
   readonly run?: string;
   readonly template?: string;
   readonly json: boolean;
@@ -39,6 +38,7 @@ const EXAMPLES = `
 Examples:
   faultline diagnose                                 why is it slow or failing? the last 15 minutes
   faultline diagnose --since 1h --html report.html   the same for an hour, as a page with every query
+  faultline diagnose --since 2026-11-20T14:00 --until 2026-11-20T15:00   why was it, in an hour of UTC?
   faultline diagnose --run latest                    why did the last load test go as it did?
   faultline diagnose --p95 400ms                     what is slow by your own objectives
   faultline diagnose --json | jq -r .patch.diff      only the change of the template
@@ -48,10 +48,9 @@ Without any, 99.5 % of requests are to succeed, half of them in 500 ms, nearly a
 
 /** `faultline diagnose`: names the cause of a slow or failing application, with evidence and a patch. */
 export function addDiagnoseCommand(program: Command): void {
-  addObjectiveOptions(addRunsOptions(program.command("diagnose")))
+  addWindowOptions(addObjectiveOptions(addRunsOptions(program.command("diagnose"))), "15m")
     .description("find out why an application is slow or failing")
     .option("--stack <name>", "the stack (default: the one whose functions traces show)")
-    .addOption(sinceOption("15m"))
     .option("--run <id>", "the time of a stored load test instead: id, start of an id, latest, latest~1 …")
     .option("--template <file>", "the template to patch (default: the stack's)")
     .option("--json", "print JSON", false)
@@ -88,10 +87,10 @@ async function readOptions(options: DiagnoseCommandOptions): Promise<DiagnoseOpt
 
 /** That of a run, with the settings it had, and without what the run before it left in its first minute; else until now. */
 async function timeOf(options: DiagnoseCommandOptions): Promise<Pick<DiagnoseOptions, "window" | "configuration">> {
-  if (options.run === undefined) {
-    const now = systemClock.now();
-    // One second on: what began this second has not passed yet.
-    return { window: { start: epochMs(now - options.since), end: epochMs(now + 1000) } };
+  if (options.run === undefined) return { window: windowOf(options, systemClock.now()) };
+  if (options.until !== undefined) {
+    const hint = "leave one of them out: a run has its own beginning and end";
+    throw new LabError("OPTIONS_CONTRADICT", "--until has no part in --run", hint);
   }
   const store = new RunStore(await runsDirectory(options));
   const { record } = await store.read(options.run);

@@ -1,22 +1,21 @@
-import { epochMs, LabError, systemClock } from "@faultline/core";
+import { LabError, systemClock } from "@faultline/core";
 import { findLogGroup, type InsightsAnswer, MalformedQuery, runInsightsQuery, tailLogs } from "@faultline/ops";
 import { addLogsImportCommand } from "./logs-import.ts";
 import { type Command, Option } from "commander";
 import { stopOnInterrupt } from "../stop-on-interrupt.ts";
 import { addConnectOptions, type ConnectOptions, withClients } from "../connect.ts";
-import { sinceOption } from "../options.ts";
+import { addWindowOptions, type Moment, momentOf, sinceOption, type WindowOptions, windowOf } from "../time-window.ts";
 import { formatTimeOfDay } from "../render/format.ts";
 import { renderInsights, renderInsightsCsv, renderQueryError } from "../render/render-insights.ts";
 
 interface TailCommandOptions extends ConnectOptions {
-  readonly since: number;
+  readonly since: Moment;
   readonly filter?: string;
   readonly follow: boolean;
   readonly json: boolean;
 }
 
-interface QueryCommandOptions extends ConnectOptions {
-  readonly since: number;
+interface QueryCommandOptions extends ConnectOptions, WindowOptions {
   readonly csv: boolean;
   readonly json: boolean;
 }
@@ -34,7 +33,7 @@ const QUERY_EXAMPLES = `
 Examples:
   faultline logs query LookupFunction 'filter @type = "REPORT" | stats avg(@duration), pct(@duration, 95) by bin(5m)'
   faultline logs query LookupFunction OrderFunction 'filter @message like /Task timed out/ | stats count() by @log'
-  faultline logs query production --since 3650d --csv 'filter @type = "REPORT" | stats max(@duration) by bin(1d)'
+  faultline logs query production --since 2026-11-20 --until 2026-11-21 --csv 'filter @type = "REPORT" | stats max(@duration) by bin(1d)'
   faultline logs query /aws/lambda/my-fn --since 2h --json 'fields @timestamp, level | filter level = "ERROR"'`;
 
 /** `faultline logs`: what functions wrote. */
@@ -49,11 +48,10 @@ export function addLogsCommand(program: Command): void {
     .option("--json", "print one JSON object a line", false)
     .addHelpText("after", EXAMPLES)
     .action(tail);
-  addConnectOptions(logs.command("query"))
+  addWindowOptions(addConnectOptions(logs.command("query")), "15m")
     .description("run a CloudWatch Logs Insights query")
     .usage("[options] <name...> <query>")
     .argument("<name...>", "functions, their names in the template, or log groups; last the query")
-    .addOption(sinceOption("15m"))
     .addOption(new Option("--csv", "print CSV").default(false).conflicts("json"))
     .option("--json", "print JSON", false)
     .addHelpText("after", QUERY_EXAMPLES)
@@ -74,8 +72,7 @@ async function runQuery(args: readonly string[], options: QueryCommandOptions): 
   const interrupt = stopOnInterrupt("query");
   const answer = await withClients(options, async (clients) => {
     const logGroups = await Promise.all(names.map((name) => findLogGroup(clients, name)));
-    const end = systemClock.now();
-    const range = { start: epochMs(end - options.since), end };
+    const range = windowOf(options, systemClock.now());
     const running = { clock: systemClock, onProgress: sayStillRunning, signal: interrupt.signal };
     return runInsightsQuery(clients, { logGroups, query, ...range }, running);
   })
@@ -109,7 +106,7 @@ function asObjects({ rows, statistics }: InsightsAnswer) {
 async function tail(name: string, options: TailCommandOptions): Promise<void> {
   await withClients(options, async (clients) => {
     const logGroup = await findLogGroup(clients, name);
-    const since = epochMs(systemClock.now() - options.since);
+    const since = momentOf(options.since, systemClock.now());
     const filterPattern = options.filter === undefined ? {} : { filterPattern: options.filter };
     const events = tailLogs(clients, {
       logGroup,

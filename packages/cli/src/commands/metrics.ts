@@ -3,16 +3,16 @@ import { epochMs, LabError, messageOf, systemClock } from "@faultline/core";
 import { fetchMetricData, fetchMetricImage, fetchUnit, listMetrics, type MetricDataRequest } from "@faultline/ops";
 import type { Command } from "commander";
 import { addConnectOptions, type ConnectOptions, withClients } from "../connect.ts";
-import { collectPair, collectText, parseCount, sinceOption } from "../options.ts";
+import { collectPair, collectText, parseCount } from "../options.ts";
 import { renderChart } from "../render/render-chart.ts";
 import { renderTable } from "../render/text-table.ts";
+import { addWindowOptions, type WindowOptions, windowOf } from "../time-window.ts";
 
-interface MetricsOptions extends ConnectOptions {
+interface MetricsOptions extends ConnectOptions, WindowOptions {
   readonly dimension: Readonly<Record<string, string>>;
   readonly math: readonly string[];
   readonly stat: string;
   readonly period: number;
-  readonly since: number;
   readonly json: boolean;
   readonly png?: string;
 }
@@ -31,7 +31,7 @@ Examples:
 
 /** `faultline metrics`: which metrics there are, and charts of some, or of what metric math makes of them. */
 export function addMetricsCommand(program: Command): void {
-  addConnectOptions(program.command("metrics"))
+  addWindowOptions(addConnectOptions(program.command("metrics")), "1h")
     .description("list metrics, or draw them over time")
     .argument("[namespace]", "such as AWS/Lambda")
     .argument("[metric...]", "such as Duration; several share a chart")
@@ -39,7 +39,6 @@ export function addMetricsCommand(program: Command): void {
     .option("--stat <statistic>", "Sum, Average, Minimum, Maximum, SampleCount, p95 …", "Sum")
     .option("--math <expression>", "metric math over m1, m2 …, a search or a SELECT; repeat for more", collectText, [])
     .option("--period <seconds>", "length of a period", parseCount, DEFAULT_PERIOD_SECONDS)
-    .addOption(sinceOption("1h"))
     .option("--json", "print JSON", false)
     .option("--png <file>", "write the chart as a PNG image, as CloudWatch draws it")
     .addHelpText("after", EXAMPLES)
@@ -79,7 +78,7 @@ async function saveImage(file: string, request: MetricDataRequest, options: Metr
 
 function requestOf(namespace: string, metricNames: readonly string[], options: MetricsOptions): MetricDataRequest {
   const periodMs = options.period * 1000;
-  const now = systemClock.now();
+  const { start, end } = windowOf(options, systemClock.now());
   return {
     metrics: metricNames.map((metricName, index) => ({
       id: `m${index + 1}`,
@@ -90,8 +89,8 @@ function requestOf(namespace: string, metricNames: readonly string[], options: M
     })),
     expressions: options.math,
     periodSeconds: options.period,
-    start: epochMs(Math.floor((now - options.since) / periodMs) * periodMs),
-    end: epochMs(Math.ceil((now + 1) / periodMs) * periodMs),
+    start: epochMs(Math.floor(start / periodMs) * periodMs),
+    end: epochMs(Math.ceil(end / periodMs) * periodMs),
   };
 }
 

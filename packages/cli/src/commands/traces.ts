@@ -11,29 +11,29 @@ import {
 } from "@faultline/ops";
 import type { Command } from "commander";
 import { addConnectOptions, type ConnectOptions, withClients } from "../connect.ts";
-import { parseCount, sinceOption } from "../options.ts";
+import { parseCount } from "../options.ts";
 import { formatSeconds, formatTimeOfDay } from "../render/format.ts";
 import { renderQueryError } from "../render/render-insights.ts";
 import { renderServiceMap } from "../render/render-service-map.ts";
 import { renderWaterfall } from "../render/render-waterfall.ts";
 import { renderTable } from "../render/text-table.ts";
+import { addWindowOptions, PRESENT_MS, type TimeWindow, type WindowOptions, windowOf } from "../time-window.ts";
 
-interface WindowOptions extends ConnectOptions {
-  readonly since: number;
+interface TracesOptions extends ConnectOptions, WindowOptions {
   readonly json: boolean;
 }
 
-interface MapOptions extends WindowOptions {
+interface MapOptions extends TracesOptions {
   readonly group?: string;
 }
 
-interface ListOptions extends WindowOptions {
+interface ListOptions extends TracesOptions {
   readonly limit: number;
 }
 
 const DEFAULT_LIMIT = 20;
 /** Widest range that X-Ray takes. @see X-Ray API Reference, GetTraceSummaries. */
-const MAX_SINCE_MS = 24 * 3_600_000;
+const WINDOW_MS_MAX = 24 * 3_600_000;
 /** A listing that takes longer says that it goes on. */
 const QUIET_MS = 2000;
 /** Where the terminal does not tell its width. */
@@ -69,12 +69,12 @@ Examples:
 /** `faultline traces`: the service map, requests by filter, and one request in full. */
 export function addTracesCommand(program: Command): void {
   const traces = program.command("traces").description("follow requests through services");
-  addWindowOptions(traces.command("map"))
+  addTracesOptions(traces.command("map"))
     .description("draw the service map: rates, times and shares of failures")
     .option("--group <name>", "only the traces of an X-Ray group")
     .addHelpText("after", MAP_EXAMPLES)
     .action(map);
-  addWindowOptions(traces.command("ls"))
+  addTracesOptions(traces.command("ls"))
     .description("list requests, newest first")
     .argument("[filter]", "an X-Ray filter expression")
     .option("--limit <n>", "most requests to list", parseCount, DEFAULT_LIMIT)
@@ -88,26 +88,39 @@ export function addTracesCommand(program: Command): void {
     .action(show);
 }
 
-function addWindowOptions(command: Command): Command {
-  return addConnectOptions(command).addOption(sinceOption("10m")).option("--json", "print JSON", false);
+function addTracesOptions(command: Command): Command {
+  return addWindowOptions(addConnectOptions(command), "10m").option("--json", "print JSON", false);
 }
 
-function windowOf({ since }: WindowOptions) {
-  if (since > MAX_SINCE_MS)
-    throw new LabError("WINDOW_TOO_WIDE", "X-Ray answers for at most 24 hours at once", "give --since 24h or less");
-  // One second on: a trace that began this second has not passed yet.
-  return { start: epochMs(systemClock.now() - since), end: epochMs(systemClock.now() + 1000) };
+function requireWindow(options: TracesOptions): TimeWindow {
+  const window = windowOf(options, systemClock.now());
+  // The present second is not to count.
+  const latestStart = window.end - WINDOW_MS_MAX;
+  if (window.start >= latestStart - PRESENT_MS)
+    return { ...window, start: epochMs(Math.max(window.start, latestStart)) };
+  const hint = "give --since and --until at most 24 hours apart";
+  throw new LabError("WINDOW_TOO_WIDE", "X-Ray answers for at most 24 hours at once", hint);
 }
 
 async function map(options: MapOptions): Promise<void> {
-  const query = { ...windowOf(options), ...(options.group === undefined ? {} : { group: options.group }) };
+  const window = requireWindow(options);
+  const query = { ...window, ...(options.group === undefined ? {} : { group: options.group }) };
   const services = await withClients(options, (clients) => fetchServiceMap(clients, query));
-  print(options.json ? JSON.stringify(services, undefined, 2) : renderServiceMap(services, options.since / 60_000));
+  print(
+    options.json
+      ? JSON.stringify(services, undefined, 2)
+      : renderServiceMap(services, (window.end - window.start) / 60_000),
+  );
 }
 
 async function list(filter: string | undefined, options: ListOptions): Promise<void> {
   const onProgress = progressTeller();
-  const query = { ...windowOf(options), ...(filter === undefined ? {} : { filter }), limit: options.limit, onProgress };
+  const query = {
+    ...requireWindow(options),
+    ...(filter === undefined ? {} : { filter }),
+    limit: options.limit,
+    onProgress,
+  };
   const found = await withClients(options, (clients) => listTraces(clients, query)).catch((thrown: unknown) => {
     throw thrown instanceof MalformedFilter && filter !== undefined ? withCaret(thrown, filter) : thrown;
   });

@@ -22,7 +22,7 @@ Examples:
   faultline logs import function.log --log-group production
   faultline logs import exports/4f5e6d7c --log-group /aws/lambda/checkout
   aws logs tail /aws/lambda/checkout --since 3d | faultline logs import - --log-group production
-  faultline logs query production --since 3650d 'filter @type = "REPORT" | stats pct(@duration, 99) by bin(1h)'`;
+  faultline logs query production --since 2026-11-20 --until 2026-11-21 'filter @type = "REPORT" | stats pct(@duration, 99) by bin(1h)'`;
 
 /** `faultline logs import`: logs from elsewhere, to analyse them here. */
 export function addLogsImportCommand(logs: Command): void {
@@ -70,10 +70,14 @@ function renderSummary(
   const from = `${count(files)} file${files === 1 ? "" : "s"}`;
   if (firstTime === undefined || lastTime === undefined) return `No event in ${from}.`;
   const [first, last] = [firstTime, lastTime].map((time) => new Date(time).toISOString());
+  const [since, until] = [Math.floor(firstTime / 1000), Math.floor(lastTime / 1000) + 1].map(
+    (seconds) => `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`,
+  );
   const seconds = Math.max(0.001, tookMs / 1000);
   return [
     `${count(events)} events of ${from} stored in ${logGroup} in ${seconds.toFixed(1)} s (${count(Math.round(events / seconds))} a second).`,
     `They are from ${first} to ${last}.`,
+    `To query them: faultline logs query ${logGroup} --since ${since} --until ${until} 'stats count(*) by bin(5m)'`,
   ].join("\n");
 }
 

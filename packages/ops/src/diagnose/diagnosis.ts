@@ -142,6 +142,8 @@ export interface Diagnosis {
   readonly stackName?: string;
   /** Logical ids in the template by physical name; empty without a stack. */
   readonly logicalIds: Readonly<Record<string, string>>;
+  /** Whether anything ran in the window: without it, no symptom is no sign of health. */
+  readonly hasTraffic: boolean;
   readonly symptoms: readonly Symptom[];
   /** Where requests fail or spend their time; absent without traces. */
   readonly localisation?: string;

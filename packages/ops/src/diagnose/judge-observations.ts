@@ -1,6 +1,7 @@
 import type { Context, Detector } from "./detectors/detector.ts";
 import { DETECTORS } from "./detectors/detectors.ts";
 import type { Diagnosis, Finding, Symptom } from "./diagnosis.ts";
+import { hasTraffic } from "./has-traffic.ts";
 import { breakDownTraces } from "./localise/break-down-traces.ts";
 import { localise } from "./localise/localise.ts";
 import type { Observations } from "./observations.ts";
@@ -29,6 +30,7 @@ export function judgeObservations(
     region,
     ...(accountId === undefined ? {} : { accountId }),
     ...(stackName === undefined ? {} : { stackName }),
+    hasTraffic: hasTraffic(observations),
     symptoms,
     ...(located === undefined ? {} : { localisation: located }),
     findings: found.toSorted(byImportance),

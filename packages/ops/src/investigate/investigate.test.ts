@@ -97,7 +97,7 @@ class ModelApp implements AppUnderTest {
     const isSlow = setting(this.template, "MemorySize") < 1024;
     const findings = isThrottled ? [MORE_READS] : isSlow ? this.slowFindings : [COLD_TAIL];
     const window = { start: epochMs(0), end: epochMs(1) };
-    const nothing = { symptoms: [], ruledOut: [], undecided: [], missing: [] };
+    const nothing = { hasTraffic: true, symptoms: [], ruledOut: [], undecided: [], missing: [] };
     return Promise.resolve({ window, region: "us-east-1", logicalIds: LOGICAL_IDS, findings, ...nothing });
   };
 }

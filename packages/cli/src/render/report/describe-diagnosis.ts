@@ -28,12 +28,17 @@ function titleOf({ window, stackName, accountId, region }: Diagnosis): string {
   return `Diagnosis of ${place}: ${day} ${from} to ${to} UTC`;
 }
 
-function verdictOf({ findings, symptoms }: Diagnosis): ReportBlock {
+function verdictOf({ findings, symptoms, hasTraffic }: Diagnosis): ReportBlock {
   const [first, ...others] = findings;
   if (first !== undefined) {
     const more = others.length === 0 ? "" : `, and ${others.length} more`;
     const detail = `${first.entry} ${first.title}: ${first.verdict}, ${percent(first.confidence)} sure${more}`;
     return { kind: "verdict", tone: "bad", text: first.summary, detail };
+  }
+  if (symptoms.length === 0 && !hasTraffic) {
+    const detail =
+      "No request, invocation or throttle is on record here: send some (faultline load), or look further back";
+    return { kind: "verdict", tone: "unsure", text: "Nothing ran in this time, so there is nothing to judge", detail };
   }
   if (symptoms.length === 0) {
     const detail = "No symptom passes its threshold: errors, time-outs, throttles and latency are within objectives";

@@ -17,6 +17,7 @@ const HEALTHY: Diagnosis = {
   symptoms: [],
   findings: [],
   ruledOut: [],
+  hasTraffic: true,
   undecided: [],
   missing: [],
 };
@@ -101,6 +102,12 @@ test("a healthy application is told in two lines", () => {
       "",
     ].join("\n"),
   );
+});
+
+test("a time in which nothing ran is not called healthy", () => {
+  const text = renderReportText(describeDiagnosis({ ...HEALTHY, hasTraffic: false }));
+  expect(text).toContain("? Nothing ran in this time, so there is nothing to judge");
+  expect(text).not.toContain("Healthy");
 });
 
 test("symptoms without a cause are said to be so", () => {

@@ -56,12 +56,14 @@ async function measure(options: TuneOptions, measuring: Measuring): Promise<void
   const { signal, basePrice, usdMax = Infinity, onProgress } = options;
   const payloads = payloadSequence(options.payloads);
   for (let round = tuner.nextRound(); round.length > 0; round = tuner.nextRound()) {
+    const remainingMb = [...new Set(round)].map((i) => tuner.sizesMb[i] ?? 0);
     for (const index of round) {
+      if (tuner.isExcluded(index)) continue;
       signal?.throwIfAborted();
       await measureOnce(options, { ...measuring, index, payloads });
+      onProgress?.({ invocations: tuner.invocationCount, remainingMb });
+      if (spentUsd(tuner, basePrice) >= usdMax) return;
     }
-    onProgress?.({ invocations: tuner.invocationCount, remainingMb: round.map((i) => tuner.sizesMb[i] ?? 0) });
-    if (spentUsd(tuner, basePrice) >= usdMax) return;
   }
 }
 

@@ -84,6 +84,31 @@ test("a size where the function cannot run is never chosen", () => {
   expect(report(tuner, strategy).memoryMb).toBe(256);
 });
 
+test("every size is tried before any is measured, and a size's invocations follow each other", () => {
+  const tuner = new Tuner({ sizesMb: [128, 512], strategy: { kind: "speed" }, random: seededRandom(2) });
+  const play = (durationOf: (index: number) => number) => {
+    const round = tuner.nextRound();
+    for (const index of round) tuner.record(index, { durationMs: durationOf(index), billedMs: durationOf(index) });
+    return round;
+  };
+  for (const index of tuner.nextRound()) tuner.record(index, { durationMs: 500, billedMs: 500, initMs: 100 });
+  expect(play((index) => 100 + index)).toEqual([0, 0, 0, 0, 1, 1, 1, 1]);
+  const noisy = new Tuner({ sizesMb: [128, 512], strategy: { kind: "speed" }, random: seededRandom(2) });
+  for (const ms of [60, 110, 90, 140]) for (const i of [0, 1]) noisy.record(i, { durationMs: ms, billedMs: ms });
+  expect([
+    [0, 0, 0, 1, 1, 1],
+    [1, 1, 1, 0, 0, 0],
+  ]).toContainEqual(noisy.nextRound());
+});
+
+test("few invocations are spread over the sizes", () => {
+  const options = { strategy: { kind: "cost" }, random: seededRandom(2), limits: { invocationsMax: 18 } } as const;
+  const tuner = new Tuner({ sizesMb: SIZES_MB, ...options });
+  expect(tuner.nextRound()).toEqual([0, 1, 2, 3, 4, 5]);
+  for (const index of tuner.nextRound()) tuner.record(index, { durationMs: 100, billedMs: 100, initMs: 100 });
+  expect(tuner.nextRound()).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5]);
+});
+
 test("an estimate from production splits waiting from computing, and says its uncertainty", () => {
   // 100 ms waiting of 238 at 1024 MB: 80 ms of a vCPU; at 256 MB 100 + 80 × 6.91 = 653 ms by hand.
   const figures = { memoryMb: 1024, meanMs: 238, p95Ratio: 1.3, invocations: 500, variation: 0.2 };

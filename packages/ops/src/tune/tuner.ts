@@ -30,9 +30,11 @@ const DRAWS = 400;
 /** A choice this close to the best is as good as the best. */
 export const TOLERANCE = 0.02;
 /** The choice is settled when it is that close with this probability. */
-export const SETTLED = 0.92;
+export const SETTLED = 0.91;
 /** The choice and one rival. @see Russo, "Simple Bayesian algorithms for best-arm identification", 2020: top two. */
 const ROUND_SIZES = 2;
+/** Invocations of each, one after the other. */
+const ROUND_REPEATS = 3;
 /** A size is out when it is better than the choice by the tolerance with less than this probability. */
 const ELIMINATED = 0.05;
 
@@ -96,17 +98,32 @@ export class Tuner {
     return this.#excluded.has(index);
   }
 
-  /** Indexes of the sizes to invoke now, once each; none when the choice is settled or the invocations are spent. */
+  /**
+   * Indexes of the sizes to invoke now, in this order; none when the choice is settled or the invocations are spent. Those
+   * of a size follow each other, as they do under traffic: a function that has rested starts with an unspent CPU share.
+   */
   nextRound(): readonly number[] {
-    const left = this.#limits.invocationsMax - this.invocationCount;
-    const fresh = this.sizes.flatMap(({ warm }, i) =>
-      warm.length < this.#limits.firstRounds && !this.isExcluded(i) ? [i] : [],
-    );
-    if (fresh.length > 0) return fresh.slice(0, Math.max(0, left));
-    if (left <= 0 || !this.hasCandidates) return [];
+    const left = Math.max(0, this.#limits.invocationsMax - this.invocationCount);
+    if (!this.hasCandidates) return [];
+    return (this.#firstRound(left) ?? this.#decidingRound()).slice(0, left);
+  }
+
+  /** Each size is tried once, then measured; undefined once all have been. */
+  #firstRound(left: number): readonly number[] | undefined {
+    const candidates = [...this.sizes.entries()].filter(([i]) => !this.isExcluded(i));
+    const untried = candidates.flatMap(([i, { warm, cold }]) => (warm.length + cold.length === 0 ? [i] : []));
+    if (untried.length > 0) return untried;
+    const lacking = candidates.filter(([, { warm }]) => warm.length < this.#limits.firstRounds);
+    if (lacking.length === 0) return undefined;
+    const each = Math.max(1, Math.floor(left / lacking.length));
+    return lacking.flatMap(([i, { warm }]) => repeat(i, Math.min(each, this.#limits.firstRounds - warm.length)));
+  }
+
+  /** What decides is how the choice and its strongest rival compare; another's turn comes once that one fades. */
+  #decidingRound(): readonly number[] {
     const { sureness, remaining } = this.stand();
-    // What decides is how the choice and its strongest rival compare; another rival's turn comes once that one fades.
-    return sureness >= SETTLED ? [] : remaining.slice(0, Math.min(ROUND_SIZES, left));
+    if (sureness >= SETTLED) return [];
+    return remaining.slice(0, ROUND_SIZES).flatMap((i) => repeat(i, ROUND_REPEATS));
   }
 
   /** What is known now. Needs a warm measurement of at least one size. */
@@ -162,4 +179,8 @@ export class Tuner {
     let next = 0;
     return figures.map((_, i) => (this.isExcluded(i) ? Infinity : (objectives[next++] ?? Infinity) / best - 1));
   }
+}
+
+function repeat(value: number, count: number): readonly number[] {
+  return Array.from({ length: count }, () => value);
 }

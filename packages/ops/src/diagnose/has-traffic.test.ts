@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { line, minutes, observationsWith } from "./hand-made-observations.ts";
-import { hasTraffic } from "./has-traffic.ts";
+import { hasTraffic, withoutIdleFunctions } from "./has-traffic.ts";
 import type { Observations } from "./observations.ts";
 
 const BUSY = observationsWith();
@@ -41,4 +41,11 @@ test.each<{ readonly what: string; readonly seen: Partial<Observations> }>([
   { what: "a call in the metrics of a table", seen: { tables: BUSY.tables } },
 ])("$what is traffic", ({ seen }) => {
   expect(hasTraffic({ ...IDLE, ...seen })).toBe(true);
+});
+
+test("a function that did nothing is not judged; one of which that is not known is", () => {
+  expect(withoutIdleFunctions(BUSY).functions).toEqual(BUSY.functions);
+  expect(withoutIdleFunctions(IDLE).functions).toEqual([]);
+  const blind = IDLE.functions.map(({ reports: _reports, ...fn }) => fn);
+  expect(withoutIdleFunctions({ ...IDLE, functions: blind }).functions).toEqual(blind);
 });

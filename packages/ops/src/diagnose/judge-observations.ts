@@ -1,7 +1,7 @@
 import type { Context, Detector } from "./detectors/detector.ts";
 import { DETECTORS } from "./detectors/detectors.ts";
 import type { Diagnosis, Finding, Symptom } from "./diagnosis.ts";
-import { hasTraffic } from "./has-traffic.ts";
+import { hasTraffic, withoutIdleFunctions } from "./has-traffic.ts";
 import { breakDownTraces } from "./localise/break-down-traces.ts";
 import { localise } from "./localise/localise.ts";
 import type { Observations } from "./observations.ts";
@@ -14,9 +14,10 @@ import { DEFAULT_OBJECTIVES, type Objectives } from "./symptoms/objectives.ts";
  * application has no symptom, and what has no symptom gets no finding.
  */
 export function judgeObservations(
-  observations: Observations,
+  observed: Observations,
   objectives: Objectives = DEFAULT_OBJECTIVES,
 ): Omit<Diagnosis, "patch" | "logicalIds"> {
+  const observations = withoutIdleFunctions(observed);
   const breakdowns = breakDownTraces(observations.traces);
   const symptoms = findSymptoms(observations, breakdowns, objectives);
   const affected = affectedShares(observations, objectives);

@@ -13,7 +13,7 @@ export interface QueryCalls {
   results(input: GetQueryResultsCommandInput): Promise<GetQueryResultsCommandOutput | undefined>;
 }
 
-/** A Logs Insights query and where to run it; times are milliseconds since the epoch. */
+/** A Logs Insights query and where to run it; times are milliseconds since the epoch, the end excluded. */
 export interface FollowedQuery {
   readonly logGroups: readonly string[];
   readonly query: string;
@@ -57,7 +57,8 @@ export async function followQuery(
     logGroupNames: [...query.logGroups],
     queryString: query.query,
     startTime: Math.floor(query.start / 1000),
-    endTime: Math.ceil(query.end / 1000),
+    // Insights counts in seconds, and includes the last.
+    endTime: Math.max(Math.floor(query.start / 1000), Math.ceil(query.end / 1000) - 1),
     ...(query.limit === undefined ? {} : { limit: query.limit }),
   });
   if (started === undefined) return { status: "Refused" };

@@ -70,7 +70,7 @@ export const AWS_READS = {
     },
   },
   "logs:DescribeLogGroups": {
-    purpose: "how much a query would scan",
+    purpose: "which functions have a log, and how much a query would scan",
     run: async (clients: AwsClients, input: Logs.DescribeLogGroupsCommandInput) => {
       const { DescribeLogGroupsCommand } = await import("@aws-sdk/client-cloudwatch-logs");
       return (await clients.logs()).send(new DescribeLogGroupsCommand(input));

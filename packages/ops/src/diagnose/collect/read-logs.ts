@@ -23,16 +23,21 @@ export interface FunctionLog {
   readonly failureLines: readonly LogLine[];
 }
 
-/** Reads the logs of all functions in two queries. Undefined when Logs Insights cannot be asked. */
+/**
+ * Reads the logs of all functions in two queries. A log group that does not exist is empty: Lambda makes it when a function
+ * first runs, and a query that names it fails for all. Undefined when Logs Insights cannot be asked.
+ */
 export async function readLogs(
   reader: Reader,
   time: { readonly window: TimeWindow; readonly clock: Clock },
   logGroups: readonly string[],
 ): Promise<ReadonlyMap<string, FunctionLog> | undefined> {
-  if (logGroups.length === 0) return new Map();
+  const present = await existingGroups(reader, logGroups);
+  const ask = (text: string, limit: number) =>
+    present.length === 0 ? [] : runQuery(reader, time, { logGroups: present, text, limit });
   const [reports, failures] = await Promise.all([
-    runQuery(reader, time, { logGroups, text: REPORTS_QUERY, limit: COLLECT_LIMITS.reportRows }),
-    runQuery(reader, time, { logGroups, text: FAILURES_QUERY, limit: COLLECT_LIMITS.failureRows }),
+    ask(REPORTS_QUERY, COLLECT_LIMITS.reportRows),
+    ask(FAILURES_QUERY, COLLECT_LIMITS.failureRows),
   ]);
   if (reports === undefined || failures === undefined) return undefined;
   const reportsByGroup = Map.groupBy(reports, logGroupOf);
@@ -43,6 +48,17 @@ export async function readLogs(
       return [group, { reports: reportsOf(reportsByGroup.get(group) ?? [], failureLines), failureLines }];
     }),
   );
+}
+
+/** Those that exist, and those of which that cannot be known. */
+async function existingGroups(reader: Reader, logGroups: readonly string[]): Promise<readonly string[]> {
+  const pages = await Promise.all(
+    logGroups.map((group) => reader.read("logs:DescribeLogGroups", { logGroupNamePrefix: group })),
+  );
+  return logGroups.filter((group, i) => {
+    const known = pages[i]?.logGroups;
+    return known === undefined || known.some(({ logGroupName }) => logGroupName === group);
+  });
 }
 
 /** `@log` is `account:group`. */

@@ -7,6 +7,8 @@ import { conclude, type Context, type Detector, evidence } from "./detector.ts";
 
 /** Of the k slowest requests, as many as there are cold ones, this share must be cold. */
 const OVERLAP = 0.6;
+/** And so much more than chance would have it. */
+const BEYOND_CHANCE = 0.2;
 
 const COLD_QUERY = `filter @type = "REPORT"
 | stats count(*) as n, sum(ispresent(@initDuration)) as cold, sum(ispresent(@initDuration))/count(*)*100 as coldPct, avg(@initDuration) as initMs, max(@initDuration) as maxInitMs`;
@@ -31,6 +33,14 @@ function assess(context: Context, fn: ObservedFunction): Finding {
   if (cold.length === 0) {
     return conclude({ ...base, verdict: "refuted", summary: `${fn.name} had no cold start` });
   }
+  const warmCount = fn.reports.length - cold.length;
+  if (warmCount === 0 || cold.length < context.objectives.slowCount) {
+    const summary =
+      warmCount === 0
+        ? `Every invocation of ${fn.name} was cold: there is no warm one to compare with`
+        : `${fn.name} had ${countText(cold.length, "cold start")}: too few to tell from chance`;
+    return conclude({ ...base, verdict: "unknown", summary });
+  }
   return judge(context, fn, cold);
 }
 
@@ -50,7 +60,7 @@ function judge(context: Context, fn: ObservedFunction, cold: readonly FunctionRe
   const slow = reports.filter((report) => totalMs(report) > slowMs);
   // The signature is a slow tail over a quick median: warm requests that are slow have another cause.
   const isCause = slowWarm <= share(slow.length, reports.length) / 2 && warmMedian <= medianMs;
-  if (overlap <= OVERLAP || !isCause) {
+  if (overlap <= Math.max(OVERLAP, coldShare + BEYOND_CHANCE) || !isCause) {
     const summary = isCause
       ? `${percentText(coldShare)} of invocations were cold, but only ${percentText(overlap)} of the slowest ones were among them`
       : `${percentText(coldShare)} of invocations were cold; warm ones are slow, too (median ${durationText(warmMedian)})`;

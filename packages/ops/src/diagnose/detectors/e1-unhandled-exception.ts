@@ -1,4 +1,4 @@
-import type { Evidence, Finding } from "../diagnosis.ts";
+import type { Evidence, Finding, Remedy } from "../diagnosis.ts";
 import { functionLog, functionMetric, tracesThrough } from "../evidence-sources.ts";
 import { countText, numberText, percentText } from "../number-text.ts";
 import type { ObservedFunction } from "../observations.ts";
@@ -68,15 +68,34 @@ function judge(context: Context, fn: ObservedFunction, top: ExceptionGroup): Fin
       },
       { lookAlike: "E6", statement: "Lambda counts the invocations as errors: they never answered" },
     ],
-    remedy: {
-      steps: [
-        `Handle ${top.type}${place}, and check the input that leads there.`,
-        "Answer wrong input with a 4XX of your own.",
-      ],
-      experiment: "Send a failing event again, and one that passes: only the first throws",
-      changes: [],
-    },
+    remedy: remedyFor(fn, top),
   });
+}
+
+/** Code that cannot be loaded fails whatever the input is. */
+const UNLOADABLE =
+  /ImportModuleError|HandlerNotFound|UserCodeSyntaxError|ERR_MODULE_NOT_FOUND|Cannot find (module|package)/;
+
+function remedyFor({ name }: ObservedFunction, { type, message, frame }: ExceptionGroup): Remedy {
+  if (UNLOADABLE.test(`${type} ${message}`)) {
+    return {
+      steps: [
+        `Make the package of ${name} hold what its code imports, and Handler name a file and a function in it.`,
+        "Deploy it again: no event can succeed before.",
+      ],
+      experiment: "Send any event: its initialisation ends without an error",
+      changes: [],
+    };
+  }
+  const place = frame === undefined ? "" : ` at ${frame}`;
+  return {
+    steps: [
+      `Handle ${type}${place}, and check the input that leads there.`,
+      "Answer wrong input with a 4XX of your own.",
+    ],
+    experiment: "Send a failing event again, and one that passes: only the first throws",
+    changes: [],
+  };
 }
 
 function thrownEvidence(context: Context, fn: ObservedFunction, { type, frame, count }: ExceptionGroup): Evidence {

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { line, minutes, observationsWith, reports } from "../hand-made-observations.ts";
+import { judgeObservations } from "../judge-observations.ts";
+
+/** A log line as the managed Node.js runtime writes it. */
+function invokeError(errorType: string, errorMessage: string) {
+  const error = { errorType, errorMessage, stack: [errorMessage, "    at handler (/var/task/app.mjs:3:1)"] };
+  return line(`2026-11-23T07:02:00.000Z\tid\tERROR\tInvoke Error \t${JSON.stringify(error)}`);
+}
+
+test.each([
+  {
+    type: "Runtime.ImportModuleError",
+    message: "Error: Cannot find module 'not-installed'",
+    step: /package of worker/,
+  },
+  { type: "Error", message: "Cannot find package 'not-installed' imported from /var/task/app.mjs", step: /package of/ },
+  { type: "TypeError", message: "Cannot read properties of undefined (reading 'id')", step: /Handle TypeError.*input/ },
+])("$type ($message) gets a remedy that can help", ({ type, message, step }) => {
+  const { findings } = judgeObservations(
+    observationsWith({
+      api: { serverErrors: minutes(300) },
+      fnMetrics: { errors: minutes(300) },
+      fn: { reports: reports(() => ({ outcome: "error" })), failureLines: [invokeError(type, message)] },
+    }),
+  );
+  expect(findings.find(({ entry }) => entry === "E1")?.remedy?.steps[0]).toMatch(step);
+});

@@ -10,7 +10,7 @@ import { compileCidrLookup, compileLookup } from "./compile-lookup.ts";
 import { compileAddTotals, compileOutlier } from "./compile-totals.ts";
 import { compileAccum, compileAutoregress, compileFillDown, compileSessionize } from "./compile-window.ts";
 import { addColumns, extendRelation, select } from "./extend-relation.ts";
-import type { Relation } from "./relation.ts";
+import { LAST_STORED_FIRST, type Relation } from "./relation.ts";
 import { indexedCondition } from "./scan-range.ts";
 import { orderBy } from "./sort-order.ts";
 import { asText } from "./typed-sql.ts";
@@ -94,7 +94,14 @@ function compileSort(keys: readonly SortKey[], before: Relation, context: StepCo
     isDescending,
   }));
   const { relation, terms } = orderBy(values, before, context);
-  return { ...relation, order: [...terms, ...tieBreak] };
+  // Who reads from the oldest on wants events of one millisecond as they were written: START before END.
+  const isFromOldest = environment.isOfEvents && keys.some(isOldestFirst);
+  const ties = isFromOldest ? tieBreak.map((term) => (term === LAST_STORED_FIRST ? "event_id" : term)) : tieBreak;
+  return { ...relation, order: [...terms, ...ties] };
+}
+
+function isOldestFirst({ expression, isDescending }: SortKey): boolean {
+  return !isDescending && expression.kind === "field" && expression.parts.join(".") === "@timestamp";
 }
 
 /** The first row of each combination in the order so far; rows that lack a value of it are all kept. */

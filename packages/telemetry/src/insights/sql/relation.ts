@@ -24,12 +24,15 @@ export interface Relation {
   readonly columnCount: number;
 }
 
+/** The last term of the order of events: those of one millisecond, the last stored first. */
+export const LAST_STORED_FIRST = "event_id DESC";
+
 /** Events, newest first; or other rows in their `row_order`. */
 export function initialRelation(
   environment: Environment,
   { prefix, isWholeScan }: { readonly prefix: string; readonly isWholeScan: boolean },
 ): Relation {
-  const order = environment.isOfEvents ? ['"timestamp" DESC', "event_id DESC"] : ["row_order"];
+  const order = environment.isOfEvents ? ['"timestamp" DESC', LAST_STORED_FIRST] : ["row_order"];
   return {
     name: `${prefix}input`,
     prefix,

@@ -1,7 +1,7 @@
 import type { Finding, Remedy } from "../diagnosis.ts";
 import { functionLog } from "../evidence-sources.ts";
 import { countText, percentText } from "../number-text.ts";
-import type { ObservedFunction } from "../observations.ts";
+import type { FunctionReport, ObservedFunction } from "../observations.ts";
 import { share } from "../statistics.ts";
 import { conclude, type Context, type Detector, evidence } from "./detector.ts";
 
@@ -36,7 +36,8 @@ function assess(context: Context, fn: ObservedFunction): Finding {
   );
   const full = reports.filter(({ usedMb, memoryMb }) => usedMb >= FULL_USE * memoryMb);
   const both = full.filter(({ requestId }) => killed.has(requestId)).length;
-  const usedMb = Math.max(0, ...reports.map((report) => report.usedMb));
+  // The size may have been changed since: that of the log is what the use is judged by.
+  const { usedMb, memoryMb } = peakUse(fn, reports);
   const found = [
     evidence(context, {
       source: functionLog(fn, KILLED_QUERY),
@@ -48,19 +49,19 @@ function assess(context: Context, fn: ObservedFunction): Finding {
     evidence(context, {
       source: functionLog(fn, FULL_QUERY),
       weight: full.length > 0 ? 1.5 : -2,
-      statement: `${countText(full.length, "invocation")} used all the memory; the most was ${Math.round(usedMb)} of ${fn.memoryMb} MB, ${both} of them killed`,
-      numbers: { full: full.length, usedMb, memoryMb: fn.memoryMb, fullAndKilled: both },
+      statement: `${countText(full.length, "invocation")} used all the memory; the most was ${Math.round(usedMb)} of ${memoryMb} MB, ${both} of them killed`,
+      numbers: { full: full.length, usedMb, memoryMb, fullAndKilled: both },
     }),
   ];
   if (killed.size === 0) {
-    const summary = `${fn.name} used at most ${Math.round(usedMb)} of ${fn.memoryMb} MB (${percentText(usedMb / fn.memoryMb)}), and no process was killed`;
+    const summary = `${fn.name} used at most ${Math.round(usedMb)} of ${memoryMb} MB (${percentText(usedMb / memoryMb)}), and no process was killed`;
     return conclude({ ...base, verdict: full.length > 0 ? "unknown" : "refuted", summary, evidence: found });
   }
   const errors = reports.filter(({ outcome }) => outcome !== "success").length;
   return conclude({
     ...base,
     verdict: both > 0 ? "confirmed" : "likely",
-    summary: `${fn.name} needs more than its ${fn.memoryMb} MB: ${countText(killed.size, "invocation")} killed`,
+    summary: `${fn.name} needs more than its ${memoryMb} MB: ${countText(killed.size, "invocation")} killed`,
     evidence: found,
     impact: context.affected.failing * Math.min(1, share(killed.size, errors)),
     discrimination: [
@@ -68,6 +69,15 @@ function assess(context: Context, fn: ObservedFunction): Finding {
     ],
     remedy: remedyFor(fn),
   });
+}
+
+/** The largest share of its memory that an invocation used. */
+function peakUse(
+  fn: ObservedFunction,
+  reports: readonly FunctionReport[],
+): Pick<FunctionReport, "usedMb" | "memoryMb"> {
+  const none = { usedMb: 0, memoryMb: fn.memoryMb };
+  return reports.reduce((peak, one) => (one.usedMb * peak.memoryMb > peak.usedMb * one.memoryMb ? one : peak), none);
 }
 
 function remedyFor(fn: ObservedFunction): Remedy {

@@ -81,12 +81,20 @@ function timeOuts(fn: ObservedFunction, breakdowns: readonly InvocationBreakdown
     {
       kind: "time-outs",
       subject: { kind: "function", name: fn.name },
-      statement: `${countText(count, "invocation")}${sampled} of ${fn.name} timed out after ${durationText(fn.timeoutMs)}`,
+      statement: `${countText(count, "invocation")}${sampled} of ${fn.name} timed out after ${durationText(limitMs(fn))}`,
       source,
       value: count,
       threshold: 0,
     },
   ];
+}
+
+const TIMED_OUT = /Task timed out after ([\d.]+) seconds/;
+
+/** The limit that the log tells of: it may have been changed since. */
+function limitMs({ failureLines = [], timeoutMs }: ObservedFunction): number {
+  const seconds = failureLines.flatMap(({ message }) => TIMED_OUT.exec(message)?.[1] ?? []);
+  return seconds.length === 0 ? timeoutMs : Math.max(...seconds.map(Number)) * 1000;
 }
 
 function functionThrottles(fn: ObservedFunction): readonly Symptom[] {

@@ -5,6 +5,7 @@ import { openDataDirectory } from "./data-directory.ts";
 import { removeLabRecord, writeLabRecord } from "./process/lab-record.ts";
 import { requireIdentity } from "./process/process-identity.ts";
 import { describePortInUse } from "./process/port-in-use.ts";
+import { withSmallYoungGeneration } from "./process/with-small-young-generation.ts";
 
 /** How to run a lab. */
 export interface RunLabOptions extends LabSettings {
@@ -28,7 +29,11 @@ export interface RunningLab {
  *
  * @throws LabError `PORT_IN_USE`, `DATA_DIRECTORY_IN_USE`, `DATA_DIRECTORY_UNUSABLE` …
  */
-export async function runLab(options: RunLabOptions): Promise<RunningLab> {
+export function runLab(options: RunLabOptions): Promise<RunningLab> {
+  return withSmallYoungGeneration(() => openLab(options));
+}
+
+async function openLab(options: RunLabOptions): Promise<RunningLab> {
   const { dataDirectory } = options;
   const directories = openDataDirectory(dataDirectory);
   // A thread of its own loads DuckDB while this one loads the services.

@@ -14,3 +14,17 @@ export function formatShare(part: number, whole: number): string {
 export function formatTimeOfDay(date: Date): string {
   return date.toISOString().slice(11, 23);
 }
+
+/** A stretch of time in UTC to the second, its day told once when it ends on the day that it began. */
+export function formatPeriod(start: Date, end: Date): string {
+  const isOneDay = dayOf(start) === dayOf(end);
+  return `${dayOf(start)} ${secondOf(start)} to ${isOneDay ? "" : `${dayOf(end)} `}${secondOf(end)} UTC`;
+}
+
+function dayOf(date: Date): string {
+  return date.toISOString().slice(0, 10);
+}
+
+function secondOf(date: Date): string {
+  return date.toISOString().slice(11, 19);
+}

@@ -1,4 +1,5 @@
 import type { Diagnosis, Evidence, EvidenceSource, Finding } from "@faultline/ops";
+import { formatPeriod } from "../format.ts";
 import type { ReportBlock, ReportPoint } from "./report-blocks.ts";
 import { withLogicalIds } from "./with-logical-ids.ts";
 
@@ -22,10 +23,8 @@ function describeContent(diagnosis: Diagnosis): readonly ReportBlock[] {
 }
 
 function titleOf({ window, stackName, accountId, region }: Diagnosis): string {
-  const day = new Date(window.start).toISOString().slice(0, 10);
-  const [from, to] = [window.start, window.end].map((time) => new Date(time).toISOString().slice(11, 19));
   const place = [stackName, accountId, region].filter((part) => part !== undefined).join(", ");
-  return `Diagnosis of ${place}: ${day} ${from} to ${to} UTC`;
+  return `Diagnosis of ${place}: ${formatPeriod(new Date(window.start), new Date(window.end))}`;
 }
 
 function verdictOf({ findings, symptoms, hasTraffic }: Diagnosis): ReportBlock {

@@ -1,5 +1,5 @@
 import type { Finding, Investigation, InvestigationStep, ObjectiveCheck } from "@faultline/ops";
-import { formatSeconds } from "../format.ts";
+import { formatPeriod, formatSeconds } from "../format.ts";
 import type { ReportBlock, TableRow } from "./report-blocks.ts";
 import { withLogicalIds } from "./with-logical-ids.ts";
 
@@ -26,8 +26,8 @@ function describeContent(investigation: Investigation): readonly ReportBlock[] {
 const HEADER = ["RUN", "FAILED", "P50", "P95", "P99", "CHANGE", "CAUSE NAMED", ""];
 
 function titleOf({ stackName, script, startedAt, endedAt }: Investigation): ReportBlock {
-  const [day, from, to] = [startedAt.slice(0, 10), startedAt.slice(11, 19), endedAt.slice(11, 19)];
-  return { kind: "title", text: `Investigation of ${stackName} under ${script}: ${day} ${from} to ${to} UTC` };
+  const period = formatPeriod(new Date(startedAt), new Date(endedAt));
+  return { kind: "title", text: `Investigation of ${stackName} under ${script}: ${period}` };
 }
 
 function verdictOf({ outcome, steps, objectives }: Investigation): ReportBlock {

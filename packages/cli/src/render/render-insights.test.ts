@@ -9,7 +9,7 @@ test("rows align, numbers to the right; a field that rows lack keeps its place, 
     [field("level", "ERROR"), field("ms", "12.5"), field("@ptr", "x")],
     [field("level", "INFO"), field("path", "/a\n"), field("ms", "7")],
   ];
-  expect(renderInsights({ rows, statistics })).toBe(`level  path    ms
+  expect(renderInsights({ rows, statistics }, "fields level, path, ms")).toBe(`level  path    ms
 ERROR        12.5
 INFO   /a       7
 
@@ -18,11 +18,13 @@ INFO   /a       7
 
 test("CSV quotes what needs quotes, and leaves pointers out", () => {
   const rows = [[field("@message", 'say "hi", twice\n'), field("ms", "12.5"), field("@ptr", "x")], [field("ms", "7")]];
-  expect(renderInsightsCsv({ rows, statistics })).toBe('@message,ms\n"say ""hi"", twice\n",12.5\n,7');
+  expect(renderInsightsCsv({ rows, statistics }, "fields @message, ms")).toBe(
+    '@message,ms\n"say ""hi"", twice\n",12.5\n,7',
+  );
 });
 
 test("without rows only the statistics remain", () => {
-  expect(renderInsights({ rows: [], statistics })).toBe("0 rows; 1 of 1,234 events matched, 20,000 bytes scanned");
+  expect(renderInsights({ rows: [], statistics }, "")).toBe("0 rows; 1 of 1,234 events matched, 20,000 bytes scanned");
 });
 
 test.each([

@@ -1,4 +1,5 @@
 import type { InsightsAnswer } from "@faultline/ops";
+import { orderColumns } from "./order-columns.ts";
 import { renderTable } from "./text-table.ts";
 
 type Row = InsightsAnswer["rows"][number];
@@ -7,10 +8,10 @@ type Row = InsightsAnswer["rows"][number];
 const POINTER = "@ptr";
 
 /** A query's rows as a table, numbers to the right, and a line on what the query looked at. */
-export function renderInsights({ rows, statistics }: InsightsAnswer): string {
+export function renderInsights({ rows, statistics }: InsightsAnswer, query: string): string {
   const summary = renderStatistics(rows.length, statistics);
   if (rows.length === 0) return summary;
-  const columns = columnsOf(rows);
+  const columns = columnsOf(rows, query);
   const cells = rows.map((row) => {
     const values = new Map(row.map(({ field, value }) => [field, onOneLine(value)]));
     return columns.map((column) => values.get(column) ?? "");
@@ -20,8 +21,8 @@ export function renderInsights({ rows, statistics }: InsightsAnswer): string {
 }
 
 /** A query's rows as CSV (RFC 4180), the names of the fields first. */
-export function renderInsightsCsv({ rows }: InsightsAnswer): string {
-  const columns = columnsOf(rows);
+export function renderInsightsCsv({ rows }: InsightsAnswer, query: string): string {
+  const columns = columnsOf(rows, query);
   const records = rows.map((row) => {
     const values = new Map(row.map(({ field, value }) => [field, value]));
     return columns.map((column) => values.get(column) ?? "");
@@ -33,19 +34,9 @@ function csvCell(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Rows leave out what has no value: a field stands after the one that it follows in any row. */
-function columnsOf(rows: readonly Row[]): string[] {
-  const columns: string[] = [];
-  for (const row of rows) {
-    let place = 0;
-    for (const { field } of row) {
-      if (field === POINTER) continue;
-      const known = columns.indexOf(field);
-      if (known < 0) columns.splice(place, 0, field);
-      place = (known < 0 ? place : known) + 1;
-    }
-  }
-  return columns;
+function columnsOf(rows: readonly Row[], query: string): readonly string[] {
+  const fields = rows.map((row) => row.flatMap(({ field }) => (field === POINTER ? [] : [field])));
+  return orderColumns(fields, query);
 }
 
 function onOneLine(value: string): string {

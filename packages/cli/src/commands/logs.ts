@@ -5,7 +5,7 @@ import { type Command, Option } from "commander";
 import { stopOnInterrupt } from "../stop-on-interrupt.ts";
 import { addConnectOptions, type ConnectOptions, withClients } from "../connect.ts";
 import { addWindowOptions, type Moment, momentOf, sinceOption, type WindowOptions, windowOf } from "../time-window.ts";
-import { formatTimeOfDay } from "../render/format.ts";
+import { formatTime } from "../render/format.ts";
 import { renderInsights, renderInsightsCsv, renderQueryError } from "../render/render-insights.ts";
 
 interface TailCommandOptions extends ConnectOptions {
@@ -117,7 +117,7 @@ async function tail(name: string, options: TailCommandOptions): Promise<void> {
     });
     for await (const event of events) {
       const { timestamp = 0, logStreamName = "", message = "" } = event;
-      const time = formatTimeOfDay(new Date(timestamp));
+      const time = formatTime(new Date(timestamp), new Date(systemClock.now()));
       process.stdout.write(
         options.json ? `${JSON.stringify({ timestamp, logStreamName, message })}\n` : `${time}  ${message.trimEnd()}\n`,
       );

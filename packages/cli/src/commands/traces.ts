@@ -12,7 +12,7 @@ import {
 import type { Command } from "commander";
 import { addConnectOptions, type ConnectOptions, withClients } from "../connect.ts";
 import { parseCount } from "../options.ts";
-import { formatSeconds, formatTimeOfDay } from "../render/format.ts";
+import { formatSeconds, formatTime } from "../render/format.ts";
 import { renderQueryError } from "../render/render-insights.ts";
 import { renderServiceMap } from "../render/render-service-map.ts";
 import { renderWaterfall } from "../render/render-waterfall.ts";
@@ -134,7 +134,9 @@ function renderList({ traces, processedCount, hasMore }: TraceList, isFiltered: 
     const inside = isFiltered ? " service() { fault } finds what happened inside, too." : "";
     return `None of ${processedCount} traces in this time matches. --since 1h looks further back.${inside}`;
   }
-  const table = renderTable([["TIME (UTC)", "TRACE", "STATUS", "TIME TAKEN", "URL"], ...traces.map(traceRow)], [2, 3]);
+  const now = new Date(systemClock.now());
+  const rows = traces.map((trace) => traceRow(trace, now));
+  const table = renderTable([["TIME (UTC)", "TRACE", "STATUS", "TIME TAKEN", "URL"], ...rows], [2, 3]);
   return hasMore ? `${table}\nThe newest ${traces.length}; --limit shows more.` : table;
 }
 
@@ -151,8 +153,8 @@ function withCaret({ code, message, hint, location }: MalformedFilter, filter: s
   return new LabError(code, `the filter is malformed: ${message}\n\n${place}\n`, hint);
 }
 
-function traceRow(trace: ListedTrace): string[] {
-  const time = trace.StartTime === undefined ? "" : formatTimeOfDay(trace.StartTime);
+function traceRow(trace: ListedTrace, now: Date): string[] {
+  const time = trace.StartTime === undefined ? "" : formatTime(trace.StartTime, now);
   return [time, trace.Id ?? "", statusOf(trace), formatSeconds(trace.ResponseTime ?? 0), trace.Http?.HttpURL ?? ""];
 }
 

@@ -10,9 +10,10 @@ export function formatShare(part: number, whole: number): string {
   return part === 0 || whole === 0 ? "–" : `${((part / whole) * 100).toFixed(1)} %`;
 }
 
-/** A time of day in UTC to the millisecond: `14:03:07.120`. */
-export function formatTimeOfDay(date: Date): string {
-  return date.toISOString().slice(11, 23);
+/** A time in UTC to the millisecond: `14:03:07.120`, with the day before it when that is not the day of now. */
+export function formatTime(time: Date, now: Date): string {
+  const timeOfDay = time.toISOString().slice(11, 23);
+  return dayOf(time) === dayOf(now) ? timeOfDay : `${dayOf(time)} ${timeOfDay}`;
 }
 
 /** A stretch of time in UTC to the second, its day told once when it ends on the day that it began. */

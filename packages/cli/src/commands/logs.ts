@@ -80,12 +80,12 @@ async function runQuery(args: readonly string[], options: QueryCommandOptions): 
       throw thrown instanceof MalformedQuery ? withCaret(thrown, query) : thrown;
     })
     .finally(() => interrupt.dispose());
-  process.stdout.write(`${rendered(answer, query, options)}\n`);
+  process.stdout.write(rendered(answer, query, options));
 }
 
 function rendered(answer: InsightsAnswer, query: string, { csv, json }: QueryCommandOptions): string {
-  if (json) return JSON.stringify(asObjects(answer), undefined, 2);
-  return csv ? renderInsightsCsv(answer, query) : renderInsights(answer, query);
+  if (json) return `${JSON.stringify(asObjects(answer), undefined, 2)}\n`;
+  return csv ? renderInsightsCsv(answer, query) : `${renderInsights(answer, query)}\n`;
 }
 
 function sayStillRunning(elapsedMs: number, { recordsScanned = 0 }: InsightsAnswer["statistics"]): void {

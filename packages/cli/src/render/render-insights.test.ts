@@ -19,8 +19,31 @@ INFO   /a       7
 test("CSV quotes what needs quotes, and leaves pointers out", () => {
   const rows = [[field("@message", 'say "hi", twice\n'), field("ms", "12.5"), field("@ptr", "x")], [field("ms", "7")]];
   expect(renderInsightsCsv({ rows, statistics }, "fields @message, ms")).toBe(
-    '@message,ms\n"say ""hi"", twice\n",12.5\n,7',
+    '@message,ms\n"say ""hi"", twice\n",12.5\n,7\n',
   );
+});
+
+test("CSV without rows is empty", () => {
+  expect(renderInsightsCsv({ rows: [], statistics }, "fields a")).toBe("");
+});
+
+const events = (count: number) => Array.from({ length: count }, () => [field("a", "1"), field("@ptr", "x")]);
+const ones = (count: number) => Array.from({ length: count }, () => [field("a", "1")]);
+
+test.each([
+  { query: "fields a", rows: events(10_000), told: "The newest 10,000; | limit 100000 gives more." },
+  { query: "fields a | sort a", rows: events(10_000), told: "The first 10,000; | limit 100000 gives more." },
+  { query: "fields a", rows: events(9999), told: "" },
+  { query: "fields a | limit 10000", rows: events(10_000), told: "" },
+  { query: "stats count() by a", rows: ones(10_000), told: "" },
+])("that the default limit cut $rows.length rows of 10,001 by '$query' is told: '$told'", ({ query, rows, told }) => {
+  const shown = renderInsights({ rows, statistics: { ...statistics, recordsMatched: 10_001 } }, query);
+  expect(/^The .*/m.exec(shown)?.[0] ?? "").toBe(told);
+});
+
+test("no limit cut an answer with every event that matched", () => {
+  const answer = { rows: events(10_000), statistics: { ...statistics, recordsMatched: 10_000 } };
+  expect(renderInsights(answer, "fields a")).toMatch(/scanned$/);
 });
 
 test("without rows only the statistics remain", () => {

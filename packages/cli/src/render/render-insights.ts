@@ -4,8 +4,13 @@ import { renderTable } from "./text-table.ts";
 
 type Row = InsightsAnswer["rows"][number];
 
-/** What only a program can use. */
+/** What only a program can use; a row that is a log event has it. */
 const POINTER = "@ptr";
+/** Rows of an answer when the query has no `limit`, and most that one may ask for. @see CloudWatch Logs User Guide, "limit", read 2026-11. */
+const DEFAULT_ROWS = 10_000;
+const MAX_ROWS = 100_000;
+/** Commands that make rows fewer or more than events, so that their number does not tell of the default limit. */
+const SELECTS_ROWS = /\b(?:limit|head|tail|dedup|unnest)\b/i;
 
 /** A query's rows as a table, numbers to the right, and a line on what the query looked at. */
 export function renderInsights({ rows, statistics }: InsightsAnswer, query: string): string {
@@ -17,17 +22,30 @@ export function renderInsights({ rows, statistics }: InsightsAnswer, query: stri
     return columns.map((column) => values.get(column) ?? "");
   });
   const right = columns.flatMap((_, index) => (cells.every((row) => isNumber(row[index] ?? "")) ? [index] : []));
-  return `${renderTable([columns, ...cells], right)}\n\n${summary}`;
+  const table = `${renderTable([columns, ...cells], right)}\n\n${summary}`;
+  return isCut({ rows, statistics }, query) ? `${table}\n${renderCut(query)}` : table;
 }
 
-/** A query's rows as CSV (RFC 4180), the names of the fields first. */
+/** Whether the limit that a query has without its own left out events that matched. */
+function isCut({ rows, statistics: { recordsMatched = 0 } }: InsightsAnswer, query: string): boolean {
+  if (rows.length !== DEFAULT_ROWS || recordsMatched <= rows.length || SELECTS_ROWS.test(query)) return false;
+  return rows.every((row) => row.some(({ field }) => field === POINTER));
+}
+
+function renderCut(query: string): string {
+  const which = /\bsort\b/i.test(query) ? "first" : "newest";
+  return `The ${which} ${DEFAULT_ROWS.toLocaleString("en-US")}; | limit ${MAX_ROWS} gives more.`;
+}
+
+/** A query's rows as CSV (RFC 4180), the names of the fields first, a line each; empty without rows. */
 export function renderInsightsCsv({ rows }: InsightsAnswer, query: string): string {
   const columns = columnsOf(rows, query);
   const records = rows.map((row) => {
     const values = new Map(row.map(({ field, value }) => [field, value]));
     return columns.map((column) => values.get(column) ?? "");
   });
-  return [columns, ...records].map((record) => record.map(csvCell).join(",")).join("\n");
+  const lines = rows.length === 0 ? [] : [columns, ...records];
+  return lines.map((record) => `${record.map(csvCell).join(",")}\n`).join("");
 }
 
 function csvCell(text: string): string {

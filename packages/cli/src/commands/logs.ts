@@ -22,6 +22,8 @@ interface QueryCommandOptions extends ConnectOptions, WindowOptions {
 
 /** A query that takes longer says that it still runs. */
 const QUIET_MS = 2000;
+/** What has no blank and no pipe is the name of something to read rather than a query. */
+const IS_NAME = /^[^\s|]+$/;
 
 const EXAMPLES = `
 Examples:
@@ -60,15 +62,7 @@ export function addLogsCommand(program: Command): void {
 }
 
 async function runQuery(args: readonly string[], options: QueryCommandOptions): Promise<void> {
-  const names = args.slice(0, -1);
-  const query = args.at(-1) ?? "";
-  if (names.length === 0) {
-    throw new LabError(
-      "QUERY_WITHOUT_NAME",
-      "a query needs something to read",
-      "give a function or a log group before it",
-    );
-  }
+  const { names, query } = splitArguments(args);
   const interrupt = stopOnInterrupt("query");
   const answer = await withClients(options, async (clients) => {
     const logGroups = await Promise.all(names.map((name) => findLogGroup(clients, name)));
@@ -81,6 +75,18 @@ async function runQuery(args: readonly string[], options: QueryCommandOptions): 
     })
     .finally(() => interrupt.dispose());
   process.stdout.write(rendered(answer, query, options));
+}
+
+/** What to read, and the query, which is last. @throws LabError `QUERY_MISSING`, `QUERY_WITHOUT_NAME` */
+function splitArguments(args: readonly string[]): { readonly names: readonly string[]; readonly query: string } {
+  const [names, query = ""] = [args.slice(0, -1), args.at(-1)];
+  if (names.length > 0) return { names, query };
+  if (IS_NAME.test(query)) {
+    const hint = `give one, such as: faultline logs query ${query} 'fields @timestamp, @message | limit 20'`;
+    throw new LabError("QUERY_MISSING", `no query comes after ${query}`, hint);
+  }
+  const hint = "give a function or a log group before it";
+  throw new LabError("QUERY_WITHOUT_NAME", "a query needs something to read", hint);
 }
 
 function rendered(answer: InsightsAnswer, query: string, { csv, json }: QueryCommandOptions): string {

@@ -7,7 +7,8 @@ export type Moment = { readonly agoMs: number } | { readonly at: EpochMs };
 
 /** What `--since` and `--until` say. */
 export interface WindowOptions {
-  readonly since: Moment;
+  /** So long before the end when it is not given. */
+  readonly since: Moment | { readonly beforeEndMs: number };
   /** Now when absent. */
   readonly until?: Moment;
 }
@@ -44,15 +45,19 @@ function durationOf(text: string): number {
 
 /** `--since`: where to begin to look. */
 export function sinceOption(defaultDuration: string): Option {
-  return new Option("--since <when>", "so long ago, such as 90s, 15m or 2h; or a time, such as 2026-11-20T14:00 (UTC)")
-    .argParser(parseMoment)
-    .default(parseMoment(defaultDuration), defaultDuration);
+  return sinceFlag().default(parseMoment(defaultDuration), defaultDuration);
 }
 
-/** Adds `--since` and `--until`. */
+function sinceFlag(): Option {
+  const description = "so long ago, such as 90s, 15m or 2h; or a time, such as 2026-11-20T14:00 (UTC)";
+  return new Option("--since <when>", description).argParser(parseMoment);
+}
+
+/** Adds `--since` and `--until`; without a `--since`, what is looked at is so long, wherever it ends. */
 export function addWindowOptions(command: Command, defaultDuration: string): Command {
+  const beforeEnd = { beforeEndMs: parseDurationMs(defaultDuration) };
   return command
-    .addOption(sinceOption(defaultDuration))
+    .addOption(sinceFlag().default(beforeEnd, `${defaultDuration} before --until`))
     .addOption(new Option("--until <when>", "where to stop, like --since (default: now)").argParser(parseMoment));
 }
 
@@ -67,8 +72,9 @@ export function momentOf(moment: Moment, now: EpochMs): EpochMs {
  * @throws LabError `WINDOW_EMPTY`
  */
 export function windowOf({ since, until }: WindowOptions, now: EpochMs): TimeWindow {
-  const start = momentOf(since, now);
-  const end = until === undefined ? epochMs(now + PRESENT_MS) : momentOf(until, now);
+  const last = until === undefined ? now : momentOf(until, now);
+  const start = "beforeEndMs" in since ? epochMs(last - since.beforeEndMs) : momentOf(since, now);
+  const end = until === undefined ? epochMs(now + PRESENT_MS) : last;
   if (start < end) return { start, end };
   const [from, to] = [start, end].map((time) => new Date(time).toISOString());
   const hint = until === undefined ? "give a --since that has passed" : "give an --until that is after --since";

@@ -4,6 +4,7 @@ import { fetchMetricData, fetchMetricImage, fetchUnit, listMetrics, type MetricD
 import type { Command } from "commander";
 import { addConnectOptions, type ConnectOptions, withClients } from "../connect.ts";
 import { collectPair, collectText, parseCount } from "../options.ts";
+import { explainNoData } from "./explain-no-data.ts";
 import { renderChart } from "../render/render-chart.ts";
 import { renderTable } from "../render/text-table.ts";
 import { addWindowOptions, type WindowOptions, windowOf } from "../time-window.ts";
@@ -57,12 +58,18 @@ async function metrics(
     return [await fetchMetricData(clients, request), await fetchUnit(clients, request)] as const;
   });
   if (options.json) return void process.stdout.write(`${JSON.stringify(series, undefined, 2)}\n`);
-  if (series.every(({ points }) => points.length === 0)) {
-    const hint = "faultline metrics NAMESPACE lists metrics with their dimensions; --since looks further back";
-    throw new LabError("NO_DATA", "there is no data of this in this time", hint);
-  }
+  if (series.every(({ points }) => points.length === 0)) throw await noData(request, options);
   const frame = { title: titleOf(request, options, unit), start: new Date(request.start), end: new Date(request.end) };
   process.stdout.write(`${renderChart(series, frame)}\n`);
+}
+
+async function noData({ metrics: asked }: MetricDataRequest, options: MetricsOptions): Promise<LabError> {
+  const hint = "faultline metrics NAMESPACE lists metrics with their dimensions; --since looks further back";
+  const ofTime = new LabError("NO_DATA", "there is no data of this in this time", hint);
+  const [first] = asked;
+  if (first === undefined) return ofTime;
+  const existing = await withClients(options, (clients) => listMetrics(clients, first.namespace));
+  return explainNoData(asked, existing) ?? ofTime;
 }
 
 async function saveImage(file: string, request: MetricDataRequest, options: MetricsOptions): Promise<void> {

@@ -78,11 +78,23 @@ function withoutKind({ timestamp, message, logStream }: Extract<LogLine, { kind:
 const TEXT_RECORD = /^EVENTS\t(?:\d{56}\t)?\d{13}\t/;
 const TEXT_RECORD_END = /\t\d{13}$/;
 
+/** Lines that Lambda writes itself, each an event of its own. */
+const PLATFORM_LINE = /^(?:INIT_START |(?:START|END|REPORT) RequestId: )/;
+
+type StartingEvent = Partial<ImportedEvent> & Pick<ImportedEvent, "message" | "timestamp">;
+
+/** An event that further lines may belong to. */
+interface OpenEvent extends ImportedEvent {
+  /** In its format every event has a time before it, so that a line without one is more of this event. */
+  readonly hasPrefix: boolean;
+}
+
 /** Puts lines together to events. */
 class Gatherer {
   readonly #source: LogSource;
-  /** The event that further lines may belong to. */
-  #open: ImportedEvent | undefined;
+  #open: OpenEvent | undefined;
+  /** A log of Lambda as it is written, without a prefix: its undated lines are events. */
+  #isPlain = false;
   #time: number | undefined;
   #undated: string[] = [];
   /** Lines of a text record that goes on. */
@@ -101,17 +113,23 @@ class Gatherer {
     if (line.kind === "continuation") yield* this.#continue(line.text);
     else if (line.kind === "event") {
       yield* this.#date(line.timestamp);
-      yield* this.#start(withoutKind(line));
-    } else if (this.#time === undefined) {
-      this.#undated.push(line.message);
+      yield* this.#start(withoutKind(line), line.hasPrefix);
+    } else yield* this.#addUndated(line.message);
+  }
+
+  *#addUndated(message: string): Generator<ImportedEvent> {
+    if (PLATFORM_LINE.test(message)) this.#isPlain = true;
+    if (this.#time === undefined) {
+      this.#undated.push(message);
       if (this.#undated.length >= MAX_UNDATED) yield* this.#date(this.#source.fallbackTime);
-    } else yield* this.#start({ timestamp: this.#time, message: line.message });
+    } else if (this.#open?.hasPrefix === true && !this.#isPlain) yield* this.#continue(message);
+    else yield* this.#start({ timestamp: this.#time, message });
   }
 
   *end(): Generator<ImportedEvent> {
     if (this.#record.length > 0) yield* this.#start({ timestamp: this.#now(), message: this.#record.join("\n") });
     yield* this.#date(this.#now());
-    if (this.#open !== undefined) yield this.#open;
+    yield* this.#close();
   }
 
   #now(): number {
@@ -125,24 +143,30 @@ class Gatherer {
     for (const message of undated) yield* this.#start({ timestamp, message });
   }
 
-  *#start({
-    timestamp,
-    message,
-    logStream = this.#source.logStream,
-  }: Partial<ImportedEvent> & Pick<ImportedEvent, "message" | "timestamp">): Generator<ImportedEvent> {
-    if (this.#open !== undefined) yield this.#open;
+  *#start(
+    { timestamp, message, logStream = this.#source.logStream }: StartingEvent,
+    hasPrefix = false,
+  ): Generator<ImportedEvent> {
+    yield* this.#close();
     this.#time = timestamp;
-    this.#open = message === "" ? undefined : { timestamp, message, logStream };
+    this.#open = { timestamp, message, logStream, hasPrefix };
+  }
+
+  *#close(): Generator<ImportedEvent> {
+    if (this.#open === undefined || this.#open.message === "") return;
+    const { timestamp, message, logStream } = this.#open;
+    yield { timestamp, message, logStream };
   }
 
   *#continue(text: string): Generator<ImportedEvent> {
     const open = this.#open;
     if (open === undefined) return;
-    if (open.message.length + text.length < MAX_MESSAGE_CHARACTERS) {
-      if (text !== "") this.#open = { ...open, message: `${open.message}\n${text}` };
-      return;
+    if (open.message.length + text.length >= MAX_MESSAGE_CHARACTERS) {
+      yield* this.#start({ ...open, message: text }, open.hasPrefix);
+    } else if (text !== "") {
+      // `aws logs tail --format json` begins a document on the line after the prefix.
+      this.#open = { ...open, message: open.message === "" ? text : `${open.message}\n${text}` };
     }
-    yield* this.#start({ ...open, message: text });
   }
 
   *#addToRecord(line: string): Generator<ImportedEvent> {

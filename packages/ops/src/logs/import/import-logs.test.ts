@@ -94,6 +94,66 @@ test.each([
     ],
   },
   {
+    name: "aws logs tail of events with several lines",
+    text: [
+      "2026-01-05T10:00:00.123000+00:00 2026/01/05/[$LATEST]a REPORT RequestId: r\tDuration: 1.00 ms",
+      "XRAY TraceId: 1-5e1b4151-5ac6c58f5ac6c58f5ac6c58f\tSegmentId: 5ac6c58f5ac6c58f\tSampled: true",
+      "2026-01-05T10:00:01.456000+00:00 2026/01/05/[$LATEST]b {",
+      '  "level": "INFO"',
+      "}",
+    ],
+    events: [
+      [
+        T1,
+        "REPORT RequestId: r\tDuration: 1.00 ms\nXRAY TraceId: 1-5e1b4151-5ac6c58f5ac6c58f5ac6c58f\tSegmentId: 5ac6c58f5ac6c58f\tSampled: true",
+        "2026/01/05/[$LATEST]a",
+      ],
+      [T2, '{\n  "level": "INFO"\n}', "2026/01/05/[$LATEST]b"],
+    ],
+  },
+  {
+    name: "a CloudWatch export with a Python traceback",
+    text: [
+      "2026-01-05T10:00:00.123Z [ERROR] KeyError: 'id'",
+      "Traceback (most recent call last):",
+      '  File "/var/task/app.py", line 3, in handler',
+      "2026-01-05T10:00:01.456Z END RequestId: r",
+    ],
+    events: [
+      [
+        T1,
+        "[ERROR] KeyError: 'id'\nTraceback (most recent call last):\n  File \"/var/task/app.py\", line 3, in handler",
+      ],
+      [T2, "END RequestId: r"],
+    ],
+  },
+  {
+    name: "aws logs tail --format json",
+    text: [
+      "2026-01-05T10:00:00.123000+00:00 2026/01/05/[$LATEST]a ",
+      "{",
+      '    "time": "2026-01-05T10:00:00.123Z"',
+      "}",
+      "2026-01-05T10:00:01.456000+00:00 2026/01/05/[$LATEST]a ",
+    ],
+    events: [[T1, '{\n    "time": "2026-01-05T10:00:00.123Z"\n}', "2026/01/05/[$LATEST]a"]],
+  },
+  {
+    name: "a Lambda function's text log in which one line begins with a time",
+    text: [
+      `START RequestId: ${REQUEST} Version: $LATEST`,
+      "2026-01-05T10:00:00.123Z from a library",
+      "printed",
+      `END RequestId: ${REQUEST}`,
+    ],
+    events: [
+      [T1, `START RequestId: ${REQUEST} Version: $LATEST`],
+      [T1, "from a library"],
+      [T1, "printed"],
+      [T1, `END RequestId: ${REQUEST}`],
+    ],
+  },
+  {
     name: "aws logs filter-log-events --output text",
     text: [
       `EVENTS\t${"3".repeat(56)}\t${T2}\tstream/a\tSTART\tRequestId`,

@@ -8,6 +8,8 @@ export type LogLine =
       readonly timestamp: number;
       readonly message: string;
       readonly logStream?: string;
+      /** The time stood before the message, as it does before every event of such a format. */
+      readonly hasPrefix?: true;
     }
   /** An event whose time is that of its neighbours. */
   | { readonly kind: "undated"; readonly message: string }
@@ -31,18 +33,19 @@ export function parseLogLine(line: string): LogLine {
 
 function textLine(line: string): LogLine {
   const tailed = TAILED.exec(line);
-  if (tailed !== null) return event(tailed[1], tailed[3], tailed[2]);
+  if (tailed !== null) return prefixedEvent(tailed[1], tailed[3], tailed[2]);
   const prefixed = PREFIXED.exec(line);
-  if (prefixed !== null) return event(prefixed[1], prefixed[2]);
+  if (prefixed !== null) return prefixedEvent(prefixed[1], prefixed[2]);
   const dated = ISO.exec(line);
-  if (dated !== null) return event(dated[1], line);
+  const timestamp = parseTime(dated?.[1]);
+  if (timestamp !== undefined) return { kind: "event", timestamp, message: line };
   return line === "" || /^\s/.test(line) ? { kind: "continuation", text: line } : { kind: "undated", message: line };
 }
 
-function event(time: string | undefined, message = "", logStream?: string): LogLine {
+function prefixedEvent(time: string | undefined, message = "", logStream?: string): LogLine {
   const timestamp = parseTime(time);
   if (timestamp === undefined) return { kind: "undated", message };
-  return { kind: "event", timestamp, message, ...(logStream === undefined ? {} : { logStream }) };
+  return { kind: "event", timestamp, message, hasPrefix: true, ...(logStream === undefined ? {} : { logStream }) };
 }
 
 /** Members that may hold an event's time, the first that does counts. */

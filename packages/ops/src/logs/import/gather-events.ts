@@ -23,6 +23,7 @@ export interface LogSource {
 export const MAX_MESSAGE_CHARACTERS = 1_048_576 - 26;
 /** Lines that wait for the first time in a file. */
 const MAX_UNDATED = 10_000;
+const MAX_UNDATED_CHARACTERS = 16 * 1024 * 1024;
 /** Lines of a JSON document, which must be read as a whole. */
 const MAX_DOCUMENT_LINES = 5_000_000;
 
@@ -96,7 +97,9 @@ class Gatherer {
   /** A log of Lambda as it is written, without a prefix: its undated lines are events. */
   #isPlain = false;
   #time: number | undefined;
+  /** Messages before the first time. */
   #undated: string[] = [];
+  #undatedCharacters = 0;
   /** Lines of a text record that goes on. */
   #record: string[] = [];
 
@@ -119,10 +122,8 @@ class Gatherer {
 
   *#addUndated(message: string): Generator<ImportedEvent> {
     if (PLATFORM_LINE.test(message)) this.#isPlain = true;
-    if (this.#time === undefined) {
-      this.#undated.push(message);
-      if (this.#undated.length >= MAX_UNDATED) yield* this.#date(this.#source.fallbackTime);
-    } else if (this.#open?.hasPrefix === true && !this.#isPlain) yield* this.#continue(message);
+    if (this.#time === undefined) yield* this.#wait(message);
+    else if (this.#open?.hasPrefix === true && !this.#isPlain) yield* this.#continue(message);
     else yield* this.#start({ timestamp: this.#time, message });
   }
 
@@ -160,13 +161,32 @@ class Gatherer {
 
   *#continue(text: string): Generator<ImportedEvent> {
     const open = this.#open;
-    if (open === undefined) return;
-    if (open.message.length + text.length >= MAX_MESSAGE_CHARACTERS) {
+    if (open === undefined) yield* this.#continueUndated(text);
+    else if (open.message.length + text.length >= MAX_MESSAGE_CHARACTERS) {
       yield* this.#start({ ...open, message: text }, open.hasPrefix);
     } else if (text !== "") {
       // `aws logs tail --format json` begins a document on the line after the prefix.
       this.#open = { ...open, message: open.message === "" ? text : `${open.message}\n${text}` };
     }
+  }
+
+  /** A line before the first time that belongs to the one before it. */
+  *#continueUndated(text: string): Generator<ImportedEvent> {
+    if (text === "") return;
+    const last = this.#undated.at(-1) ?? "";
+    if (last === "" || last.length + text.length >= MAX_MESSAGE_CHARACTERS) yield* this.#wait(text);
+    else {
+      this.#undated.pop();
+      yield* this.#wait(`${last}\n${text}`, text.length);
+    }
+  }
+
+  /** Keeps a message until a time is known, or too much waits for one. */
+  *#wait(message: string, addedCharacters = message.length): Generator<ImportedEvent> {
+    this.#undated.push(message);
+    this.#undatedCharacters += addedCharacters;
+    if (this.#undated.length < MAX_UNDATED && this.#undatedCharacters < MAX_UNDATED_CHARACTERS) return;
+    yield* this.#date(this.#source.fallbackTime);
   }
 
   *#addToRecord(line: string): Generator<ImportedEvent> {

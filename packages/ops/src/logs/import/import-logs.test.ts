@@ -187,6 +187,23 @@ test.each([
       [NOW, "two"],
     ],
   },
+  {
+    name: "text with indented lines before the first time",
+    text: ["Error: no milk", "    at handler (/var/task/index.mjs:3:9)", "", "two", "2026-01-05T10:00:00.123Z three"],
+    events: [
+      [T1, "Error: no milk\n    at handler (/var/task/index.mjs:3:9)"],
+      [T1, "two"],
+      [T1, "three"],
+    ],
+  },
+  {
+    name: "text that begins indented",
+    text: ["    at handler (/var/task/index.mjs:3:9)", "one"],
+    events: [
+      [NOW, "    at handler (/var/task/index.mjs:3:9)"],
+      [NOW, "one"],
+    ],
+  },
   { name: "nothing", text: [""], events: [] },
 ])("$name is imported with its own times", async ({ text, events }) => {
   const { events: found } = await imported(["-"], text.join("\n"));

@@ -154,6 +154,49 @@ test.each([
     ],
   },
   {
+    name: "lines of a time, a tab and the message",
+    text: ["2026-01-05T10:00:00.123Z\tone\ttwo", "three", `2026-01-05T10:00:01.456Z\t${REQUEST}\tfour`],
+    events: [
+      [T1, "one\ttwo\nthree"],
+      [T2, `${REQUEST}\tfour`],
+    ],
+  },
+  {
+    name: "lines with an offset, microseconds or neither",
+    text: [
+      "2026-01-05T11:00:00.123+01:00 one",
+      "2026-01-05T10:00:00+00:00 two",
+      "2026-01-05T10:00:00.123000 three",
+      "2026-01-05T10:00:01.456000Z\tfour",
+    ],
+    events: [
+      [T1, "one"],
+      [Date.UTC(2026, 0, 5, 10), "two"],
+      [T1, "three"],
+      [T2, "four"],
+    ],
+  },
+  {
+    name: "sam logs",
+    text: [
+      "2026/01/05/[$LATEST]abc 2026-01-05T10:00:00.123000 START RequestId: r Version: $LATEST",
+      "2026/01/05/[$LATEST]abc 2026-01-05T10:00:01.456000 {",
+      '  "level": "INFO"',
+      "}",
+      "2026/01/05/[$LATEST]abc 2026-01-05T10:00:02 END RequestId: r",
+    ],
+    events: [
+      [T1, "START RequestId: r Version: $LATEST", "2026/01/05/[$LATEST]abc"],
+      [T2, '{\n  "level": "INFO"\n}', "2026/01/05/[$LATEST]abc"],
+      [Date.UTC(2026, 0, 5, 10, 0, 2), "END RequestId: r", "2026/01/05/[$LATEST]abc"],
+    ],
+  },
+  {
+    name: "aws logs tail --format json at a whole second",
+    text: ["2026-01-05T10:00:00+00:00 2026/01/05/[$LATEST]a ", "{", "}"],
+    events: [[Date.UTC(2026, 0, 5, 10), "{\n}", "2026/01/05/[$LATEST]a"]],
+  },
+  {
     name: "aws logs filter-log-events --output text",
     text: [
       `EVENTS\t${"3".repeat(56)}\t${T2}\tstream/a\tSTART\tRequestId`,

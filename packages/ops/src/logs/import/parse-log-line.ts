@@ -17,13 +17,27 @@ export type LogLine =
   | { readonly kind: "continuation"; readonly text: string };
 
 const ISO = /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)(\s|$)/;
-/** `aws logs tail --format detailed`: microseconds, an offset, the stream, the message. */
-const TAILED = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}[+-]\d\d:\d\d) (\S+) (.*)$/s;
-/** A CloudWatch export, or `aws logs tail --format short`: the event's time, a blank, the message. */
-const PREFIXED = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3}Z)?) (.*)$/s;
+const SECOND = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d`;
+const FRACTION = String.raw`\.\d{1,9}`;
+const OFFSET = String.raw`[+-]\d\d:?\d\d`;
+/** The stream of a Lambda function. */
+const STREAM = String.raw`\d{4}\/\d\d\/\d\d\/\S+`;
+/** A line of Lambda's Node.js text log begins so after its time, which is part of the message. */
+const LAMBDA_TEXT = String.raw`\S+\t[A-Z]+(?:\t|$)`;
+/** What stands before every event of a format. */
+const PREFIXES: readonly RegExp[] = [
+  // `aws logs tail --format detailed`; `json` leaves a fraction of zero out.
+  `(?<time>${SECOND}\\.\\d{6}${OFFSET}) (?<stream>\\S+) `,
+  `(?<time>${SECOND}${OFFSET}) (?<stream>${STREAM}) `,
+  // `sam logs`.
+  `(?<stream>${STREAM}) (?<time>${SECOND}(?:${FRACTION})?) `,
+  // A CloudWatch export, or `aws logs tail --format short`.
+  `(?<time>${SECOND}(?:${FRACTION})?(?:Z|${OFFSET})?)(?: |\\t(?!${LAMBDA_TEXT}))`,
+].map((prefix) => new RegExp(`^${prefix}(?<message>.*)$`, "s"));
 
 /**
- * Reads a line of a Lambda function's log, of JSON lines, of a CloudWatch export, or of the output of `aws logs tail`.
+ * Reads a line of a Lambda function's log, of JSON lines, of a CloudWatch export, or of the output of `aws logs tail` or
+ * `sam logs`.
  * Blank lines belong to the event before.
  */
 export function parseLogLine(line: string): LogLine {
@@ -32,10 +46,10 @@ export function parseLogLine(line: string): LogLine {
 }
 
 function textLine(line: string): LogLine {
-  const tailed = TAILED.exec(line);
-  if (tailed !== null) return prefixedEvent(tailed[1], tailed[3], tailed[2]);
-  const prefixed = PREFIXED.exec(line);
-  if (prefixed !== null) return prefixedEvent(prefixed[1], prefixed[2]);
+  for (const prefix of PREFIXES) {
+    const { time, stream, message } = prefix.exec(line)?.groups ?? {};
+    if (time !== undefined) return prefixedEvent(time, message, stream);
+  }
   const dated = ISO.exec(line);
   const timestamp = parseTime(dated?.[1]);
   if (timestamp !== undefined) return { kind: "event", timestamp, message: line };

@@ -54,6 +54,23 @@ test.each([
     ],
   },
   {
+    name: "a Lambda function's text log of Python",
+    text: [
+      `START RequestId: ${REQUEST} Version: $LATEST`,
+      `[INFO]\t2026-01-05T10:00:00.123Z\t${REQUEST}\tfound`,
+      "printed",
+      `[WARNING]\t2026-01-05T10:00:01.456Z\t${REQUEST}\tslow`,
+      "[ERROR] KeyError: 'id'",
+    ],
+    events: [
+      [T1, `START RequestId: ${REQUEST} Version: $LATEST`],
+      [T1, `[INFO]\t2026-01-05T10:00:00.123Z\t${REQUEST}\tfound`],
+      [T1, "printed"],
+      [T2, `[WARNING]\t2026-01-05T10:00:01.456Z\t${REQUEST}\tslow`],
+      [T2, "[ERROR] KeyError: 'id'"],
+    ],
+  },
+  {
     name: "a Lambda function's JSON log",
     text: [
       '{"time":"2026-01-05T10:00:00.123Z","type":"platform.start","record":{"requestId":"r"}}',

@@ -24,6 +24,8 @@ const OFFSET = String.raw`[+-]\d\d:?\d\d`;
 const STREAM = String.raw`\d{4}\/\d\d\/\d\d\/\S+`;
 /** A line of Lambda's Node.js text log begins so after its time, which is part of the message. */
 const LAMBDA_TEXT = String.raw`\S+\t[A-Z]+(?:\t|$)`;
+/** Lambda's text log of Python: the level, the event's time, the request. */
+const PYTHON_TEXT = /^\[\w+\]\t(\S+)\t/;
 /** What stands before every event of a format. */
 const PREFIXES: readonly RegExp[] = [
   // `aws logs tail --format detailed`; `json` leaves a fraction of zero out.
@@ -50,7 +52,7 @@ function textLine(line: string): LogLine {
     const { time, stream, message } = prefix.exec(line)?.groups ?? {};
     if (time !== undefined) return prefixedEvent(time, message, stream);
   }
-  const dated = ISO.exec(line);
+  const dated = ISO.exec(line) ?? PYTHON_TEXT.exec(line);
   const timestamp = parseTime(dated?.[1]);
   if (timestamp !== undefined) return { kind: "event", timestamp, message: line };
   return line === "" || /^\s/.test(line) ? { kind: "continuation", text: line } : { kind: "undated", message: line };

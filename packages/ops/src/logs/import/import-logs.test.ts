@@ -214,6 +214,31 @@ test.each([
     events: [[Date.UTC(2026, 0, 5, 10), "{\n}", "2026/01/05/[$LATEST]a"]],
   },
   {
+    name: "aws logs tail --color on",
+    text: [
+      "\u001B[32m2026-01-05T10:00:00.123000+00:00\u001B[0m \u001B[36m2026/01/05/[$LATEST]a\u001B[0m one",
+      "\u001B[31mred\u001B[0m",
+      "\u001B[32m2026-01-05T10:00:01.456000+00:00\u001B[0m \u001B[36mbatch\u001B[0m \u001B[31mtwo\u001B[0m",
+      "\u001B[32m2026-01-05T10:00:02+00:00\u001B[0m \u001B[36m2026/01/05/[$LATEST]a\u001B[0m three",
+    ],
+    events: [
+      [T1, "one\n\u001B[31mred\u001B[0m", "2026/01/05/[$LATEST]a"],
+      [T2, "\u001B[31mtwo\u001B[0m", "batch"],
+      [Date.UTC(2026, 0, 5, 10, 0, 2), "three", "2026/01/05/[$LATEST]a"],
+    ],
+  },
+  {
+    name: "aws logs tail --format short --color on",
+    text: [
+      "\u001B[32m2026-01-05T10:00:00\u001B[0m one",
+      "\u001B[32m2026-01-05T10:00:01\u001B[0m \u001B[36mtwo\u001B[0m",
+    ],
+    events: [
+      [Date.UTC(2026, 0, 5, 10), "one"],
+      [Date.UTC(2026, 0, 5, 10, 0, 1), "\u001B[36mtwo\u001B[0m"],
+    ],
+  },
+  {
     name: "aws logs filter-log-events --output text",
     text: [
       `EVENTS\t${"3".repeat(56)}\t${T2}\tstream/a\tSTART\tRequestId`,

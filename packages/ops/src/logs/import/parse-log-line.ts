@@ -21,21 +21,27 @@ const SECOND = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d`;
 const FRACTION = String.raw`\.\d{1,9}`;
 const OFFSET = String.raw`[+-]\d\d:?\d\d`;
 /** The stream of a Lambda function. */
-const STREAM = String.raw`\d{4}\/\d\d\/\d\d\/\S+`;
+const STREAM = String.raw`\d{4}\/\d\d\/\d\d\/\S+?`;
 /** A line of Lambda's Node.js text log begins so after its time, which is part of the message. */
 const LAMBDA_TEXT = String.raw`\S+\t[A-Z]+(?:\t|$)`;
 /** Lambda's text log of Python: the level, the event's time, the request. */
 const PYTHON_TEXT = /^\[\w+\]\t(\S+)\t/;
-/** What stands before every event of a format. */
+/** Escape codes of colours. */
+const COLOUR = String.raw`(?:\u001B\[[\d;]*m)*`;
+/** What stands before every event of a format; `--color on` colours the time and the stream, each up to its end. */
 const PREFIXES: readonly RegExp[] = [
   // `aws logs tail --format detailed`; `json` leaves a fraction of zero out.
-  `(?<time>${SECOND}\\.\\d{6}${OFFSET}) (?<stream>\\S+) `,
-  `(?<time>${SECOND}${OFFSET}) (?<stream>${STREAM}) `,
+  `${coloured("time", String.raw`${SECOND}\.\d{6}${OFFSET}`)} ${coloured("stream", String.raw`\S+?`)} `,
+  `${coloured("time", `${SECOND}${OFFSET}`)} ${coloured("stream", STREAM)} `,
   // `sam logs`.
-  `(?<stream>${STREAM}) (?<time>${SECOND}(?:${FRACTION})?) `,
+  `${coloured("stream", STREAM)} ${coloured("time", `${SECOND}(?:${FRACTION})?`)} `,
   // A CloudWatch export, or `aws logs tail --format short`.
-  `(?<time>${SECOND}(?:${FRACTION})?(?:Z|${OFFSET})?)(?: |\\t(?!${LAMBDA_TEXT}))`,
+  `${coloured("time", `${SECOND}(?:${FRACTION})?(?:Z|${OFFSET})?`)}(?: |\\t(?!${LAMBDA_TEXT}))`,
 ].map((prefix) => new RegExp(`^${prefix}(?<message>.*)$`, "s"));
+
+function coloured(name: string, pattern: string): string {
+  return `${COLOUR}(?<${name}>${pattern})${COLOUR}`;
+}
 
 /**
  * Reads a line of a Lambda function's log, of JSON lines, of a CloudWatch export, or of the output of `aws logs tail` or

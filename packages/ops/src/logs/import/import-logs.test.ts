@@ -273,6 +273,23 @@ test.each([
     ],
   },
   {
+    name: "text with dates that no calendar has",
+    text: [
+      "2026-02-30T10:00:00.123Z one",
+      "2026-01-05T10:00:00.123Z\tr\tINFO\ttwo",
+      "2026-02-29T10:00:00.123Z three",
+      '{"time":"2026-04-31T10:00:00.123Z"}',
+      "2024-02-29T10:00:00.123Z four",
+    ],
+    events: [
+      [T1, "2026-02-30T10:00:00.123Z one"],
+      [T1, "2026-01-05T10:00:00.123Z\tr\tINFO\ttwo"],
+      [T1, "2026-02-29T10:00:00.123Z three"],
+      [T1, '{"time":"2026-04-31T10:00:00.123Z"}'],
+      [Date.UTC(2024, 1, 29, 10, 0, 0, 123), "four"],
+    ],
+  },
+  {
     name: "text with indented lines before the first time",
     text: ["Error: no milk", "    at handler (/var/task/index.mjs:3:9)", "", "two", "2026-01-05T10:00:00.123Z three"],
     events: [

@@ -54,20 +54,28 @@ export function parseLogLine(line: string): LogLine {
 }
 
 function textLine(line: string): LogLine {
-  for (const prefix of PREFIXES) {
-    const { time, stream, message } = prefix.exec(line)?.groups ?? {};
-    if (time !== undefined) return prefixedEvent(time, message, stream);
-  }
+  const prefixed = prefixedEvent(line);
+  if (prefixed !== undefined) return prefixed;
   const dated = ISO.exec(line) ?? PYTHON_TEXT.exec(line);
   const timestamp = parseTime(dated?.[1]);
   if (timestamp !== undefined) return { kind: "event", timestamp, message: line };
   return line === "" || /^\s/.test(line) ? { kind: "continuation", text: line } : { kind: "undated", message: line };
 }
 
-function prefixedEvent(time: string | undefined, message = "", logStream?: string): LogLine {
-  const timestamp = parseTime(time);
-  if (timestamp === undefined) return { kind: "undated", message };
-  return { kind: "event", timestamp, message, hasPrefix: true, ...(logStream === undefined ? {} : { logStream }) };
+function prefixedEvent(line: string): LogLine | undefined {
+  for (const prefix of PREFIXES) {
+    const { time, stream, message = "" } = prefix.exec(line)?.groups ?? {};
+    const timestamp = parseTime(time);
+    if (timestamp === undefined) continue;
+    return {
+      kind: "event",
+      timestamp,
+      message,
+      hasPrefix: true,
+      ...(stream === undefined ? {} : { logStream: stream }),
+    };
+  }
+  return undefined;
 }
 
 /** Members that may hold an event's time, the first that does counts. */
@@ -102,8 +110,15 @@ const LARGEST_SECONDS = 100_000_000_000;
 function parseTime(value: unknown): number | undefined {
   if (typeof value === "number" && value > 0) return Math.round(value < LARGEST_SECONDS ? value * 1000 : value);
   const text = typeof value === "string" ? ISO.exec(value)?.[1] : undefined;
-  if (text === undefined) return undefined;
+  if (text === undefined || !isDate(text)) return undefined;
   const iso = text.replace(" ", "T").replace(",", ".");
   const parsed = Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/.test(iso) ? iso : `${iso}Z`);
   return Number.isNaN(parsed) || parsed < 0 ? undefined : parsed;
+}
+
+/** Whether a month has the day that a text begins with, as in 2026-02-28; `Date` takes February 30 for March 2. */
+function isDate(text: string): boolean {
+  const [year, month, day] = text.slice(0, 10).split("-").map(Number);
+  if (year === undefined || month === undefined || day === undefined) return false;
+  return day <= 28 || day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }

@@ -1,9 +1,10 @@
 import { createReadStream, type Dirent } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
+import { open, readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { createGunzip } from "node:zlib";
 import { LabError, messageOf } from "@faultline/core";
 import type { LogSource } from "./gather-events.ts";
+import { refuseBinary } from "./refuse-binary.ts";
 
 /** A file to import, or standard input. */
 export interface OpenSource extends LogSource {
@@ -12,6 +13,8 @@ export interface OpenSource extends LogSource {
 
 /** What `-` stands for. */
 const STDIN = "-";
+
+const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
 
 /**
  * Opens files one after the other; a folder stands for all files in it, which is how CloudWatch exports to S3 look:
@@ -25,9 +28,14 @@ export async function* openLogSources(
   now: number,
 ): AsyncGenerator<OpenSource> {
   for (const path of paths) {
-    if (path === STDIN) yield { name: "standard input", logStream: "stdin", fallbackTime: now, chunks: stdin };
+    if (path === STDIN) yield openStdin(stdin, now);
     else for await (const file of filesIn(path)) yield await openFile(file);
   }
+}
+
+function openStdin(stdin: AsyncIterable<Uint8Array>, now: number): OpenSource {
+  const name = "standard input";
+  return { name, logStream: "stdin", fallbackTime: now, chunks: refuseBinary(stdin, name) };
 }
 
 async function* filesIn(path: string): AsyncGenerator<string> {
@@ -43,8 +51,9 @@ async function* filesIn(path: string): AsyncGenerator<string> {
 }
 
 async function openFile(path: string): Promise<OpenSource> {
-  const { mtimeMs } = await stat(path).catch(unreadable(path));
-  const isPacked = path.endsWith(".gz");
+  const stats = await stat(path).catch(unreadable(path));
+  // What is read from a pipe is gone: it is packed only if its name says so.
+  const isPacked = path.endsWith(".gz") || (stats.isFile() && (await isGzip(path).catch(unreadable(path))));
   const file = createReadStream(path);
   const chunks = isPacked ? file.pipe(createGunzip()) : file;
   if (isPacked) file.on("error", (error) => chunks.destroy(error));
@@ -53,9 +62,16 @@ async function openFile(path: string): Promise<OpenSource> {
   return {
     name: path,
     logStream: streamName(isExport ? basename(dirname(path)) : name.replace(/\.gz$/, "")),
-    fallbackTime: Math.round(mtimeMs),
-    chunks: readable(chunks, path),
+    fallbackTime: Math.round(stats.mtimeMs),
+    chunks: refuseBinary(readable(chunks, path), path),
   };
+}
+
+/** Whether a file begins as gzip does (RFC 1952, section 2.3.1), whatever its name. */
+async function isGzip(path: string): Promise<boolean> {
+  await using file = await open(path);
+  const { bytesRead, buffer } = await file.read(Buffer.alloc(GZIP_MAGIC.length), 0, GZIP_MAGIC.length, 0);
+  return bytesRead === GZIP_MAGIC.length && buffer.equals(GZIP_MAGIC);
 }
 
 /** A stream's name has neither colons nor asterisks. */

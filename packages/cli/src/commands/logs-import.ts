@@ -62,8 +62,9 @@ function progressPrinter(startedMs: number): (summary: ImportSummary) => void {
   };
 }
 
-function renderSummary(
-  { files, events, firstTime, lastTime }: ImportSummary,
+/** What an import did, for people. */
+export function renderSummary(
+  { files, events, eventsWithTimeOfFile, firstTime, lastTime }: ImportSummary,
   logGroup: string,
   tookMs: number,
 ): string {
@@ -75,10 +76,17 @@ function renderSummary(
   );
   const seconds = Math.max(0.001, tookMs / 1000);
   return [
-    `${count(events)} events of ${from} stored in ${logGroup} in ${seconds.toFixed(1)} s (${count(Math.round(events / seconds))} a second).`,
+    `${eventCount(events)} of ${from} stored in ${logGroup} in ${seconds.toFixed(1)} s (${count(Math.round(events / seconds))} a second).`,
     `They are from ${first} to ${last}.`,
+    ...(eventsWithTimeOfFile === 0
+      ? []
+      : [`${eventCount(eventsWithTimeOfFile)} had no time: that of the file was taken.`]),
     `To query them: faultline logs query ${logGroup} --since ${since} --until ${until} 'stats count(*) by bin(5m)'`,
   ].join("\n");
+}
+
+function eventCount(events: number): string {
+  return `${count(events)} event${events === 1 ? "" : "s"}`;
 }
 
 function count(value: number): string {

@@ -9,6 +9,13 @@ export interface ImportedEvent {
   readonly logStream: string;
 }
 
+/** An event, and how its time was found. */
+export interface GatheredEvent {
+  readonly event: ImportedEvent;
+  /** No line of the file had a time by then: the event has that of the file. */
+  readonly hasTimeOfFile: boolean;
+}
+
 /** What is known of a file besides its lines. */
 export interface LogSource {
   /** For messages. */
@@ -28,7 +35,7 @@ const MAX_UNDATED_CHARACTERS = 16 * 1024 * 1024;
 const MAX_DOCUMENT_LINES = 5_000_000;
 
 /** The events of a log file. Lines without a time have that of the line before, or else of the first that has one. */
-export async function* gatherEvents(lines: AsyncIterable<string>, source: LogSource): AsyncGenerator<ImportedEvent> {
+export async function* gatherEvents(lines: AsyncIterable<string>, source: LogSource): AsyncGenerator<GatheredEvent> {
   const gatherer = new Gatherer(source);
   let isFirst = true;
   let document: string[] | undefined;
@@ -55,7 +62,7 @@ function addTo(document: string[], line: string, { name }: LogSource): void {
 }
 
 /** The answer of GetLogEvents or FilterLogEvents. */
-function* documentEvents(text: string, source: LogSource): Generator<ImportedEvent> {
+function* documentEvents(text: string, source: LogSource): Generator<GatheredEvent> {
   const document = parseJson(text);
   const events: unknown = isJsonObject(document) ? document["events"] : undefined;
   if (!Array.isArray(events)) {
@@ -67,7 +74,8 @@ function* documentEvents(text: string, source: LogSource): Generator<ImportedEve
   }
   for (const event of events as readonly unknown[]) {
     const found = isJsonObject(event) ? storedEvent(event) : undefined;
-    if (found?.kind === "event") yield { logStream: source.logStream, ...withoutKind(found) };
+    if (found?.kind !== "event") continue;
+    yield { event: { logStream: source.logStream, ...withoutKind(found) }, hasTimeOfFile: false };
   }
 }
 
@@ -86,6 +94,7 @@ type StartingEvent = Partial<ImportedEvent> & Pick<ImportedEvent, "message" | "t
 
 /** An event that further lines may belong to. */
 interface OpenEvent extends ImportedEvent {
+  readonly hasTimeOfFile: boolean;
   /** In its format every event has a time before it, so that a line without one is more of this event. */
   readonly hasPrefix: boolean;
 }
@@ -97,6 +106,8 @@ class Gatherer {
   /** A log of Lambda as it is written, without a prefix: its undated lines are events. */
   #isPlain = false;
   #time: number | undefined;
+  /** Whether a line had a time. */
+  #isDated = false;
   /** Messages before the first time. */
   #undated: string[] = [];
   #undatedCharacters = 0;
@@ -107,27 +118,26 @@ class Gatherer {
     this.#source = source;
   }
 
-  *add(line: string): Generator<ImportedEvent> {
+  *add(line: string): Generator<GatheredEvent> {
     if (this.#record.length > 0 || TEXT_RECORD.test(line)) yield* this.#addToRecord(line);
     else yield* this.#addLine(parseLogLine(line));
   }
 
-  *#addLine(line: LogLine): Generator<ImportedEvent> {
+  *#addLine(line: LogLine): Generator<GatheredEvent> {
     if (line.kind === "continuation") yield* this.#continue(line.text);
     else if (line.kind === "event") {
-      yield* this.#date(line.timestamp);
-      yield* this.#start(withoutKind(line), line.hasPrefix);
+      yield* this.#startDated(withoutKind(line), line.hasPrefix);
     } else yield* this.#addUndated(line.message);
   }
 
-  *#addUndated(message: string): Generator<ImportedEvent> {
+  *#addUndated(message: string): Generator<GatheredEvent> {
     if (PLATFORM_LINE.test(message)) this.#isPlain = true;
     if (this.#time === undefined) yield* this.#wait(message);
     else if (this.#open?.hasPrefix === true && !this.#isPlain) yield* this.#continue(message);
     else yield* this.#start({ timestamp: this.#time, message });
   }
 
-  *end(): Generator<ImportedEvent> {
+  *end(): Generator<GatheredEvent> {
     if (this.#record.length > 0) yield* this.#start({ timestamp: this.#now(), message: this.#record.join("\n") });
     yield* this.#date(this.#now());
     yield* this.#close();
@@ -138,28 +148,34 @@ class Gatherer {
   }
 
   /** Gives the lines before the first time that time. */
-  *#date(timestamp: number): Generator<ImportedEvent> {
+  *#date(timestamp: number): Generator<GatheredEvent> {
     const undated = this.#undated;
     this.#undated = [];
     for (const message of undated) yield* this.#start({ timestamp, message });
   }
 
+  *#startDated(event: StartingEvent, hasPrefix?: boolean): Generator<GatheredEvent> {
+    this.#isDated = true;
+    yield* this.#date(event.timestamp);
+    yield* this.#start(event, hasPrefix);
+  }
+
   *#start(
     { timestamp, message, logStream = this.#source.logStream }: StartingEvent,
     hasPrefix = false,
-  ): Generator<ImportedEvent> {
+  ): Generator<GatheredEvent> {
     yield* this.#close();
     this.#time = timestamp;
-    this.#open = { timestamp, message, logStream, hasPrefix };
+    this.#open = { timestamp, message, logStream, hasPrefix, hasTimeOfFile: !this.#isDated };
   }
 
-  *#close(): Generator<ImportedEvent> {
+  *#close(): Generator<GatheredEvent> {
     if (this.#open === undefined || this.#open.message === "") return;
-    const { timestamp, message, logStream } = this.#open;
-    yield { timestamp, message, logStream };
+    const { timestamp, message, logStream, hasTimeOfFile } = this.#open;
+    yield { event: { timestamp, message, logStream }, hasTimeOfFile };
   }
 
-  *#continue(text: string): Generator<ImportedEvent> {
+  *#continue(text: string): Generator<GatheredEvent> {
     const open = this.#open;
     if (open === undefined) yield* this.#continueUndated(text);
     else if (open.message.length + text.length >= MAX_MESSAGE_CHARACTERS) {
@@ -171,7 +187,7 @@ class Gatherer {
   }
 
   /** A line before the first time that belongs to the one before it. */
-  *#continueUndated(text: string): Generator<ImportedEvent> {
+  *#continueUndated(text: string): Generator<GatheredEvent> {
     if (text === "") return;
     const last = this.#undated.at(-1) ?? "";
     if (last === "" || last.length + text.length >= MAX_MESSAGE_CHARACTERS) yield* this.#wait(text);
@@ -182,14 +198,14 @@ class Gatherer {
   }
 
   /** Keeps a message until a time is known, or too much waits for one. */
-  *#wait(message: string, addedCharacters = message.length): Generator<ImportedEvent> {
+  *#wait(message: string, addedCharacters = message.length): Generator<GatheredEvent> {
     this.#undated.push(message);
     this.#undatedCharacters += addedCharacters;
     if (this.#undated.length < MAX_UNDATED && this.#undatedCharacters < MAX_UNDATED_CHARACTERS) return;
     yield* this.#date(this.#source.fallbackTime);
   }
 
-  *#addToRecord(line: string): Generator<ImportedEvent> {
+  *#addToRecord(line: string): Generator<GatheredEvent> {
     this.#record.push(line);
     if (!TEXT_RECORD_END.test(line) && this.#record.length < MAX_UNDATED) return;
     const fields = this.#record.join("\n").split("\t");
@@ -198,6 +214,6 @@ class Gatherer {
     const hasStream = /^\d{56}$/.test(fields[1] ?? "");
     const message = fields.slice(hasStream ? 4 : 2).join("\t");
     const stream = hasStream ? { logStream: fields[3] ?? this.#source.logStream } : {};
-    if (Number.isSafeInteger(timestamp)) yield* this.#start({ timestamp, message: message.trimEnd(), ...stream });
+    if (Number.isSafeInteger(timestamp)) yield* this.#startDated({ timestamp, message: message.trimEnd(), ...stream });
   }
 }

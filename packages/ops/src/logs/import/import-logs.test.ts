@@ -331,7 +331,14 @@ test("a folder that CloudWatch exported is a stream for each of its folders", as
     { timestamp: T2, message: "START RequestId: r", logStream: "2026-01-05-[$LATEST]b" },
     { timestamp: T2, message: "END RequestId: r", logStream: "2026-01-05-[$LATEST]b" },
   ]);
-  expect(summary).toEqual({ files: 2, events: 4, characters: 68, firstTime: T1, lastTime: T2 });
+  expect(summary).toEqual({
+    files: 2,
+    events: 4,
+    eventsWithTimeOfFile: 0,
+    characters: 68,
+    firstTime: T1,
+    lastTime: T2,
+  });
   expect((await imported([root], "", { logStream: "one" })).events.every(({ logStream }) => logStream === "one")).toBe(
     true,
   );
@@ -348,6 +355,26 @@ test.each([
     code: "IMPORT_UNREADABLE",
     message: expect.stringContaining(name),
   });
+});
+
+test.each([
+  { name: "no line has a time", text: "one\n two\nthree", events: 2, eventsWithTimeOfFile: 2 },
+  { name: "a later line has a time", text: "one\n2026-01-05T10:00:00.123Z two", events: 2, eventsWithTimeOfFile: 0 },
+  {
+    name: "the first time comes after too many lines",
+    text: `${"one\n".repeat(10_001)}2026-01-05T10:00:00.123Z two\nthree`,
+    events: 10_002,
+    eventsWithTimeOfFile: 10_001,
+  },
+  {
+    name: "the first time is that of a text record",
+    text: `one\nEVENTS\t${T2}\ttwo\t${T1}`,
+    events: 2,
+    eventsWithTimeOfFile: 0,
+  },
+])("events with the file's time are counted: $name", async ({ text, events, eventsWithTimeOfFile }) => {
+  const { summary } = await imported(["-"], text);
+  expect(summary).toMatchObject({ events, eventsWithTimeOfFile });
 });
 
 test("a gzip file is known by its first bytes, whatever its name", async () => {

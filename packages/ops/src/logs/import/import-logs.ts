@@ -1,4 +1,4 @@
-import { gatherEvents, type ImportedEvent, MAX_MESSAGE_CHARACTERS } from "./gather-events.ts";
+import { gatherEvents, type GatheredEvent, type ImportedEvent, MAX_MESSAGE_CHARACTERS } from "./gather-events.ts";
 import type { OpenSource } from "./open-log-sources.ts";
 import { splitLines } from "./split-lines.ts";
 
@@ -18,6 +18,8 @@ export interface ImportOptions {
 export interface ImportSummary {
   readonly files: number;
   readonly events: number;
+  /** Those of files in which no line had a time by then: they have that of the file. */
+  readonly eventsWithTimeOfFile: number;
   /** Of messages. */
   readonly characters: number;
   /** Of the events; milliseconds since the epoch, absent before the first. */
@@ -32,11 +34,11 @@ const BATCH_CHARACTERS = 4 * 1024 * 1024;
 /** Imports log files into a log group, each event with its own time. */
 export async function importLogs(options: ImportOptions): Promise<ImportSummary> {
   const { sources, send, logStream, onProgress, signal } = options;
-  let summary: ImportSummary = { files: 0, events: 0, characters: 0 };
+  let summary: ImportSummary = { files: 0, events: 0, eventsWithTimeOfFile: 0, characters: 0 };
   for await (const source of sources) {
     const lines = splitLines(source.chunks, MAX_MESSAGE_CHARACTERS);
     for await (const batch of batches(gatherEvents(lines, source))) {
-      await send(logStream === undefined ? batch : batch.map((event) => ({ ...event, logStream })));
+      await send(batch.map(({ event }) => (logStream === undefined ? event : { ...event, logStream })));
       summary = added(summary, batch);
       onProgress(summary);
       if (signal?.aborted === true) return summary;
@@ -46,12 +48,12 @@ export async function importLogs(options: ImportOptions): Promise<ImportSummary>
   return summary;
 }
 
-async function* batches(events: AsyncIterable<ImportedEvent>): AsyncGenerator<readonly ImportedEvent[]> {
-  let batch: ImportedEvent[] = [];
+async function* batches(events: AsyncIterable<GatheredEvent>): AsyncGenerator<readonly GatheredEvent[]> {
+  let batch: GatheredEvent[] = [];
   let characters = 0;
-  for await (const event of events) {
-    batch.push(event);
-    characters += event.message.length;
+  for await (const gathered of events) {
+    batch.push(gathered);
+    characters += gathered.event.message.length;
     if (batch.length < BATCH_EVENTS && characters < BATCH_CHARACTERS) continue;
     yield batch;
     batch = [];
@@ -60,12 +62,13 @@ async function* batches(events: AsyncIterable<ImportedEvent>): AsyncGenerator<re
   if (batch.length > 0) yield batch;
 }
 
-function added(summary: ImportSummary, batch: readonly ImportedEvent[]): ImportSummary {
-  let { firstTime = Number.POSITIVE_INFINITY, lastTime = 0, characters } = summary;
-  for (const { timestamp, message } of batch) {
-    firstTime = Math.min(firstTime, timestamp);
-    lastTime = Math.max(lastTime, timestamp);
-    characters += message.length;
+function added(summary: ImportSummary, batch: readonly GatheredEvent[]): ImportSummary {
+  let { firstTime = Number.POSITIVE_INFINITY, lastTime = 0, characters, eventsWithTimeOfFile } = summary;
+  for (const { event, hasTimeOfFile } of batch) {
+    firstTime = Math.min(firstTime, event.timestamp);
+    lastTime = Math.max(lastTime, event.timestamp);
+    characters += event.message.length;
+    if (hasTimeOfFile) eventsWithTimeOfFile += 1;
   }
-  return { ...summary, events: summary.events + batch.length, characters, firstTime, lastTime };
+  return { ...summary, events: summary.events + batch.length, eventsWithTimeOfFile, characters, firstTime, lastTime };
 }

@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { renderSummary } from "./logs-import.ts";
+
+const SUMMARY = { files: 1, events: 12_002, eventsWithTimeOfFile: 0, characters: 9, firstTime: 0, lastTime: 1500 };
+
+test.each([
+  { name: "all events had a time", eventsWithTimeOfFile: 0, says: [] },
+  { name: "one had none", eventsWithTimeOfFile: 1, says: ["1 event had no time: that of the file was taken."] },
+  {
+    name: "many had none",
+    eventsWithTimeOfFile: 12_002,
+    says: ["12,002 events had no time: that of the file was taken."],
+  },
+])("the summary says how many events have the file's time: $name", ({ eventsWithTimeOfFile, says }) => {
+  expect(renderSummary({ ...SUMMARY, eventsWithTimeOfFile }, "production", 2000).split("\n")).toEqual([
+    "12,002 events of 1 file stored in production in 2.0 s (6,001 a second).",
+    "They are from 1970-01-01T00:00:00.000Z to 1970-01-01T00:00:01.500Z.",
+    ...says,
+    "To query them: faultline logs query production --since 1970-01-01T00:00:00Z --until 1970-01-01T00:00:02Z 'stats count(*) by bin(5m)'",
+  ]);
+});

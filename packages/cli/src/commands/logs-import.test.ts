@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { renderSummary } from "./logs-import.ts";
+import { renderStored, renderSummary } from "./logs-import.ts";
 
 const SUMMARY = { files: 1, events: 12_002, eventsWithTimeOfFile: 0, characters: 9, firstTime: 0, lastTime: 1500 };
 
@@ -18,4 +18,26 @@ test.each([
     ...says,
     "To query them: faultline logs query production --since 1970-01-01T00:00:00Z --until 1970-01-01T00:00:02Z 'stats count(*) by bin(5m)'",
   ]);
+});
+
+test.each([
+  { name: "nothing", stored: undefined, says: "" },
+  { name: "a file without events", stored: { ...SUMMARY, events: 0 }, says: "" },
+  {
+    name: "a part of the first file",
+    stored: { ...SUMMARY, files: 0, events: 10_000 },
+    says: "Stored in production before the import failed: 10,000 events, no file as a whole. A new import stores them again.\n",
+  },
+  {
+    name: "a file",
+    stored: { ...SUMMARY, events: 1 },
+    says: "Stored in production before the import failed: 1 event, the first file as a whole. A new import stores them again.\n",
+  },
+  {
+    name: "files",
+    stored: { ...SUMMARY, files: 2 },
+    says: "Stored in production before the import failed: 12,002 events, the first 2 files as a whole. A new import stores them again.\n",
+  },
+])("what was stored before a failure is said: $name", ({ stored, says }) => {
+  expect(renderStored(stored, "production")).toBe(says);
 });

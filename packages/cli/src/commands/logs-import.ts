@@ -14,9 +14,10 @@ interface ImportCommandOptions extends ConnectOptions {
 const PROGRESS_MS = 500;
 
 const EXAMPLES = `
-Files may be logs of a Lambda function as text or JSON, JSON lines, the output of aws logs tail or filter-log-events
-(JSON or text), or a folder that CloudWatch exported to S3 (.gz). Events keep their own times, however old; lines
-without one have that of the line before. Imported events are history: no metric filter or subscription sees them.
+Files may be logs of a Lambda function as text or JSON, JSON lines, the output of aws logs tail, sam logs or aws logs
+filter-log-events (JSON or text), or a folder that CloudWatch exported to S3; all may be packed with gzip. Events keep
+their own times, however old; lines without one have that of the line before, or belong to the event before where every
+event begins with a time. Imported events are history: no metric filter or subscription sees them.
 
 Examples:
   faultline logs import function.log --log-group production
@@ -40,13 +41,23 @@ async function runImport(files: readonly string[], options: ImportCommandOptions
   const { endpoint, logGroup, logStream } = options;
   const startedMs = systemClock.monotonicMs();
   const interrupt = stopOnInterrupt("import");
+  const printProgress = progressPrinter(startedMs);
+  let stored: ImportSummary | undefined;
   const summary = await importLogs({
     sources: openLogSources(files, process.stdin, systemClock.now()),
     send: (events) => importLogEvents(endpoint, labScope(endpoint), logGroup, events),
     ...(logStream === undefined ? {} : { logStream }),
-    onProgress: progressPrinter(startedMs),
+    onProgress: (progress) => {
+      stored = progress;
+      printProgress(progress);
+    },
     signal: interrupt.signal,
-  }).finally(() => interrupt.dispose());
+  })
+    .catch((thrown: unknown) => {
+      process.stderr.write(renderStored(stored, logGroup));
+      throw thrown;
+    })
+    .finally(() => interrupt.dispose());
   if (interrupt.signal.aborted) process.stderr.write("The import was stopped: the rest of the files is not stored.\n");
   process.stdout.write(`${renderSummary(summary, logGroup, systemClock.monotonicMs() - startedMs)}\n`);
 }
@@ -60,6 +71,15 @@ function progressPrinter(startedMs: number): (summary: ImportSummary) => void {
     printedMs = nowMs;
     process.stderr.write(`\r${count(events)} events, ${count(Math.round(characters / BYTES_PER_MIB))} MiB …\u001B[K\r`);
   };
+}
+
+/** What an import stored before it failed, so that nobody imports it twice unknowingly; nothing when that is nothing. */
+export function renderStored(stored: ImportSummary | undefined, logGroup: string): string {
+  if (stored === undefined || stored.events === 0) return "";
+  const { events, files } = stored;
+  const whole =
+    files === 0 ? "no file as a whole" : `the first ${files === 1 ? "file" : `${count(files)} files`} as a whole`;
+  return `Stored in ${logGroup} before the import failed: ${eventCount(events)}, ${whole}. A new import stores them again.\n`;
 }
 
 /** What an import did, for people. */

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ImportedEvent } from "./gather-events.ts";
-import { importLogs } from "./import-logs.ts";
+import { importLogs, type ImportOptions, type ImportSummary } from "./import-logs.ts";
 import { openLogSources } from "./open-log-sources.ts";
 import { splitLines } from "./split-lines.ts";
 
@@ -25,7 +25,9 @@ async function* bytes(...parts: readonly (string | Uint8Array)[]): AsyncGenerato
   for (const part of parts) yield await Promise.resolve(Buffer.from(part as Uint8Array));
 }
 
-async function imported(paths: readonly string[], input = "", options: { readonly logStream?: string } = {}) {
+type Options = Partial<Pick<ImportOptions, "logStream" | "onProgress">>;
+
+async function imported(paths: readonly string[], input = "", options: Options = {}) {
   const events: ImportedEvent[] = [];
   const summary = await importLogs({
     sources: openLogSources(paths, bytes(input), NOW),
@@ -411,6 +413,14 @@ test("a character across the end of what is looked at, and PK in text, are text"
 
 test("standard input that is no text is refused", async () => {
   await expect(imported(["-"], "a\0")).rejects.toMatchObject({ code: "IMPORT_UNREADABLE" });
+});
+
+test("an import that fails has told what it stored before", async () => {
+  const told: ImportSummary[] = [];
+  const paths = ["-", join(directory, "missing.log")];
+  const failing = imported(paths, "2026-01-05T10:00:00.123Z one", { onProgress: (summary) => told.push(summary) });
+  await expect(failing).rejects.toMatchObject({ code: "IMPORT_UNREADABLE" });
+  expect(told.at(-1)).toMatchObject({ files: 1, events: 1 });
 });
 
 test("lines are split whatever the chunks, bad bytes are replaced, endless lines come in parts", async () => {

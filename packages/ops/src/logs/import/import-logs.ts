@@ -9,6 +9,7 @@ export interface ImportOptions {
   readonly send: (events: readonly ImportedEvent[]) => Promise<void>;
   /** The stream of all events, instead of those that files and lines name. */
   readonly logStream?: string;
+  /** Told what is stored, after events and after the end of a file. When the import fails, the last is what it did. */
   readonly onProgress: (summary: ImportSummary) => void;
   /** Ends the import after the events that are being sent. */
   readonly signal?: AbortSignal;
@@ -16,6 +17,7 @@ export interface ImportOptions {
 
 /** What an import has done so far. */
 export interface ImportSummary {
+  /** Those that were read to their end. */
   readonly files: number;
   readonly events: number;
   /** Those of files in which no line had a time by then: they have that of the file. */
@@ -44,6 +46,7 @@ export async function importLogs(options: ImportOptions): Promise<ImportSummary>
       if (signal?.aborted === true) return summary;
     }
     summary = { ...summary, files: summary.files + 1 };
+    onProgress(summary);
   }
   return summary;
 }

@@ -69,9 +69,13 @@ async function openFile(path: string): Promise<OpenSource> {
 
 /** Whether a file begins as gzip does (RFC 1952, section 2.3.1), whatever its name. */
 async function isGzip(path: string): Promise<boolean> {
-  await using file = await open(path);
-  const { bytesRead, buffer } = await file.read(Buffer.alloc(GZIP_MAGIC.length), 0, GZIP_MAGIC.length, 0);
-  return bytesRead === GZIP_MAGIC.length && buffer.equals(GZIP_MAGIC);
+  const file = await open(path);
+  try {
+    const { buffer } = await file.read(Buffer.alloc(GZIP_MAGIC.length));
+    return buffer.equals(GZIP_MAGIC);
+  } finally {
+    await file.close();
+  }
 }
 
 /** A stream's name has neither colons nor asterisks. */

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ImportedEvent } from "./gather-events.ts";
 import { importLogs, type ImportOptions, type ImportSummary } from "./import-logs.ts";
 import { openLogSources } from "./open-log-sources.ts";
+import { parseLogLine } from "./parse-log-line.ts";
 import { splitLines } from "./split-lines.ts";
 
 const NOW = Date.UTC(2026, 10, 28);
@@ -421,6 +422,11 @@ test("an import that fails has told what it stored before", async () => {
   const failing = imported(paths, "2026-01-05T10:00:00.123Z one", { onProgress: (summary) => told.push(summary) });
   await expect(failing).rejects.toMatchObject({ code: "IMPORT_UNREADABLE" });
   expect(told.at(-1)).toMatchObject({ files: 1, events: 1 });
+});
+
+test("a line of nothing but escape codes takes no longer than its length", () => {
+  const message = `2026/01/05/${"\u001B[0m".repeat(250_000)}`;
+  expect(parseLogLine(message)).toEqual({ kind: "undated", message });
 });
 
 test("lines are split whatever the chunks, bad bytes are replaced, endless lines come in parts", async () => {

@@ -20,8 +20,10 @@ const ISO = /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\
 const SECOND = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d`;
 const FRACTION = String.raw`\.\d{1,9}`;
 const OFFSET = String.raw`[+-]\d\d:?\d\d`;
+/** No escape codes: the time that a line takes must not grow with the square of its length. */
+const WORD = String.raw`[^\s\u001B]+`;
 /** The stream of a Lambda function. */
-const STREAM = String.raw`\d{4}\/\d\d\/\d\d\/\S+?`;
+const STREAM = String.raw`\d{4}\/\d\d\/\d\d\/${WORD}`;
 /** A line of Lambda's Node.js text log begins so after its time, which is part of the message. */
 const LAMBDA_TEXT = String.raw`\S+\t[A-Z]+(?:\t|$)`;
 /** Lambda's text log of Python: the level, the event's time, the request. */
@@ -31,13 +33,16 @@ const COLOUR = String.raw`(?:\u001B\[[\d;]*m)*`;
 /** What stands before every event of a format; `--color on` colours the time and the stream, each up to its end. */
 const PREFIXES: readonly RegExp[] = [
   // `aws logs tail --format detailed`; `json` leaves a fraction of zero out.
-  `${coloured("time", String.raw`${SECOND}\.\d{6}${OFFSET}`)} ${coloured("stream", String.raw`\S+?`)} `,
+  `${coloured("time", String.raw`${SECOND}\.\d{6}${OFFSET}`)} ${coloured("stream", WORD)} `,
   `${coloured("time", `${SECOND}${OFFSET}`)} ${coloured("stream", STREAM)} `,
   // `sam logs`.
   `${coloured("stream", STREAM)} ${coloured("time", `${SECOND}(?:${FRACTION})?`)} `,
   // A CloudWatch export, or `aws logs tail --format short`.
   `${coloured("time", `${SECOND}(?:${FRACTION})?(?:Z|${OFFSET})?`)}(?: |\\t(?!${LAMBDA_TEXT}))`,
 ].map((prefix) => new RegExp(`^${prefix}(?<message>.*)$`, "s"));
+
+/** How all of them begin, which most lines without one do not. */
+const PREFIX_START = new RegExp(String.raw`^[\d\u001B]`);
 
 function coloured(name: string, pattern: string): string {
   return `${COLOUR}(?<${name}>${pattern})${COLOUR}`;
@@ -63,6 +68,7 @@ function textLine(line: string): LogLine {
 }
 
 function prefixedEvent(line: string): LogLine | undefined {
+  if (!PREFIX_START.test(line)) return undefined;
   for (const prefix of PREFIXES) {
     const { time, stream, message = "" } = prefix.exec(line)?.groups ?? {};
     const timestamp = parseTime(time);

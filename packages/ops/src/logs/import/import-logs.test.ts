@@ -386,32 +386,6 @@ test("a gzip file is known by its first bytes, whatever its name", async () => {
   expect((await imported([path])).events).toEqual([{ timestamp: T1, message: "one", logStream: "function.log" }]);
 });
 
-// Beginnings: APPNOTE.TXT 4.3.7 (zip), Unicode Standard 23.8 (byte order marks), RFC 2083 (PNG), RFC 1952 (gzip).
-test.each([
-  { name: "zip.log", bytes: [0x50, 0x4b, 3, 4, 20, 0], says: "a zip archive", hint: "unzip" },
-  { name: "little.log", bytes: [0xff, 0xfe, 0x61, 0], says: "UTF-16 text", hint: "iconv -f UTF-16" },
-  { name: "big.log", bytes: [0xfe, 0xff, 0, 0x61], says: "UTF-16 text", hint: "iconv -f UTF-16" },
-  { name: "image.log", bytes: [0x89, 0x50, 0x4e, 0x47, 13, 10, 0x1a, 10, 0, 0], says: "binary", hint: "as text" },
-  { name: "latin.log", bytes: [0x4d, 0xfc, 0x6c, 0x6c], says: "another encoding", hint: "iconv -f ISO-8859-1" },
-  { name: "nul.log", bytes: [...Buffer.from("a".repeat(65_535)), 0], says: "binary", hint: "as text" },
-  { name: "twice.gz", bytes: [...gzipSync(gzipSync("one"))], says: "packed with gzip", hint: "gunzip" },
-])("$name, which is no text, is refused with what it seems to be", async ({ name, bytes: content, says, hint }) => {
-  const path = join(directory, name);
-  writeFileSync(path, Uint8Array.from(content));
-  await expect(imported([path])).rejects.toMatchObject({
-    code: "IMPORT_UNREADABLE",
-    message: expect.stringMatching(new RegExp(`${name}.*${says}`)),
-    hint: expect.stringContaining(hint),
-  });
-});
-
-test("a character across the end of what is looked at, and PK in text, are text", async () => {
-  const path = join(directory, "text.log");
-  const text = `PK${"a".repeat(65_533)}€`;
-  writeFileSync(path, text);
-  expect((await imported([path])).events.map(({ message }) => message)).toEqual([text]);
-});
-
 test("standard input that is no text is refused", async () => {
   await expect(imported(["-"], "a\0")).rejects.toMatchObject({ code: "IMPORT_UNREADABLE" });
 });

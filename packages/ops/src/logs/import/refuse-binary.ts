@@ -4,7 +4,7 @@ import { LabError } from "@faultline/core";
 const HEAD_BYTES = 64 * 1024;
 
 /**
- * The same chunks, once their beginning proves to be UTF-8 text without NUL bytes.
+ * The same chunks, once their beginning proves to be text without NUL bytes, and nearly all of it UTF-8.
  *
  * @throws LabError `IMPORT_UNREADABLE`, with what the file seems to be and how to make text of it.
  */
@@ -29,19 +29,17 @@ export async function* refuseBinary(chunks: AsyncIterable<Uint8Array>, name: str
 function requireText(bytes: Uint8Array, name: string): void {
   const head = bytes.subarray(0, HEAD_BYTES);
   const hasNul = head.includes(0);
-  if (!hasNul && isUtf8(head)) return;
+  if (!hasNul && isNearlyUtf8(head)) return;
   const { kind, hint } = contentOf(head, hasNul);
   throw new LabError("IMPORT_UNREADABLE", `${name} is no UTF-8 text: it seems to be ${kind}`, hint);
 }
 
-/** Whether bytes are UTF-8; the last character may be cut. */
-function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
-    return true;
-  } catch {
-    return false;
-  }
+/** Share of broken characters up to which a text is taken for UTF-8: a log may hold some. */
+const BROKEN_MAX = 0.1;
+
+function isNearlyUtf8(bytes: Uint8Array): boolean {
+  const text = new TextDecoder().decode(bytes);
+  return (text.match(/\uFFFD/g)?.length ?? 0) <= BROKEN_MAX * text.length + 1; // The last one may be cut.
 }
 
 /** What bytes that are no text seem to be, and the next step. */

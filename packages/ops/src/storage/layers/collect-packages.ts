@@ -9,7 +9,7 @@ import { type LayerLanguage, languageOf, type PackageContents } from "./movable-
 import type { PackageCache } from "./package-cache.ts";
 import { readContents } from "./package-files.ts";
 import { type AdvisedFunction, packageRootOf } from "./propose-layers.ts";
-import { openZipFile, type ZipFile } from "./zip-file.ts";
+import { readZipFile, type ZipFile } from "./zip-file.ts";
 
 /** Functions whose packages were read, and those whose were not. */
 export interface CollectedPackages {
@@ -188,8 +188,7 @@ async function withArchive<Result>(
       collection.leftBytes -= sizeBytes;
       file = await cache.download({ location: (await locate()) ?? "", codeSha256 });
     }
-    await using zip = await openZipFile(file);
-    return await action(zip);
+    return await readZipFile(file, action);
   } catch (thrown) {
     if (!(thrown instanceof LabError) || !FAULTS_OF_ONE.has(thrown.code)) throw thrown;
     skipped.push({ what, reason: thrown.message });

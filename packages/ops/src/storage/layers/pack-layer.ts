@@ -1,15 +1,18 @@
 import type { PackageFile } from "../../deploy/zip-files.ts";
 import { isUnder, LAYER_FOLDER } from "./movable-unit.ts";
 import type { LayerDraft } from "./propose-layers.ts";
-import { openZipFile } from "./zip-file.ts";
+import { readZipFile, type ZipFile } from "./zip-file.ts";
 
 /**
  * The files of a layer, read from the archive of a function that has them. Memory holds the layer, which Lambda limits
  * to 250 MB.
  */
-export async function layerFiles({ language, units }: LayerDraft, archive: string): Promise<readonly PackageFile[]> {
+export function layerFiles(draft: LayerDraft, archive: string): Promise<readonly PackageFile[]> {
+  return readZipFile(archive, (zip) => filesOf(draft, zip));
+}
+
+async function filesOf({ language, units }: LayerDraft, zip: ZipFile): Promise<readonly PackageFile[]> {
   const roots = units.flatMap((unit) => unit.roots);
-  await using zip = await openZipFile(archive);
   const files: PackageFile[] = [];
   for (const member of zip.members) {
     if (member.path.endsWith("/") || !isUnder(roots, member.path)) continue;

@@ -6,7 +6,7 @@ import { afterAll, expect, test } from "vitest";
 import { zipFiles } from "../../deploy/zip-files.ts";
 import type { LayerLanguage } from "./movable-unit.ts";
 import { readContents } from "./package-files.ts";
-import { openZipFile } from "./zip-file.ts";
+import { readZipFile } from "./zip-file.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "faultline-packages-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -23,8 +23,7 @@ function pack(files: Files): Uint8Array {
 async function read(archive: Uint8Array, language: LayerLanguage = "nodejs") {
   const file = join(folder, "package.zip");
   writeFileSync(file, archive);
-  await using zip = await openZipFile(file);
-  return await readContents(zip, language);
+  return await readZipFile(file, (zip) => readContents(zip, language));
 }
 
 const LIBRARY = {

@@ -9,7 +9,7 @@ import { type ZipMember, readZipMembers } from "./zip-members.ts";
 const inflate = promisify(inflateRaw);
 
 /** An archive on disk: its members, and their contents one at a time, so that memory holds no package. */
-export interface ZipFile extends AsyncDisposable {
+export interface ZipFile {
   readonly members: readonly ZipMember[];
   /** A member's content, in pieces. @throws LabError `PACKAGE_BROKEN`. */
   chunksOf(member: ZipMember): AsyncIterable<Uint8Array>;
@@ -22,8 +22,12 @@ const LOCAL_SIGNATURE = 0x04034b50;
 /** A smaller member is inflated at once, which is far quicker than a stream. */
 const AT_ONCE_BYTES = 4 * 1024 * 1024;
 
-/** Opens an archive and reads what it declares. @throws LabError `PACKAGE_BROKEN`, `PACKAGE_TOO_LARGE`. */
-export async function openZipFile(path: string): Promise<ZipFile> {
+/**
+ * Opens an archive, reads what it declares, and closes it once `action` has ended.
+ *
+ * @throws LabError `PACKAGE_BROKEN`, `PACKAGE_TOO_LARGE`.
+ */
+export async function readZipFile<Result>(path: string, action: (zip: ZipFile) => Promise<Result>): Promise<Result> {
   const file = await open(path);
   try {
     const { size } = await file.stat();
@@ -31,14 +35,9 @@ export async function openZipFile(path: string): Promise<ZipFile> {
     const members = await readZipMembers(tail, size, (offset, length) => readBytes(file, offset, length));
     const unzippedBytes = members.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
     if (unzippedBytes > DEPLOY_LIMITS.packageUnzippedMaxBytes) throw tooLarge(unzippedBytes);
-    return {
-      members,
-      chunksOf: (member) => chunksOf(file, member),
-      [Symbol.asyncDispose]: () => file.close(),
-    };
-  } catch (thrown) {
+    return await action({ members, chunksOf: (member) => chunksOf(file, member) });
+  } finally {
     await file.close();
-    throw thrown;
   }
 }
 

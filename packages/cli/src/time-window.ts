@@ -13,7 +13,7 @@ export interface WindowOptions {
   readonly until?: Moment;
 }
 
-/** A stretch of time, both ends in it. */
+/** From `start`, included, to `end`, excluded. */
 export interface TimeWindow {
   readonly start: EpochMs;
   readonly end: EpochMs;

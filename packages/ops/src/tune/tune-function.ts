@@ -27,8 +27,8 @@ export interface TuneProgress {
 }
 
 /**
- * Tunes a function's memory size: publishes a version and an alias for each size, invokes each some times in turns, drops sizes as
- * soon as they cannot be the best, and puts the function back.
+ * Tunes a function's memory size: publishes a version and an alias for each size, invokes each some times in
+ * turns, drops sizes as soon as they cannot be the best, and puts the function back.
  *
  * @throws LabError `FUNCTION_FAILED` when the payload makes the function fail, `NO_SIZE_RUNS`, `NOTHING_MEASURED`, and those
  *   of the session.

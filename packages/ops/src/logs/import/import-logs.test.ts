@@ -8,8 +8,6 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ImportedEvent } from "./gather-events.ts";
 import { importLogs, type ImportOptions, type ImportSummary } from "./import-logs.ts";
 import { openLogSources } from "./open-log-sources.ts";
-import { parseLogLine } from "./parse-log-line.ts";
-import { splitLines } from "./split-lines.ts";
 
 const NOW = Date.UTC(2026, 10, 28);
 const T1 = Date.UTC(2026, 0, 5, 10, 0, 0, 123);
@@ -396,17 +394,4 @@ test("an import that fails has told what it stored before", async () => {
   const failing = imported(paths, "2026-01-05T10:00:00.123Z one", { onProgress: (summary) => told.push(summary) });
   await expect(failing).rejects.toMatchObject({ code: "IMPORT_UNREADABLE" });
   expect(told.at(-1)).toMatchObject({ files: 1, events: 1 });
-});
-
-test("a line of nothing but escape codes takes no longer than its length", () => {
-  const message = `2026/01/05/${"\u001B[0m".repeat(250_000)}`;
-  expect(parseLogLine(message)).toEqual({ kind: "undated", message });
-});
-
-test("lines are split whatever the chunks, bad bytes are replaced, endless lines come in parts", async () => {
-  const euro = Buffer.from("a€b\r\n");
-  const chunks = bytes(euro.subarray(0, 2), euro.subarray(2), Buffer.from([0xff, 0x41, 0x0a]), "x".repeat(25));
-  const lines: string[] = [];
-  for await (const line of splitLines(chunks, 10)) lines.push(line);
-  expect(lines).toEqual(["a€b", "\uFFFDA", "x".repeat(10), "x".repeat(10), "x".repeat(5)]);
 });

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { DEFAULT_RUN_OBJECTIVES, parseLatency, parseShare, readObjectives, type RunObjectives } from "@faultline/ops";
+import { parseLatency, parseShare, readObjectives, type RunObjectives } from "@faultline/ops";
 import { type Command, InvalidArgumentError } from "commander";
 
 /** What must hold, as flags. */
@@ -8,6 +8,7 @@ export interface ObjectiveOptions {
   readonly maxErrors?: number;
   readonly p50?: number;
   readonly p95?: number;
+  readonly p99?: number;
 }
 
 const OBJECTIVES_FILE = "faultline.yaml";
@@ -19,26 +20,32 @@ Objectives may stand in ${OBJECTIVES_FILE}, ${place}:
   objectives:
     errors: 0.5%
     p50: 500ms
-    p95: 1s`;
+    p95: 1s
+    p99: 2s`;
 }
 
-/** Adds `--max-errors`, `--p50` and `--p95`. */
+/** Adds `--max-errors`, `--p50`, `--p95` and `--p99`. */
 export function addObjectiveOptions(command: Command): Command {
   return command
     .option("--max-errors <share>", "share of requests that may fail, such as 0.5%", readerOf(parseShare))
     .option("--p50 <duration>", "half of the answers come within, such as 500ms", readerOf(parseLatency))
-    .option("--p95 <duration>", "95 of 100 answers come within", readerOf(parseLatency));
+    .option("--p95 <duration>", "95 of 100 answers come within", readerOf(parseLatency))
+    .option("--p99 <duration>", "99 of 100 answers come within", readerOf(parseLatency));
 }
 
-/** Flags before the file, the file before the defaults. @param folders Where the file may stand, the first first. */
-export async function objectivesOf(options: ObjectiveOptions, folders: readonly string[]): Promise<RunObjectives> {
-  const { maxErrors, p50, p95 } = options;
+/** What flags and file state, flags before the file. @param folders Where the file may stand, the first first. */
+export async function statedObjectives(
+  options: ObjectiveOptions,
+  folders: readonly string[],
+): Promise<Partial<RunObjectives>> {
+  const { maxErrors, p50, p95, p99 } = options;
   const flags = {
     ...(maxErrors === undefined ? {} : { failedShare: maxErrors }),
     ...(p50 === undefined ? {} : { latencyMsP50: p50 }),
     ...(p95 === undefined ? {} : { latencyMsP95: p95 }),
+    ...(p99 === undefined ? {} : { latencyMsP99: p99 }),
   };
-  return { ...DEFAULT_RUN_OBJECTIVES, ...(await readObjectivesFile(folders)), ...flags };
+  return { ...(await readObjectivesFile(folders)), ...flags };
 }
 
 async function readObjectivesFile(folders: readonly string[]): Promise<Partial<RunObjectives>> {

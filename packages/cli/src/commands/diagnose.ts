@@ -13,7 +13,7 @@ import {
 } from "@faultline/ops";
 import type { Command } from "commander";
 import { targetOf } from "../aws-options.ts";
-import { addObjectiveOptions, type ObjectiveOptions, objectivesHelp, objectivesOf } from "../objective-options.ts";
+import { addObjectiveOptions, type ObjectiveOptions, objectivesHelp, statedObjectives } from "../objective-options.ts";
 import { readText } from "../read-text.ts";
 import { describeDiagnosis } from "../render/report/describe-diagnosis.ts";
 import { renderPlan } from "../render/report/render-plan.ts";
@@ -40,11 +40,11 @@ Examples:
   faultline diagnose --since 1h --html report.html   the same for an hour, as a page with every query
   faultline diagnose --since 2026-11-20T14:00 --until 2026-11-20T15:00   why was it, in an hour of UTC?
   faultline diagnose --run latest                    why did the last load test go as it did?
-  faultline diagnose --p95 400ms                     what is slow by your own objectives
+  faultline diagnose --p50 200ms --p99 400ms         what is slow by your own objectives
   faultline diagnose --json | jq -r .patch.diff      only the change of the template
   faultline diagnose --aws --stack my-app            a real account: reads only, tells first what it reads
 ${objectivesHelp("in this folder")}
-Without any, 99.5 % of requests are to succeed, half of them in 500 ms, nearly all in 1 s.`;
+Without any, 99.5 % of requests are to succeed, half of them in 500 ms, 99 % in 1 s. Of a p95 and a p99, the p99 is judged.`;
 
 /** `faultline diagnose`: names the cause of a slow or failing application, with evidence and a patch. */
 export function addDiagnoseCommand(program: Command): void {
@@ -79,7 +79,7 @@ async function readOptions(options: DiagnoseCommandOptions): Promise<DiagnoseOpt
   return {
     ...(await timeOf(options)),
     clock: systemClock,
-    objectives: diagnosisObjectives(await objectivesOf(options, ["."])),
+    objectives: diagnosisObjectives(await statedObjectives(options, ["."])),
     ...(stack === undefined ? {} : { stackName: stack }),
     ...(template === undefined ? {} : { template: { fileName: template, text: await readText(template, "template") } }),
   };

@@ -7,6 +7,7 @@ import {
   type AwsClients,
   createAppUnderTest,
   createRunId,
+  DEFAULT_RUN_OBJECTIVES,
   investigate,
   type Investigation,
   listStacks,
@@ -19,7 +20,7 @@ import type { Command } from "commander";
 import { addConnectOptions, type ConnectOptions, labScope, withClients } from "../connect.ts";
 import { createInvestigationDisplay } from "../investigation-display.ts";
 import { createdFolder } from "../created-folder.ts";
-import { addObjectiveOptions, type ObjectiveOptions, objectivesHelp, objectivesOf } from "../objective-options.ts";
+import { addObjectiveOptions, type ObjectiveOptions, objectivesHelp, statedObjectives } from "../objective-options.ts";
 import { parseCount, parseDurationMs, parseRttMs } from "../options.ts";
 import { describeInvestigation } from "../render/report/describe-investigation.ts";
 import { renderReportHtml } from "../render/report/render-report-html.ts";
@@ -55,7 +56,7 @@ Examples:
 ${objectivesHelp("beside the script or in this folder")}
 
 Each run is stored (faultline runs); the reports go to investigations/ in the lab's data. Ends with 1 unless the
-objectives hold.`;
+objectives hold. What is still slow in more than 1 of 100 answers is told also when they do.`;
 
 /** `faultline investigate`: from a symptom to a proven fix. */
 export function addInvestigateCommand(program: Command): void {
@@ -82,7 +83,7 @@ export function addInvestigateCommand(program: Command): void {
 
 async function investigateCommand(script: string, options: InvestigateCommandOptions): Promise<void> {
   const scriptFile = await readScriptFile(script, undefined, process.env);
-  const objectives = await objectivesOf(options, [dirname(script), "."]);
+  const objectives = { ...DEFAULT_RUN_OBJECTIVES, ...(await statedObjectives(options, [dirname(script), "."])) };
   const ideas = options.try.map(parseIdea);
   // An investigation takes minutes: a folder that cannot be is told before.
   if (options.out !== undefined) createdFolder(resolve(options.out), "FILE_UNWRITABLE", "--out DIR");

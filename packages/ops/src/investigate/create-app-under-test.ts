@@ -10,7 +10,7 @@ import { recordRun } from "../runs/record-run.ts";
 import { createRunId, type RunRecord, type RunStore } from "../runs/run-store.ts";
 import { runWindow } from "../runs/run-window.ts";
 import type { AppUnderTest } from "./investigate.ts";
-import { diagnosisObjectives, type RunObjectives } from "./objectives.ts";
+import { investigationObjectives, type RunObjectives } from "./objectives.ts";
 
 /** A deployed stack and the load to put on it. */
 export interface AppUnderTestOptions {
@@ -49,7 +49,7 @@ export async function createAppUnderTest(options: AppUnderTestOptions): Promise<
     async diagnose({ record }) {
       const window = runWindow(record, earlier);
       earlier = record;
-      return diagnose(clients, { window, stackName, clock, objectives: diagnosisObjectives(options.objectives) });
+      return diagnose(clients, { window, stackName, clock, objectives: investigationObjectives(options.objectives) });
     },
   };
 }

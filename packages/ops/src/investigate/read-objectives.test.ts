@@ -4,7 +4,10 @@ import { readObjectives } from "./read-objectives.ts";
 
 test.each([
   { text: "objectives:\n  errors: 0.5%\n  p50: 500ms\n", expected: { failedShare: 0.005, latencyMsP50: 500 } },
-  { text: "objectives: {p95: 1.5s, errors: 0.01}", expected: { latencyMsP95: 1500, failedShare: 0.01 } },
+  {
+    text: "objectives: {p95: 1.5s, p99: 2s, errors: 0.01}",
+    expected: { latencyMsP95: 1500, latencyMsP99: 2000, failedShare: 0.01 },
+  },
   { text: "something: else\n", expected: {} },
   { text: "", expected: {} },
 ])("objectives of $text", ({ text, expected }) => {

@@ -7,6 +7,7 @@ const READERS = {
   errors: { member: "failedShare", read: parseShare, form: "a share such as 0.5%" },
   p50: { member: "latencyMsP50", read: parseLatency, form: "a time such as 500ms" },
   p95: { member: "latencyMsP95", read: parseLatency, form: "a time such as 1s" },
+  p99: { member: "latencyMsP99", read: parseLatency, form: "a time such as 2s" },
 } as const;
 
 /** What a file may say under `objectives`. */
@@ -20,6 +21,7 @@ type ObjectiveKey = keyof typeof READERS;
  *   errors: 0.5%
  *   p50: 500ms
  *   p95: 1s
+ *   p99: 2s
  * ```
  *
  * @throws LabError `OBJECTIVES_INVALID` with the place.

@@ -33,7 +33,8 @@ function titleOf({ stackName, script, startedAt, endedAt }: Investigation): Repo
 function verdictOf({ outcome, steps, objectives }: Investigation): ReportBlock {
   const kept = steps.filter(({ verdict }) => verdict === "kept");
   const named = kept.flatMap(({ change }) => change?.finding?.entry ?? "your idea");
-  const limits = `at most ${share(objectives.failedShare)} failed, p50 ${ms(objectives.latencyMsP50)}, p95 ${ms(objectives.latencyMsP95)}`;
+  const farTail = objectives.latencyMsP99 === undefined ? "" : `, p99 ${ms(objectives.latencyMsP99)}`;
+  const limits = `at most ${share(objectives.failedShare)} failed, p50 ${ms(objectives.latencyMsP50)}, p95 ${ms(objectives.latencyMsP95)}${farTail}`;
   if (outcome.kind === "met") {
     const text =
       kept.length === 0
@@ -129,7 +130,7 @@ function describeCheck({ name, value, limit, isMet }: ObjectiveCheck): string {
   return `${OBJECTIVES[name]} ${format(value)} ${isMet ? "within" : "above"} ${format(limit)}`;
 }
 
-const OBJECTIVES = { failedShare: "failed", latencyMsP50: "p50", latencyMsP95: "p95" } as const;
+const OBJECTIVES = { failedShare: "failed", latencyMsP50: "p50", latencyMsP95: "p95", latencyMsP99: "p99" } as const;
 
 function remainingBlocks(remaining: readonly Finding[], { outcome }: Investigation): readonly ReportBlock[] {
   if (remaining.length === 0 || outcome.kind !== "met") return [];

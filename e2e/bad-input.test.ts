@@ -4,13 +4,20 @@ import { join } from "node:path";
 import { CreateFunctionCommand, InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { strToU8, zipSync } from "fflate";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type CommandResult, faultline, startLab, temporaryFolder, type TestLab } from "./harness/faultline.ts";
+import {
+  AMPLE_CPU,
+  type CommandResult,
+  faultline,
+  startLab,
+  temporaryFolder,
+  type TestLab,
+} from "./harness/faultline.ts";
 
 let lab: TestLab;
 let lambda: LambdaClient;
 
 beforeAll(async () => {
-  lab = await startLab();
+  lab = await startLab(AMPLE_CPU);
   const credentials = { accessKeyId: "000000000000", secretAccessKey: "lab" };
   lambda = new LambdaClient({ endpoint: lab.endpoint, region: "us-east-1", credentials });
 });

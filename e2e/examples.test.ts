@@ -1,7 +1,16 @@
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { awsEnvironment, eventually, faultline, ROOT, run, startLab, type TestLab } from "./harness/faultline.ts";
+import {
+  AMPLE_CPU,
+  awsEnvironment,
+  eventually,
+  faultline,
+  ROOT,
+  run,
+  startLab,
+  type TestLab,
+} from "./harness/faultline.ts";
 
 interface UpResult {
   readonly apis: readonly { readonly kind: string; readonly url: string }[];
@@ -12,8 +21,7 @@ interface UpResult {
 let lab: TestLab;
 
 beforeAll(async () => {
-  // What examples do is asked here, not how long it takes: on a slow machine a first call would reach its time-out.
-  lab = await startLab(["--cpu-scale", "4"]);
+  lab = await startLab(AMPLE_CPU);
 });
 
 afterAll(async () => {

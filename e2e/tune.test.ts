@@ -13,7 +13,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import type { TuningReport } from "@faultline/ops";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { awsEnvironment, eventually, faultline, ROOT, startLab, type TestLab } from "./harness/faultline.ts";
+import { AMPLE_CPU, awsEnvironment, eventually, faultline, ROOT, startLab, type TestLab } from "./harness/faultline.ts";
 
 let lab: TestLab;
 let lambda: LambdaClient;
@@ -21,7 +21,7 @@ let names: ReadonlyMap<string, string>;
 
 beforeAll(async () => {
   // Room for the functions and some versions, not for one version at each of 46 sizes.
-  lab = await startLab(["--code-storage=12KB"]);
+  lab = await startLab([...AMPLE_CPU, "--code-storage=12KB"]);
   const port = new URL(lab.endpoint).port;
   const { status, stdout, stderr } = await faultline([
     "up",

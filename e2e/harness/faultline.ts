@@ -49,6 +49,9 @@ export interface TestLab extends AsyncDisposable {
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
+/** Of labs that are not asked how fast: a small function's first call would reach its time-out on a slow machine. */
+export const AMPLE_CPU = ["--cpu-scale", "4"] as const;
+
 /** Starts a lab on a free port, without simulated latency unless asked for; `dataDirectory` continues an earlier one. */
 export async function startLab(args: readonly string[] = [], dataDirectory = temporaryFolder()): Promise<TestLab> {
   const child = spawn(process.execPath, [

@@ -1,5 +1,6 @@
 import { systemClock, systemRandom } from "@faultline/core";
-import { openClickHouseStore, openDuckDbStore, type StoreLimits, type TelemetryStore } from "@faultline/telemetry";
+import { openDuckDbStore, type StoreLimits, type TelemetryStore } from "@faultline/telemetry";
+import { openClickHouseStore } from "@faultline/telemetry/clickhouse";
 
 /** Whether a place is a database of ClickHouse rather than a directory. */
 export function isOnClickHouse(place: string): boolean {

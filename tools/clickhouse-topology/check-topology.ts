@@ -13,7 +13,8 @@ import {
   systemClock,
   systemRandom,
 } from "@faultline/core";
-import { openClickHouseStore, type TelemetryStore } from "@faultline/telemetry";
+import type { TelemetryStore } from "@faultline/telemetry";
+import { openClickHouseStore } from "@faultline/telemetry/clickhouse";
 import { CLUSTER_NAME, startCluster } from "./clickhouse-cluster.ts";
 import { installDebianClickHouse } from "./install-debian-clickhouse.ts";
 import { startOldServerProxy } from "./old-server-proxy.ts";

@@ -5,7 +5,6 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { setFlagsFromString } from "node:v8";
 
 const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
@@ -15,10 +14,7 @@ if (major > 22 || (major === 22 && minor >= 18)) {
   const { directory } = enableCompileCache();
   // Threads and processes of the lab enable it by the environment: else each loads the type stripper, 30 MB of memory.
   if (directory !== undefined) process.env.NODE_COMPILE_CACHE ??= directory;
-  // V8 would grow the young generation to 32 MB for what loads, and an idle lab would keep them.
-  setFlagsFromString("--semi-space-growth-factor=1");
   const { main } = await import(MAIN);
-  setFlagsFromString("--semi-space-growth-factor=2");
   await main(process.argv.slice(2));
 } else {
   runPinned();

@@ -1,24 +1,6 @@
 import { LabError, messageOf } from "@faultline/core";
 import { Command, CommanderError } from "commander";
-import { addAlarmsCommand } from "./commands/alarms.ts";
-import { addCapacityCommand } from "./commands/capacity.ts";
-import { addDiagnoseCommand } from "./commands/diagnose.ts";
-import { addDoctorCommand } from "./commands/doctor.ts";
-import { addDownCommand } from "./commands/down.ts";
-import { addCompareCommand } from "./commands/compare.ts";
-import { addInvestigateCommand } from "./commands/investigate.ts";
-import { addJanitorCommand } from "./commands/janitor.ts";
-import { addLoadCommand } from "./commands/load.ts";
-import { addLogsCommand } from "./commands/logs.ts";
-import { addMetricsCommand } from "./commands/metrics.ts";
-import { addRunsCommand } from "./commands/runs.ts";
-import { addStartCommand } from "./commands/start.ts";
-import { addStatusCommand } from "./commands/status.ts";
-import { addStopCommand } from "./commands/stop.ts";
-import { addStorageCommand } from "./commands/storage.ts";
-import { addTracesCommand } from "./commands/traces.ts";
-import { addTuneCommand } from "./commands/tune.ts";
-import { addUpCommand } from "./commands/up.ts";
+import { COMMANDS } from "./command-table.ts";
 import { VERSION } from "@faultline/lab";
 
 /** Exit status for a command line that cannot be understood. */
@@ -27,7 +9,7 @@ const USAGE_ERROR = 2;
 /** Runs the command line. Ends the process with 1 for a failure and 2 for wrong usage. */
 export async function main(args: readonly string[]): Promise<void> {
   process.stdout.on("error", endQuietly);
-  const program = createProgram();
+  const program = await createProgram(args);
   try {
     await program.parseAsync(args, { from: "user" });
   } catch (thrown) {
@@ -41,34 +23,21 @@ function endQuietly(error: NodeJS.ErrnoException): void {
   process.exit(0);
 }
 
-function createProgram(): Command {
+/** The commands of which a word of the command line is the name are complete; the others are there for the overview. */
+async function createProgram(args: readonly string[]): Promise<Command> {
   const program = new Command("faultline")
     .description("Finds out why a Lambda application is slow or failing, and proves the fix, before its users notice.")
     .version(VERSION)
     .showHelpAfterError("(faultline --help shows the commands)")
-    .exitOverride();
-  for (const add of [
-    addUpCommand,
-    addDownCommand,
-    addStatusCommand,
-    addDoctorCommand,
-    addLogsCommand,
-    addTracesCommand,
-    addMetricsCommand,
-    addAlarmsCommand,
-    addLoadCommand,
-    addRunsCommand,
-    addCompareCommand,
-    addCapacityCommand,
-    addDiagnoseCommand,
-    addInvestigateCommand,
-    addTuneCommand,
-    addStorageCommand,
-    addJanitorCommand,
-    addStartCommand,
-    addStopCommand,
-  ]) {
-    add(program);
+    .exitOverride()
+    .configureHelp({ subcommandTerm: (command) => command.name() })
+    .commandsGroup("Learn more:")
+    .helpCommand("help [command]", "show what a command takes, with examples");
+  for (const [heading, entries] of Object.entries(COMMANDS)) {
+    for (const { name, description, load } of entries) {
+      const command = program.command(name).description(description).helpGroup(heading);
+      if (args.includes(name)) (await load()).defineCommand(command);
+    }
   }
   return program;
 }

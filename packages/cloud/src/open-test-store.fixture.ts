@@ -1,6 +1,7 @@
 // The store that tests of services run on: DuckDB, or in the project `clickhouse` of Vitest's configuration ClickHouse.
 import { systemClock, systemRandom } from "@faultline/core";
-import { openClickHouseStore, openDuckDbStore, type TelemetryStore } from "@faultline/telemetry";
+import { openDuckDbStore, type TelemetryStore } from "@faultline/telemetry";
+import { openClickHouseStore } from "@faultline/telemetry/clickhouse";
 import { inject } from "vitest";
 
 declare module "vitest" {

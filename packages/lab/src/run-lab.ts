@@ -39,7 +39,7 @@ async function openLab(options: RunLabOptions): Promise<RunningLab> {
   // A thread of its own loads DuckDB while this one loads the services.
   const telemetry = openTelemetry({ ...options, directory: directories.telemetry });
   telemetry.catch(() => undefined); // Thrown where the lab's composition awaits it.
-  // Loaded here: every other command of the command line does without the cloud.
+  // Loaded here, as the store is: every other command of the command line does without.
   const { composeLab } = await import("./composition/compose-lab.ts");
   const lab = await composeLab({ ...options, directories, telemetry, clock: systemClock, random: systemRandom() });
   let endpoint: string;

@@ -43,7 +43,6 @@ export type { Segment, SegmentDocument, SegmentException, SegmentHttp, SegmentLi
 export type { LogSink, MetricSink, SegmentSink } from "./model/sinks.ts";
 export { type DuckDbStoreOptions, openDuckDbStore } from "./store/open-duckdb-store.ts";
 export type { StoreEngine } from "./model/store-engine.ts";
-export { type ClickHouseStoreOptions, openClickHouseStore } from "./store/clickhouse/open-clickhouse-store.ts";
 export { ENGINE_SQL, type EngineSql } from "./model/engine-sql.ts";
 export type { StoreLimits } from "./store/store-limits.ts";
 export {

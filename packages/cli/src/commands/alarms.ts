@@ -22,12 +22,8 @@ Examples:
   faultline alarms suggest --template template.yaml --write && faultline up template.yaml`;
 
 /** `faultline alarms`: the states of alarms, and which ones an application should have. */
-export function addAlarmsCommand(program: Command): void {
-  const alarms = addConnectOptions(program.command("alarms"))
-    .description("list alarms and their states, or suggest those that an application should have")
-    .option("--json", "print JSON", false)
-    .addHelpText("after", EXAMPLES)
-    .action(list);
+export function defineCommand(alarms: Command): void {
+  addConnectOptions(alarms).option("--json", "print JSON", false).addHelpText("after", EXAMPLES).action(list);
   addConnectOptions(alarms.command("suggest"))
     .description("propose alarms on throttles, errors, time-outs and limits as a patch of the template")
     .option("--stack <name>", "the stack (default: the only one)")

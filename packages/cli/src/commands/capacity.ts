@@ -16,9 +16,8 @@ Examples:
   faultline capacity coffee-table --reset 0     empty them: as after a long load`;
 
 /** `faultline capacity`: the burst credit of a table, which AWS keeps to itself. */
-export function addCapacityCommand(program: Command): void {
-  addConnectOptions(program.command("capacity"))
-    .description("show or set a table's burst credit (the lab only: AWS does not show it)")
+export function defineCommand(command: Command): void {
+  addConnectOptions(command)
     .argument("<table>", "the table's name")
     .option("--reset <share>", "set every bank to this share of full, 0 to 1", parseShare)
     .option("--json", "print JSON", false)

@@ -13,9 +13,8 @@ Examples:
 const SEED = 1;
 
 /** `faultline compare`: what changed between two stored load tests, and whether it is more than chance. */
-export function addCompareCommand(program: Command): void {
-  addRunsOptions(program.command("compare"))
-    .description("compare two stored load tests")
+export function defineCommand(command: Command): void {
+  addRunsOptions(command)
     .argument("<before>", "a run: id, start of an id, latest, latest~1 …")
     .argument("<after>", "another")
     .option("--json", "print JSON", false)

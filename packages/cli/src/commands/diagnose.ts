@@ -47,9 +47,8 @@ ${objectivesHelp("in this folder")}
 Without any, 99.5 % of requests are to succeed, half of them in 500 ms, 99 % in 1 s. Of a p95 and a p99, the p99 is judged.`;
 
 /** `faultline diagnose`: names the cause of a slow or failing application, with evidence and a patch. */
-export function addDiagnoseCommand(program: Command): void {
-  addWindowOptions(addObjectiveOptions(addRunsOptions(program.command("diagnose"))), "15m")
-    .description("find out why an application is slow or failing")
+export function defineCommand(command: Command): void {
+  addWindowOptions(addObjectiveOptions(addRunsOptions(command)), "15m")
     .option("--stack <name>", "the stack (default: the one whose functions traces show)")
     .option("--run <id>", "the time of a stored load test instead: id, start of an id, latest, latest~1 …")
     .option("--template <file>", "the template to patch (default: the stack's)")

@@ -12,10 +12,8 @@ interface DoctorOptions {
 const MARKS = { ok: "ok", gap: "gap", failure: "FAILS" } as const;
 
 /** `faultline doctor`: what this machine can enforce, and what to do about each gap. Ends with 1 where no lab could run. */
-export function addDoctorCommand(program: Command): void {
-  program
-    .command("doctor")
-    .description("show what this machine can enforce and run, and what to do about each gap")
+export function defineCommand(command: Command): void {
+  command
     .option("--port <n>", "port that the lab is to have", parsePort, DEFAULT_PORT)
     .option("--data <dir>", "folder of the lab's data", parseFolder, ".faultline")
     .option("--json", "print JSON", false)

@@ -12,9 +12,8 @@ Examples:
   faultline down --stack shop`;
 
 /** `faultline down`: removes a stack, and the lab that `up` started once it is empty. */
-export function addDownCommand(program: Command): void {
-  addConnectOptions(program.command("down"))
-    .description("remove a stack; ends the lab that up started once no stack is left")
+export function defineCommand(command: Command): void {
+  addConnectOptions(command)
     .argument("[template]", "the template that was deployed", "template.yaml")
     .option("--stack <name>", "the stack's name (default: the template's folder)")
     .addHelpText("after", EXAMPLES)

@@ -59,9 +59,8 @@ Each run is stored (faultline runs); the reports go to investigations/ in the la
 objectives hold. What is still slow in more than 1 of 100 answers is told also when they do.`;
 
 /** `faultline investigate`: from a symptom to a proven fix. */
-export function addInvestigateCommand(program: Command): void {
-  addObjectiveOptions(addConnectOptions(program.command("investigate")))
-    .description("run the load, name the cause, change one thing, run again, until the objectives hold (the lab only)")
+export function defineCommand(command: Command): void {
+  addObjectiveOptions(addConnectOptions(command))
     .argument("<script>", "the load: an Artillery script")
     .option("--stack <name>", "the stack (default: the only one)")
     .option("--template <file>", "your template, to write the final patch for (default: the deployed one)")

@@ -24,9 +24,8 @@ Examples:
   faultline janitor --aws --yes --confirm-account 123456789012`;
 
 /** `faultline janitor`: deletes versions that nothing refers to. */
-export function addJanitorCommand(program: Command): void {
-  addChangeOptions(program.command("janitor"))
-    .description("delete function and layer versions that nothing refers to; a dry run unless --yes")
+export function defineCommand(command: Command): void {
+  addChangeOptions(command)
     .option("--keep <n>", "newest versions of each function and layer to keep", parseKeep, KEEP_DEFAULT)
     .option("--older-than <duration>", "delete only what was published longer ago, such as 30d", parseDurationMs)
     .option("--layers", "delete layer versions, too", false)

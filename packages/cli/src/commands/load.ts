@@ -53,9 +53,8 @@ Examples:
 Ends with 1 when a check of ensure failed, and with 3 when the generator could not keep its schedule.`;
 
 /** `faultline load`: runs an Artillery script as it is, open loop, and stores the result. */
-export function addLoadCommand(program: Command): void {
-  addRunsOptions(program.command("load"))
-    .description("run an Artillery script as it is, and store the result")
+export function defineCommand(command: Command): void {
+  addRunsOptions(command)
     .argument("<script>", "YAML or JSON")
     .option("-t, --target <url>", "base URL instead of config.target")
     .option("-e, --environment <name>", "section of config.environments to lay over config")

@@ -1,7 +1,7 @@
 import { type AwsClients, findLogGroup } from "@faultline/ops";
 import { Command } from "commander";
 import { expect, test } from "vitest";
-import { addLogsCommand } from "./logs.ts";
+import { defineCommand } from "./logs.ts";
 
 test.each([
   { argument: "g-tail", code: "QUERY_MISSING", hint: /logs query g-tail 'fields/ },
@@ -10,7 +10,7 @@ test.each([
   { argument: "stats|limit", code: "QUERY_WITHOUT_NAME", hint: /before it/ },
 ])("of '$argument' alone a query is told to be $code", async ({ argument, code, hint }) => {
   const program = new Command();
-  addLogsCommand(program);
+  defineCommand(program.command("logs"));
   const parsing = program.parseAsync(["logs", "query", argument], { from: "user" });
   await expect(parsing).rejects.toMatchObject({ code, hint: expect.stringMatching(hint) as string });
 });

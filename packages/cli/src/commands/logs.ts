@@ -39,8 +39,7 @@ Examples:
   faultline logs query /aws/lambda/my-fn --since 2h --json 'fields @timestamp, level | filter level = "ERROR"'`;
 
 /** `faultline logs`: what functions wrote. */
-export function addLogsCommand(program: Command): void {
-  const logs = program.command("logs").description("read, query and import logs");
+export function defineCommand(logs: Command): void {
   addConnectOptions(logs.command("tail"))
     .description("print a function's or log group's latest events")
     .argument("<name>", "a function, its name in the template, or a log group")

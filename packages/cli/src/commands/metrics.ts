@@ -31,9 +31,8 @@ Examples:
   faultline metrics --math "SEARCH('{AWS/Lambda,FunctionName} Errors', 'Sum')"  a line a function`;
 
 /** `faultline metrics`: which metrics there are, and charts of some, or of what metric math makes of them. */
-export function addMetricsCommand(program: Command): void {
-  addWindowOptions(addConnectOptions(program.command("metrics")), "1h")
-    .description("list metrics, or draw them over time")
+export function defineCommand(command: Command): void {
+  addWindowOptions(addConnectOptions(command), "1h")
     .argument("[namespace]", "such as AWS/Lambda")
     .argument("[metric...]", "such as Duration; several share a chart")
     .option("--dimension <name=value>", "one dimension; repeat for more", collectPair, {})

@@ -19,8 +19,8 @@ Examples:
   faultline runs show 20261123 --html r.html the one that starts so, as a web page`;
 
 /** `faultline runs`: stored load tests, and one of them in full. */
-export function addRunsCommand(program: Command): void {
-  const runs = program.command("runs").description("list stored load tests").addHelpText("after", EXAMPLES);
+export function defineCommand(runs: Command): void {
+  runs.addHelpText("after", EXAMPLES);
   addRunsOptions(runs.command("ls", { isDefault: true }))
     .description("list runs, oldest first")
     .option("--json", "print JSON", false)

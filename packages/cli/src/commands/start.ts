@@ -36,9 +36,8 @@ Examples:
   AWS_ENDPOINT_URL=http://127.0.0.1:${DEFAULT_PORT} aws sts get-caller-identity`;
 
 /** `faultline start`: runs a lab in the foreground. */
-export function addStartCommand(program: Command): void {
-  addStoreOptions(program.command("start"))
-    .description("run an empty lab in the foreground until Ctrl-C")
+export function defineCommand(command: Command): void {
+  addStoreOptions(command)
     .option("--port <n>", "port to listen on; 0 takes any free one", parsePort, DEFAULT_PORT)
     .option("--otlp-port <n>", "port of OTLP over HTTP; 0 takes any free one", parsePort, DEFAULT_OTLP_PORT)
     .option(

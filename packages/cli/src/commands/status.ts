@@ -13,11 +13,8 @@ import {
 import { renderTable } from "../render/text-table.ts";
 
 /** `faultline status`: what runs, where, and what the machine can enforce. */
-export function addStatusCommand(program: Command): void {
-  addConnectOptions(program.command("status"))
-    .description("show the lab, its stacks and what it enforces")
-    .option("--json", "print JSON", false)
-    .action(status);
+export function defineCommand(command: Command): void {
+  addConnectOptions(command).option("--json", "print JSON", false).action(status);
 }
 
 async function status(options: ConnectOptions & { readonly json: boolean }): Promise<void> {

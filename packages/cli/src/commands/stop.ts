@@ -3,8 +3,8 @@ import type { Command } from "commander";
 import { addConnectOptions, type ConnectOptions, requireLab } from "../connect.ts";
 
 /** `faultline stop`: ends a lab that runs in the background; its data stay. */
-export function addStopCommand(program: Command): void {
-  addConnectOptions(program.command("stop")).description("end the lab; its data stay for the next start").action(stop);
+export function defineCommand(command: Command): void {
+  addConnectOptions(command).action(stop);
 }
 
 async function stop(options: ConnectOptions): Promise<void> {

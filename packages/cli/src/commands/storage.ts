@@ -36,11 +36,8 @@ Examples:
   faultline storage check --aws --region eu-west-1 && sam deploy`;
 
 /** `faultline storage`: what stores how much code, and whether a deployment fits. */
-export function addStorageCommand(program: Command): void {
-  const storage = program
-    .command("storage")
-    .description("show code storage against its quota")
-    .addHelpText("after", EXAMPLES);
+export function defineCommand(storage: Command): void {
+  storage.addHelpText("after", EXAMPLES);
   addAwsOptions(storage.command("show", { isDefault: true }))
     .description("code storage by function and layer, what is unreferenced, and when the quota is reached")
     .option("--account <id>", "an account of the lab; repeat for a table", collect)

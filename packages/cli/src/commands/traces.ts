@@ -67,8 +67,7 @@ Examples:
   faultline traces show 5759e988bd862e3fe1be46a994272793                       as OpenTelemetry has it`;
 
 /** `faultline traces`: the service map, requests by filter, and one request in full. */
-export function addTracesCommand(program: Command): void {
-  const traces = program.command("traces").description("follow requests through services");
+export function defineCommand(traces: Command): void {
   addTracesOptions(traces.command("map"))
     .description("draw the service map: rates, times and shares of failures")
     .option("--group <name>", "only the traces of an X-Ray group")

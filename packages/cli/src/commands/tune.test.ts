@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { expect, test } from "vitest";
-import { addTuneCommand } from "./tune.ts";
+import { defineCommand } from "./tune.ts";
 
 function createProgram(): Command {
   const program = new Command().exitOverride();
-  addTuneCommand(program);
+  defineCommand(program.command("tune"));
   return program;
 }
 

@@ -47,9 +47,8 @@ const USD_MAX_DEFAULT = 0.5;
 const SINCE_DEFAULT = "1d";
 
 /** `faultline tune`: chooses a function's memory size. */
-export function addTuneCommand(program: Command): void {
-  addChangeOptions(program.command("tune"))
-    .description("choose a function's memory size by few invocations, with intervals")
+export function defineCommand(command: Command): void {
+  addChangeOptions(command)
     .argument("[function]", "the function's name or ARN")
     .option("--strategy <name>", "cost, speed, balanced, or slo: the cheapest that meets --p95", "cost")
     .option("--p95 <duration>", "target of the strategy slo, such as 400ms", parseTarget)

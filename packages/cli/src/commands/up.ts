@@ -41,9 +41,8 @@ Examples:
   faultline up                                     the template.yaml of this folder`;
 
 /** `faultline up`: deploys a template on the lab. */
-export function addUpCommand(program: Command): void {
-  addStoreOptions(program.command("up"))
-    .description("deploy a SAM or CloudFormation template on the lab; starts a lab if none runs")
+export function defineCommand(command: Command): void {
+  addStoreOptions(command)
     .argument("[template]", "the template", "template.yaml")
     .option("--stack <name>", "the stack's name (default: the template's folder)")
     .option("--port <n>", "port of the lab; 0 takes any free one", parsePort, DEFAULT_PORT)

@@ -1,5 +1,5 @@
 import { systemClock, systemRandom } from "@faultline/core";
-import { openClickHouseStore, openDuckDbStore, type TelemetryStore } from "@faultline/telemetry";
+import type { TelemetryStore } from "@faultline/telemetry";
 
 /** Which store a lab's telemetry goes to. */
 interface TelemetryOptions {
@@ -10,12 +10,14 @@ interface TelemetryOptions {
   readonly onNotice: (text: string) => void;
 }
 
-/** Opens the store that was asked for, or the embedded one. @throws LabError `DATA_DIRECTORY_…`, `STORE_…`. */
-export function openTelemetry(options: TelemetryOptions): Promise<TelemetryStore> {
+/** Opens the store that was asked for, or the embedded one, and loads only that. @throws LabError `DATA_DIRECTORY_…`, `STORE_…`. */
+export async function openTelemetry(options: TelemetryOptions): Promise<TelemetryStore> {
   const { directory, storeAddress, storeLimitBytes, onNotice } = options;
   if (storeAddress !== undefined) {
+    const { openClickHouseStore } = await import("@faultline/telemetry/clickhouse");
     return openClickHouseStore({ address: storeAddress, clock: systemClock, random: systemRandom() });
   }
   const limits = storeLimitBytes === undefined ? {} : { storedBytes: storeLimitBytes };
+  const { openDuckDbStore } = await import("@faultline/telemetry");
   return openDuckDbStore({ directory, limits, onNotice });
 }

@@ -2,7 +2,6 @@ import { execFileSync } from "node:child_process";
 import { accessSync, constants, mkdtempSync, rmSync, statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { examineMachine } from "@faultline/cloud";
 import { findLab } from "../process/find-lab.ts";
 import { findPortHolder } from "../process/port-holder.ts";
 import { type Finding, judgeAwsCli, judgeDisk, judgeNode, judgePort } from "./judge-installation.ts";
@@ -18,6 +17,8 @@ const PROBE_TIMEOUT_MS = 10_000;
 
 /** Looks at this machine as a lab would use it: what is in order, what it cannot enforce, what keeps a lab from running. */
 export async function examine({ port, dataDirectory }: ExaminationOptions): Promise<readonly Finding[]> {
+  // Loaded here: every other command of the command line does without the cloud.
+  const { examineMachine } = await import("@faultline/cloud");
   const scratch = mkdtempSync(join(tmpdir(), "faultline-doctor-"));
   try {
     const lab = await findLab(`http://127.0.0.1:${port}`);

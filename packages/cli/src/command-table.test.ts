@@ -1,0 +1,20 @@
+import { Command } from "commander";
+import { expect, test } from "vitest";
+import { COMMANDS } from "./command-table.ts";
+
+const entries = Object.values(COMMANDS).flat();
+
+test("a name stands for one command", () => {
+  const names = entries.map(({ name }) => name);
+  expect(names).toEqual([...new Set(names)]);
+});
+
+test.each(entries)("$name has options, or sub-commands that have", async ({ name, load }) => {
+  const command = new Command(name);
+  (await load()).defineCommand(command);
+  for (const one of [command, ...command.commands]) {
+    expect(one.options.length + one.commands.length, one.name()).toBeGreaterThan(0);
+  }
+  expect(command.commands.every((one) => one.description() !== "")).toBe(true);
+  expect(command.description(), "the table has it").toBe("");
+});

@@ -26,6 +26,7 @@ export { parseLatency, parseShare, readObjectives } from "./investigate/read-obj
 export { createTarget, isLoopback, type Target, type TargetOptions } from "./target.ts";
 export type { BurstCredit, LabControls, TableCredit } from "./lab-controls.ts";
 export { findLogGroup } from "./logs/find-log-group.ts";
+export { findUnknownFields, type UnknownField } from "./logs/find-unknown-fields.ts";
 export type { ImportedEvent } from "./logs/import/gather-events.ts";
 export { importLogs, type ImportSummary } from "./logs/import/import-logs.ts";
 export { openLogSources } from "./logs/import/open-log-sources.ts";

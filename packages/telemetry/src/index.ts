@@ -1,5 +1,6 @@
 export { discoverFields } from "./insights/analysis/discover-fields.ts";
 export { checkPlan, type PreparedQuery, prepareQuery } from "./insights/prepare-query.ts";
+export { outlineQuery, type QueryOutline } from "./insights/outline-query.ts";
 export { previewQuery } from "./insights/preview-query.ts";
 export { type QueryAnswer, type QueryRow, runQuery } from "./insights/run-query.ts";
 export type { LookupTable, ScanRange } from "./insights/sql/scan-range.ts";

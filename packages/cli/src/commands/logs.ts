@@ -1,5 +1,13 @@
 import { LabError, systemClock } from "@faultline/core";
-import { findLogGroup, type InsightsAnswer, MalformedQuery, runInsightsQuery, tailLogs } from "@faultline/ops";
+import {
+  findLogGroup,
+  findUnknownFields,
+  type InsightsAnswer,
+  MalformedQuery,
+  runInsightsQuery,
+  tailLogs,
+  type UnknownField,
+} from "@faultline/ops";
 import { addLogsImportCommand } from "./logs-import.ts";
 import { type Command, Option } from "commander";
 import { stopOnInterrupt } from "../stop-on-interrupt.ts";
@@ -63,17 +71,19 @@ export function defineCommand(logs: Command): void {
 async function runQuery(args: readonly string[], options: QueryCommandOptions): Promise<void> {
   const { names, query } = splitArguments(args);
   const interrupt = stopOnInterrupt("query");
-  const answer = await withClients(options, async (clients) => {
+  await withClients(options, async (clients) => {
     const logGroups = await Promise.all(names.map((name) => findLogGroup(clients, name)));
-    const range = windowOf(options, systemClock.now());
+    const asked = { logGroups, query, ...windowOf(options, systemClock.now()) };
     const running = { clock: systemClock, onProgress: sayStillRunning, signal: interrupt.signal };
-    return runInsightsQuery(clients, { logGroups, query, ...range }, running);
+    const answer = await runInsightsQuery(clients, asked, running);
+    process.stdout.write(rendered(answer, query, options));
+    // A hint: the answer is there without.
+    sayUnknown(await findUnknownFields(clients, asked, answer, systemClock).catch(() => []));
   })
     .catch((thrown: unknown) => {
       throw thrown instanceof MalformedQuery ? withCaret(thrown, query) : thrown;
     })
     .finally(() => interrupt.dispose());
-  process.stdout.write(rendered(answer, query, options));
 }
 
 /** What to read, and the query, which is last. @throws LabError `QUERY_MISSING`, `QUERY_WITHOUT_NAME` */
@@ -97,6 +107,14 @@ function sayStillRunning(elapsedMs: number, { recordsScanned = 0 }: InsightsAnsw
   if (elapsedMs < QUIET_MS) return;
   const read = recordsScanned === 0 ? "" : `; a part of ${recordsScanned.toLocaleString("en")} events is answered`;
   process.stderr.write(`The query runs since ${Math.floor(elapsedMs / 1000)} s${read} …\n`);
+}
+
+/** Standard output has the rows to itself. */
+function sayUnknown(fields: readonly UnknownField[]): void {
+  for (const { name, nearest } of fields) {
+    const meant = nearest === undefined ? "" : `; did you mean ${nearest}?`;
+    process.stderr.write(`No event of this time has a field ${name}${meant}\n`);
+  }
 }
 
 function withCaret({ code, message, hint, location }: MalformedQuery, query: string): LabError {

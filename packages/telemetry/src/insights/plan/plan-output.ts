@@ -36,8 +36,8 @@ export function visibleColumns(commands: readonly Command[]): readonly PlanColum
   return distinct([...(made ?? []), ...(hasDefault ? ["@timestamp", "@message"].map(columnNamed) : fields), ...added]);
 }
 
-/** The columns of a command after which no others exist. */
-function madeColumns(command: Command): readonly PlanColumn[] | undefined {
+/** The columns of a command after which no others exist; undefined of every other command. */
+export function madeColumns(command: Command): readonly PlanColumn[] | undefined {
   switch (command.kind) {
     case "stats":
       return [...command.by, ...command.items].map(columnOf);

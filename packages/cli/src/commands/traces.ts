@@ -12,7 +12,7 @@ import {
 import type { Command } from "commander";
 import { addConnectOptions, type ConnectOptions, withClients } from "../connect.ts";
 import { parseCount } from "../options.ts";
-import { formatSeconds, formatTime } from "../render/format.ts";
+import { formatSeconds, formatTimes } from "../render/format.ts";
 import { renderQueryError } from "../render/render-insights.ts";
 import { renderServiceMap } from "../render/render-service-map.ts";
 import { renderWaterfall } from "../render/render-waterfall.ts";
@@ -133,8 +133,9 @@ function renderList({ traces, processedCount, hasMore }: TraceList, isFiltered: 
     const inside = isFiltered ? " service() { fault } finds what happened inside, too." : "";
     return `None of ${processedCount} traces in this time matches. --since 1h looks further back.${inside}`;
   }
-  const now = new Date(systemClock.now());
-  const rows = traces.map((trace) => traceRow(trace, now));
+  const begun = traces.map(({ StartTime = new Date(0) }) => StartTime); // X-Ray tells it of every trace.
+  const times = formatTimes(begun, new Date(systemClock.now()));
+  const rows = traces.map((trace, index) => [times[index] ?? "", ...traceCells(trace)]);
   const table = renderTable([["TIME (UTC)", "TRACE", "STATUS", "TIME TAKEN", "URL"], ...rows], [2, 3]);
   return hasMore ? `${table}\nThe newest ${traces.length}; --limit shows more.` : table;
 }
@@ -152,9 +153,8 @@ function withCaret({ code, message, hint, location }: MalformedFilter, filter: s
   return new LabError(code, `the filter is malformed: ${message}\n\n${place}\n`, hint);
 }
 
-function traceRow(trace: ListedTrace, now: Date): string[] {
-  const time = trace.StartTime === undefined ? "" : formatTime(trace.StartTime, now);
-  return [time, trace.Id ?? "", statusOf(trace), formatSeconds(trace.ResponseTime ?? 0), trace.Http?.HttpURL ?? ""];
+function traceCells(trace: ListedTrace): string[] {
+  return [trace.Id ?? "", statusOf(trace), formatSeconds(trace.ResponseTime ?? 0), trace.Http?.HttpURL ?? ""];
 }
 
 function statusOf({ Http, HasFault, HasThrottle, HasError }: ListedTrace): string {

@@ -12,14 +12,23 @@ export function formatShare(part: number, whole: number): string {
 
 /** A time in UTC to the millisecond: `14:03:07.120`, with the day before it when that is not the day of now. */
 export function formatTime(time: Date, now: Date): string {
-  const timeOfDay = time.toISOString().slice(11, 23);
-  return dayOf(time) === dayOf(now) ? timeOfDay : `${dayOf(time)} ${timeOfDay}`;
+  return dayOf(time) === dayOf(now) ? timeOfDayOf(time) : `${dayOf(time)} ${timeOfDayOf(time)}`;
+}
+
+/** Times of one list, all with their day where one is not of the day of now. */
+export function formatTimes(times: readonly Date[], now: Date): readonly string[] {
+  const other = times.find((time) => dayOf(time) !== dayOf(now));
+  return times.map((time) => (other === undefined ? formatTime(time, now) : `${dayOf(time)} ${timeOfDayOf(time)}`));
 }
 
 /** A stretch of time in UTC to the second, its day told once when it ends on the day that it began. */
 export function formatPeriod(start: Date, end: Date): string {
   const isOneDay = dayOf(start) === dayOf(end);
   return `${dayOf(start)} ${secondOf(start)} to ${isOneDay ? "" : `${dayOf(end)} `}${secondOf(end)} UTC`;
+}
+
+function timeOfDayOf(date: Date): string {
+  return date.toISOString().slice(11, 23);
 }
 
 function dayOf(date: Date): string {

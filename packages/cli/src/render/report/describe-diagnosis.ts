@@ -27,12 +27,16 @@ function titleOf({ window, stackName, accountId, region }: Diagnosis): string {
   return `Diagnosis of ${place}: ${formatPeriod(new Date(window.start), new Date(window.end))}`;
 }
 
-function verdictOf({ findings, symptoms, hasTraffic }: Diagnosis): ReportBlock {
+function verdictOf({ findings, symptoms, hasTraffic, missing }: Diagnosis): ReportBlock {
   const [first, ...others] = findings;
   if (first !== undefined) {
     const more = others.length === 0 ? "" : `, and ${others.length} more`;
     const detail = `${first.entry} ${first.title}: ${first.verdict}, ${percent(first.confidence)} sure${more}`;
     return { kind: "verdict", tone: "bad", text: first.summary, detail };
+  }
+  if (symptoms.length === 0 && missing.length > 0) {
+    const detail = "What could not be read is listed below, and may hide the problem";
+    return { kind: "verdict", tone: "unsure", text: "Nothing to find in what could be read", detail };
   }
   if (symptoms.length === 0 && !hasTraffic) {
     const detail =

@@ -110,6 +110,12 @@ test("a time in which nothing ran is not called healthy", () => {
   expect(text).not.toContain("Healthy");
 });
 
+test("what could not be read keeps an application from being called healthy", () => {
+  const text = renderReportText(describeDiagnosis({ ...HEALTHY, missing: FAULTY.missing }));
+  expect(text).toContain("? Nothing to find in what could be read");
+  expect(text).toContain("logs:StartQuery: AccessDenied");
+});
+
 test("symptoms without a cause are said to be so", () => {
   expect(renderReportText(describeDiagnosis({ ...FAULTY, findings: [] }))).toContain("? Cause not found");
 });

@@ -26,3 +26,21 @@ test.each([
   );
   expect(findings.find(({ entry }) => entry === "E1")?.remedy?.steps[0]).toMatch(step);
 });
+
+test("code that does not load is told more often than invocations fail, and why", () => {
+  const { findings } = judgeObservations(
+    observationsWith({
+      api: { serverErrors: minutes(300) },
+      fnMetrics: { errors: minutes(2).slice(0, 1) },
+      fn: {
+        reports: reports(() => ({ outcome: "error" })),
+        failureLines: Array.from({ length: 3 }, () =>
+          invokeError("Runtime.ImportModuleError", "Error: Cannot find module 'x'"),
+        ),
+      },
+    }),
+  );
+  const [thrown, failed] = findings.find(({ entry }) => entry === "E1")?.evidence ?? [];
+  expect(thrown?.statement).toContain("3 times, at app.mjs:3; Lambda repeats an initialisation that failed");
+  expect(failed?.statement).toBe("2 invocations failed");
+});

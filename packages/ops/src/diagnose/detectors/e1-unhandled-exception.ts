@@ -98,13 +98,22 @@ function remedyFor({ name }: ObservedFunction, { type, message, frame }: Excepti
   };
 }
 
-function thrownEvidence(context: Context, fn: ObservedFunction, { type, frame, count }: ExceptionGroup): Evidence {
+function thrownEvidence(context: Context, fn: ObservedFunction, top: ExceptionGroup): Evidence {
+  const { type, frame, count } = top;
+  const place = frame === undefined ? "" : `, at ${frame}`;
   return evidence(context, {
     source: fn.failureLines === undefined ? tracesThrough(fn.name, "{ fault }") : functionLog(fn, ERRORS_QUERY),
     weight: frame === undefined ? 1.5 : 3,
-    statement: `${type} ${countText(count, "time")}${frame === undefined ? "" : `, at ${frame}`}${fn.failureLines === undefined ? " in the sampled traces" : ""}`,
+    statement: `${type} ${countText(count, "time")}${place}${remarkOn(fn, top)}`,
     numbers: { thrown: count },
   });
+}
+
+/** What its number counts, where it is not the number of failed invocations. */
+function remarkOn({ failureLines, metrics }: ObservedFunction, { type, message, count }: ExceptionGroup): string {
+  if (failureLines === undefined) return " in the sampled traces";
+  const isRepeated = metrics !== undefined && count > totalOf(metrics.errors) && UNLOADABLE.test(`${type} ${message}`);
+  return isRepeated ? "; Lambda repeats an initialisation that failed" : "";
 }
 
 function errorsEvidence(context: Context, fn: ObservedFunction, errors: number): Evidence {

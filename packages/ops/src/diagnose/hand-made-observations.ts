@@ -168,6 +168,7 @@ function worker({ fn, fnMetrics }: Changes): ObservedFunction {
     timeoutMs: 3000,
     memoryMb: 256,
     architecture: "x86_64",
+    isTraced: true,
     reports: reports((i) => (i < 3 ? { initMs: 300 } : {})),
     failureLines: [],
     ...fn,

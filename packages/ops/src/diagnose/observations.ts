@@ -68,6 +68,8 @@ export interface ObservedFunction {
   readonly memoryMb: number;
   readonly runtime?: string;
   readonly architecture: "x86_64" | "arm64";
+  /** Whether active tracing is on: its own requests are sampled, also without a traced caller. */
+  readonly isTraced: boolean;
   /** Reserved concurrency; absent when none is reserved. */
   readonly reservedConcurrency?: number;
   /** Absent when CloudWatch could not be read. */

@@ -17,6 +17,7 @@ function describeContent(diagnosis: Diagnosis): readonly ReportBlock[] {
     ...diagnosis.findings.flatMap((finding, index) => findingBlocks(finding, index)),
     ...otherCauses("Ruled out", diagnosis.ruledOut),
     ...otherCauses("Not decided", diagnosis.undecided),
+    ...waysToDecide(diagnosis.undecided),
     ...missingBlocks(diagnosis),
     ...patchBlocks(diagnosis),
   ];
@@ -124,6 +125,16 @@ function otherCauses(heading: string, findings: readonly Finding[]): readonly Re
   return [
     { kind: "heading", level: 2, text: heading },
     { kind: "list", points },
+  ];
+}
+
+/** The same step may decide several. */
+function waysToDecide(undecided: readonly Finding[]): readonly ReportBlock[] {
+  const steps = new Set(undecided.flatMap(({ remedy }) => remedy?.steps ?? []));
+  if (steps.size === 0) return [];
+  return [
+    { kind: "heading", level: 3, text: "What would decide it" },
+    { kind: "list", points: [...steps].map((text) => ({ text })) },
   ];
 }
 

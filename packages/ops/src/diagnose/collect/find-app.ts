@@ -24,11 +24,11 @@ export interface App {
 }
 
 /**
- * Finds what belongs to the application: the resources of the stack, and what its traces pass through. Without a stack's
- * name, the stack of the function that fails most, or else works longest, is looked up; without traces, every function
- * of the account is taken.
+ * Finds what belongs to the application: the resources of the stack and of those nested in it, and what its traces pass
+ * through. Without a stack's name, the stack of the function that fails most, or else works longest, is looked up; without
+ * traces, every function of the account is taken.
  *
- * @throws LabError `STACK_NOT_FOUND` for a stack that was named.
+ * @throws LabError `STACK_NOT_FOUND`, `STACK_WITHOUT_FUNCTIONS` for a stack that was named.
  */
 export async function findApp(
   reader: Reader,
@@ -41,6 +41,7 @@ export async function findApp(
   const ofType = (type: string) =>
     resources.filter(({ ResourceType }) => ResourceType === type).flatMap((r) => r.PhysicalResourceId ?? []);
   const own = ofType("AWS::Lambda::Function");
+  if (stackName !== undefined && own.length === 0) throw withoutFunctions(stackName);
   const functions = own.length > 0 ? own : traced.length > 0 ? traced : await listFunctions(reader);
   const reached = reachableFrom(services, functions);
   const template = found === undefined ? undefined : await deployedTemplate(reader, found);
@@ -77,7 +78,20 @@ async function stackResources(
       "faultline status lists stacks",
     );
   }
-  return answer?.StackResources ?? [];
+  const resources = (answer?.StackResources ?? []).filter(({ ResourceStatus }) => ResourceStatus !== "DELETE_COMPLETE");
+  const nested = resources
+    .filter(({ ResourceType }) => ResourceType === "AWS::CloudFormation::Stack")
+    .flatMap(({ PhysicalResourceId: id }) => id ?? []);
+  const inner = await Promise.all(nested.map((id) => stackResources(reader, id, undefined)));
+  return [...resources, ...inner.flat()];
+}
+
+function withoutFunctions(stackName: string): LabError {
+  return new LabError(
+    "STACK_WITHOUT_FUNCTIONS",
+    `stack ${stackName} has no Lambda function: it failed, was deleted, or holds other things`,
+    "faultline status lists stacks; without --stack, the one whose functions traces show is diagnosed",
+  );
 }
 
 async function deployedTemplate(reader: Reader, StackName: string): Promise<string | undefined> {

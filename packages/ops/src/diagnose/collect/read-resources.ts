@@ -50,6 +50,7 @@ async function readConfiguration(reader: Reader, FunctionName: string): Promise<
     Runtime: runtime,
     Architectures,
     LoggingConfig,
+    TracingConfig,
   } = configuration;
   const reserved = concurrency?.ReservedConcurrentExecutions;
   return {
@@ -59,6 +60,7 @@ async function readConfiguration(reader: Reader, FunctionName: string): Promise<
     memoryMb,
     ...(runtime === undefined ? {} : { runtime }),
     architecture: Architectures?.includes("arm64") === true ? "arm64" : "x86_64",
+    isTraced: TracingConfig?.Mode === "Active",
     ...(reserved === undefined ? {} : { reservedConcurrency: reserved }),
   };
 }

@@ -1,9 +1,10 @@
 import type { Evidence, Finding, Remedy } from "../diagnosis.ts";
 import { functionConfiguration, functionLog, tracesThrough } from "../evidence-sources.ts";
 import type { InvocationBreakdown } from "../localise/break-down-traces.ts";
-import { durationText, percentText } from "../number-text.ts";
+import { durationText, numberText, percentText } from "../number-text.ts";
 import type { FunctionReport, ObservedFunction } from "../observations.ts";
 import { activeMinutes, mean, quantile, share } from "../statistics.ts";
+import { type OwnTime, readOwnTime, waysToTell } from "./computing-or-waiting.ts";
 import { conclude, type Context, type Detector, evidence } from "./detector.ts";
 import { fitMemoryModel, FULL_VCPU_MB, predictMs, recommendMemoryMb, usdPerMillion } from "./memory-model.ts";
 
@@ -31,7 +32,7 @@ function assess(context: Context, fn: ObservedFunction): Finding {
   const clean = cleanInvocations(context, fn);
   if (clean.length < MIN_TRACES) {
     const summary = `Too few undisturbed traces of ${fn.name} to tell computing from waiting: ${clean.length} of ${MIN_TRACES}`;
-    return conclude({ ...base, verdict: "unknown", summary });
+    return conclude({ ...base, verdict: "unknown", summary, remedy: waysToTell(fn) });
   }
   return judge(context, fn, clean);
 }
@@ -61,6 +62,10 @@ function judge(context: Context, fn: ObservedFunction, clean: readonly Invocatio
   const ownShare = share(ownMs, durationMs);
   const memory = memoryEvidence(context, fn);
   const experiment = experimentEvidence(context, fn);
+  const own = readOwnTime(
+    context.breakdowns.filter(({ functionName }) => functionName === fn.name),
+    clean,
+  );
   const found = [
     evidence(context, {
       source: tracesThrough(fn.name, "{ ok }"),
@@ -74,6 +79,7 @@ function judge(context: Context, fn: ObservedFunction, clean: readonly Invocatio
       statement: `${fn.memoryMb} MB give ${percentText(fn.memoryMb / FULL_VCPU_MB)} of a vCPU`,
       numbers: { memoryMb: fn.memoryMb },
     }),
+    ...(own.hasTracedClients ? [] : [untracedEvidence(context, fn, own)]),
     ...memory,
     ...experiment,
   ];
@@ -85,6 +91,10 @@ function judge(context: Context, fn: ObservedFunction, clean: readonly Invocatio
       ? `${fn.name} became no faster with more memory`
       : `${fn.name} computes for ${durationText(ownMs)} of ${durationText(durationMs)}: not what makes requests slow`;
     return conclude({ ...base, verdict: "refuted", summary, impact: 0 });
+  }
+  if (!own.hasTracedClients && !own.isEven && experiment.length === 0) {
+    const summary = `${fn.name} takes ${durationText(durationMs)} and no call of it is traced: whether it computes or waits is not known`;
+    return conclude({ ...base, verdict: "unknown", summary, impact: 0, remedy: waysToTell(fn) });
   }
   const model = fitMemoryModel({ ownMs, waitingMs: durationMs - ownMs }, fn.memoryMb);
   return conclude({
@@ -103,6 +113,19 @@ function judge(context: Context, fn: ObservedFunction, clean: readonly Invocatio
     remedy: remedyFor(fn, model),
   });
 }
+
+/** Where no client is traced, what the function waits for is in its own time: then only how even that is tells anything. */
+function untracedEvidence(context: Context, fn: ObservedFunction, own: OwnTime): Evidence {
+  const reading = own.isEven ? "as even as computing" : "which computing seldom is";
+  return evidence(context, {
+    source: tracesThrough(fn.name, "{ ok }"),
+    weight: own.isEven ? -0.3 : -2,
+    statement: `No call of it is traced, so that waiting would count as its own time; p90 is ${spreadText(own)} p10: ${reading}`,
+    numbers: { spread: own.spread },
+  });
+}
+
+const spreadText = ({ spread }: OwnTime) => `${numberText(Math.round(spread * 10) / 10)} ×`;
 
 const MEMORY_QUERY = `filter @type = "REPORT"
 | stats max(@maxMemoryUsed/1000/1000) as usedMB, max(@memorySize/1000/1000) as sizeMB`;

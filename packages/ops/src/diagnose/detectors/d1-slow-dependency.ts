@@ -5,6 +5,7 @@ import { countText, durationText, percentText } from "../number-text.ts";
 import type { ObservedFunction } from "../observations.ts";
 import { mean, totalOf } from "../statistics.ts";
 import { type DependencyTime, dependencyTimes, sufferingInvocations } from "./dependency-time.ts";
+import { waysToTell } from "./computing-or-waiting.ts";
 import { conclude, type Context, type Detector, evidence } from "./detector.ts";
 
 const DECISIVE_SHARE = 0.7;
@@ -30,18 +31,22 @@ function assess(context: Context, fn: ObservedFunction): readonly Finding[] {
 }
 
 /** Slow invocations that ended by themselves without a call waited for nobody; of killed ones nothing is known. */
-function assessWithoutCalls({ breakdowns }: Context, fn: ObservedFunction, slowCount: number): readonly Finding[] {
-  const own = breakdowns.filter(({ functionName }) => functionName === fn.name);
+function assessWithoutCalls(context: Context, fn: ObservedFunction, slowCount: number): readonly Finding[] {
+  const own = context.breakdowns.filter(({ functionName }) => functionName === fn.name);
   const killed = own.filter(({ isFault }) => isFault).length;
-  if (slowCount + killed === 0) return [];
+  const isSlow = context.symptoms.some(({ kind, subject }) => kind !== "errors" && subject.name === fn.name);
+  if (slowCount + killed === 0 && (own.length > 0 || !isSlow)) return [];
   // Calls of other invocations show that the function's clients are traced.
   const isKnown = slowCount > 0 && own.some(({ calls }) => calls.length > 0);
   const summary = isKnown
     ? `Slow invocations of ${fn.name} call nobody`
-    : `The traces of slow or killed invocations of ${fn.name} hold no call that ended: whether one is slow is not known`;
+    : own.length === 0
+      ? `No trace shows what ${fn.name} waits for`
+      : `The traces of slow or killed invocations of ${fn.name} hold no call that ended: whether one is slow is not known`;
   const subject = { kind: "function", name: fn.name } as const;
   const verdict = isKnown ? "refuted" : "unknown";
-  return [conclude({ entry: "D1", subject, verdict, summary, evidence: [], impact: 0 })];
+  const ways = isKnown ? {} : { remedy: waysToTell(fn) };
+  return [conclude({ entry: "D1", subject, verdict, summary, evidence: [], impact: 0, ...ways })];
 }
 
 /** Above the objective for the tail; where the median is the symptom, above that. */

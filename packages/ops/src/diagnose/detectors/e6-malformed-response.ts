@@ -1,4 +1,4 @@
-import type { Finding } from "../diagnosis.ts";
+import type { Evidence, Finding } from "../diagnosis.ts";
 import { accountMetric, apiMetric } from "../evidence-sources.ts";
 import { countText, numberText } from "../number-text.ts";
 import type { ApiMetrics, ObservedApi } from "../observations.ts";
@@ -7,6 +7,11 @@ import { conclude, type Context, type Detector, evidence } from "./detector.ts";
 
 /** What an API answers for a proxy response that it cannot read. */
 const MALFORMED_STATUS = { rest: 502, http: 500 } as const;
+
+/** Of all failures, as many may not be found among the functions' errors: the window cuts both in different places. */
+const EDGE_SHARE = 0.05;
+/** Of all requests, as many must have reached the function for it to be what answered them. */
+const REACHED_SHARE = 0.95;
 
 /** E6: the function succeeds, and the API refuses what it returned. */
 export const malformedResponseDetector: Detector = {
@@ -28,43 +33,29 @@ function assess(context: Context, api: ObservedApi): Finding {
   return judge(context, api, api.metrics);
 }
 
+/** Failures of an API, and what else tells of them. */
+interface Failures {
+  readonly failed: number;
+  /** Of its functions. */
+  readonly errors: number;
+  readonly refused: number;
+  /** Neither errors nor throttles of functions. */
+  readonly unexplained: number;
+  /** Sampled requests in which the function succeeded, and in which it failed. */
+  readonly matching: number;
+  readonly contradicting: number;
+}
+
 function judge(context: Context, api: ObservedApi, metrics: ApiMetrics): Finding {
-  const { functions } = context.observations;
-  const failed = totalOf(metrics.serverErrors);
-  const errors = functions.reduce((sum, fn) => sum + totalOf(fn.metrics?.errors ?? []), 0);
-  const refused = functions.reduce((sum, fn) => sum + totalOf(fn.metrics?.throttles ?? []), 0);
-  const unexplained = Math.max(0, failed - errors - refused);
-  const { contradicting, matching } = sampledFailures(context, api);
-  const found = [
-    evidence(context, {
-      source: apiMetric(api),
-      weight: 0,
-      statement: `${countText(failed, "request")} ended in 5XX`,
-      numbers: { serverErrors: failed },
-    }),
-    evidence(context, {
-      source: accountMetric("Errors", "Sum"),
-      weight: unexplained > 0 ? 1.5 : -2.5,
-      statement: `Lambda counts ${countText(errors, "error")} and ${countText(refused, "throttle")}: ${numberText(unexplained)} failures are not the function's`,
-      numbers: { functionErrors: errors, throttles: refused, unexplained },
-    }),
-    evidence(context, {
-      source: { kind: "traces", filter: `http.status = ${MALFORMED_STATUS[api.kind]}` },
-      weight: matching > 0 ? 2.5 : contradicting > 0 ? -1.5 : 0,
-      statement: `In ${countText(matching, "sampled trace")} with ${MALFORMED_STATUS[api.kind]} the function succeeded, in ${contradicting} it failed`,
-      numbers: { functionSucceeded: matching, functionFailed: contradicting },
-    }),
-  ];
+  const failures = countFailures(context, api, metrics);
+  const { failed, errors, unexplained, matching } = failures;
+  const found = failureEvidence(context, { api, metrics, failures });
   const base = { entry: "E6", subject: { kind: "api", name: api.name }, evidence: found } as const;
-  if (unexplained === 0 && matching === 0) {
-    const summary = `Every failed answer of ${api.name} is an error of the function itself`;
-    return conclude({ ...base, verdict: "refuted", summary, impact: 0 });
-  }
-  // Clocks differ at the window's edges by a request or two.
-  const isNoise = matching === 0 && unexplained < context.objectives.failedCount;
-  if (isNoise || (matching === 0 && contradicting > 0)) {
-    const summary = `No sampled failure of ${api.name} comes from a successful invocation`;
-    return conclude({ ...base, verdict: "refuted", summary, impact: 0 });
+  const refuted = refutation(context, api, failures);
+  if (refuted !== undefined) return conclude({ ...base, verdict: "refuted", summary: refuted, impact: 0 });
+  if (matching === 0 && !isReached(context, metrics)) {
+    const summary = `${countText(unexplained, "request")} of ${api.name} failed without an error of the function: whether it was reached is not known`;
+    return conclude({ ...base, verdict: "unknown", summary, impact: 0 });
   }
   return conclude({
     ...base,
@@ -82,6 +73,73 @@ function judge(context: Context, api: ObservedApi, metrics: ApiMetrics): Finding
       changes: [],
     },
   });
+}
+
+function countFailures(context: Context, api: ObservedApi, metrics: ApiMetrics): Failures {
+  const { functions } = context.observations;
+  const failed = totalOf(metrics.serverErrors);
+  const errors = functions.reduce((sum, fn) => sum + totalOf(fn.metrics?.errors ?? []), 0);
+  const refused = functions.reduce((sum, fn) => sum + totalOf(fn.metrics?.throttles ?? []), 0);
+  const unexplained = Math.max(0, failed - errors - refused);
+  return { failed, errors, refused, unexplained, ...sampledFailures(context, api) };
+}
+
+/** Why the functions' answers are not the cause; undefined where they may be. */
+function refutation({ objectives }: Context, api: ObservedApi, failures: Failures): string | undefined {
+  const { failed, unexplained, matching, contradicting } = failures;
+  if (matching > 0) return undefined;
+  if (unexplained === 0) return `Every failed answer of ${api.name} is an error of the function itself`;
+  const isEdge = unexplained <= Math.max(objectives.failedCount - 1, EDGE_SHARE * failed);
+  return isEdge || contradicting > 0
+    ? `No sampled failure of ${api.name} comes from a successful invocation`
+    : undefined;
+}
+
+function failureEvidence(
+  context: Context,
+  { api, metrics, failures }: { readonly api: ObservedApi; readonly metrics: ApiMetrics; readonly failures: Failures },
+): readonly Evidence[] {
+  const { failed, errors, refused, unexplained, matching, contradicting } = failures;
+  return [
+    evidence(context, {
+      source: apiMetric(api),
+      weight: 0,
+      statement: `${countText(failed, "request")} ended in 5XX`,
+      numbers: { serverErrors: failed },
+    }),
+    evidence(context, {
+      source: accountMetric("Errors", "Sum"),
+      weight: unexplained > 0 ? 1.5 : -2.5,
+      statement: `Lambda counts ${countText(errors, "error")} and ${countText(refused, "throttle")}: ${numberText(unexplained)} failures are not the function's`,
+      numbers: { functionErrors: errors, throttles: refused, unexplained },
+    }),
+    ...(unexplained > 0 ? [reachedEvidence(context, metrics)] : []),
+    evidence(context, {
+      source: { kind: "traces", filter: `http.status = ${MALFORMED_STATUS[api.kind]}` },
+      weight: matching > 0 ? 2.5 : contradicting > 0 ? -1.5 : 0,
+      statement: `In ${countText(matching, "sampled trace")} with ${MALFORMED_STATUS[api.kind]} the function succeeded, in ${contradicting} it failed`,
+      numbers: { functionSucceeded: matching, functionFailed: contradicting },
+    }),
+  ];
+}
+
+function reachedEvidence(context: Context, metrics: ApiMetrics): Evidence {
+  const [requests, invocations] = [totalOf(metrics.requests), invocationsOf(context)];
+  return evidence(context, {
+    source: accountMetric("Invocations", "Sum"),
+    weight: isReached(context, metrics) ? 1 : -1,
+    statement: `${countText(invocations, "invocation")} for ${countText(requests, "request")}`,
+    numbers: { invocations, requests },
+  });
+}
+
+/** An API that cannot reach its function fails without an invocation. */
+function isReached(context: Context, { requests }: ApiMetrics): boolean {
+  return invocationsOf(context) >= REACHED_SHARE * totalOf(requests);
+}
+
+function invocationsOf({ observations }: Context): number {
+  return observations.functions.reduce((sum, fn) => sum + totalOf(fn.metrics?.invocations ?? []), 0);
 }
 
 /** Sampled requests with the status of a malformed response, by whether the function itself failed in them. */

@@ -35,7 +35,7 @@ function describeFailures(failing: readonly InvocationBreakdown[]): string {
   const total = calls.reduce((sum, call) => sum + call.count, 0);
   const failed = calls.reduce((sum, call) => sum + call.failed, 0);
   const unfinished = calls.reduce((sum, call) => sum + call.unfinished, 0);
-  const where = `${countText(group.length, "failing trace")} of the sample fail in ${name}, after ${durationText(mean(group.map(({ durationMs }) => durationMs)))} on average.`;
+  const where = `${countText(group.length, "failing trace")} of the sample ${group.length === 1 ? "fails" : "fail"} in ${name}, after ${durationText(mean(group.map(({ durationMs }) => durationMs)))} on average.`;
   if (total === 0) {
     return `${where} No call to another service ended in them; a stopped function does not send the calls that were running, so none is cleared.`;
   }

@@ -26,5 +26,6 @@ test.each([
       all: untraced,
     }),
   );
-  expect([...findings, ...undecided].find(({ entry }) => entry === "E6")?.verdict).toBe(verdict);
+  const finding = [...findings, ...undecided].find(({ entry }) => entry === "E6");
+  expect(finding?.verdict).toBe(verdict);
 });

@@ -60,7 +60,7 @@ function judge(context: Context, api: ObservedApi, metrics: ApiMetrics): Finding
   return conclude({
     ...base,
     verdict: matching > 0 && unexplained > 0 ? "confirmed" : "likely",
-    summary: `${api.name} refuses what the function returns: ${countText(unexplained, "request")} failed although their invocations succeeded`,
+    summary: `${countText(unexplained, "request")} of ${api.name} failed although their invocations succeeded: ${isTraced(context) ? "it refuses what the function returns" : "it refuses what the function returns, or the function itself answers 5XX"}`,
     impact: context.affected.failing * Math.min(1, unexplained / Math.max(1, failed)),
     discrimination: [
       { lookAlike: "E1", statement: `A failing function would count as an error: Lambda counts ${numberText(errors)}` },
@@ -116,7 +116,7 @@ function failureEvidence(
     ...(unexplained > 0 ? [reachedEvidence(context, metrics)] : []),
     evidence(context, {
       source: { kind: "traces", filter: `http.status = ${MALFORMED_STATUS[api.kind]}` },
-      weight: matching > 0 ? 2.5 : contradicting > 0 ? -1.5 : 0,
+      weight: matching > 0 ? 2.5 : contradicting > 0 ? -1.5 : isTraced(context) ? 0 : -0.7,
       statement: `In ${countText(matching, "sampled trace")} with ${MALFORMED_STATUS[api.kind]} the function succeeded, in ${contradicting} it failed`,
       numbers: { functionSucceeded: matching, functionFailed: contradicting },
     }),
@@ -131,6 +131,11 @@ function reachedEvidence(context: Context, metrics: ApiMetrics): Evidence {
     statement: `${countText(invocations, "invocation")} for ${countText(requests, "request")}`,
     numbers: { invocations, requests },
   });
+}
+
+/** Whether sampled requests tell with which status they were answered: where the API is traced. */
+function isTraced({ observations }: Context): boolean {
+  return observations.requests.some(({ status }) => status !== undefined);
 }
 
 /** An API that cannot reach its function fails without an invocation. */

@@ -7,6 +7,9 @@ import { quantile, share, totalOf } from "../statistics.ts";
 import { findTimeOuts } from "./find-time-outs.ts";
 import { MEDIAN_SAMPLES, type Objectives } from "./objectives.ts";
 
+/** A window cuts the failures of an API and those of its functions in different places. */
+const EDGE = 1.1;
+
 /** What broke for callers: every symptom that passes its threshold. None for a healthy application. */
 export function findSymptoms(
   observations: Observations,
@@ -17,8 +20,7 @@ export function findSymptoms(
   const slow = slowness(observations, objectives);
   return [
     ...apis.flatMap((api) => apiErrors(api, observations, objectives)),
-    // Behind an API a function's errors are the API's.
-    ...(apis.length > 0 ? [] : functions.flatMap((fn) => functionErrors(fn, objectives))),
+    ...functions.filter((fn) => !isAnswered(fn, apis, objectives)).flatMap((fn) => functionErrors(fn, objectives)),
     ...functions.flatMap((fn) => timeOuts(fn, breakdowns)),
     ...functions.flatMap(functionThrottles),
     ...tables.flatMap(tableThrottles),
@@ -26,6 +28,13 @@ export function findSymptoms(
     // What clients wait for beyond an invocation, such as the making of an environment, only the API's latency holds.
     ...(slow.some(({ kind }) => kind === "tail") ? [] : apis.flatMap((api) => slowAnswers(api, objectives))),
   ];
+}
+
+/** Whether the failures of an API may be those of a function behind it; one that fails on its own is a symptom of its own. */
+function isAnswered({ metrics }: ObservedFunction, apis: readonly ObservedApi[], { failedCount }: Objectives): boolean {
+  if (apis.some((api) => api.metrics === undefined)) return true;
+  const failed = apis.reduce((sum, api) => sum + totalOf(api.metrics?.serverErrors ?? []), 0);
+  return apis.length > 0 && totalOf(metrics?.errors ?? []) < EDGE * failed + failedCount;
 }
 
 function apiErrors(api: ObservedApi, { requests }: Observations, objectives: Objectives): readonly Symptom[] {

@@ -45,6 +45,21 @@ export function constraintViolation(detail: string): ServiceError {
   return lambdaError("ValidationException", `1 validation error detected: ${detail}`);
 }
 
+/** Something of another account. The code is not in the API model. */
+export function accessDenied(message: string): ServiceError {
+  return new ServiceError("AccessDeniedException", message, {}, 403);
+}
+
+/** An alias that does not exist. */
+export function aliasNotFound(arn: string): ServiceError {
+  return notFound(`Cannot find alias arn: ${arn}`);
+}
+
+/** The sentence that several operations answer instead of naming what is missing. */
+export function resourceNotFound(): ServiceError {
+  return notFound("The resource you requested does not exist.");
+}
+
 /** The front door's refusal of what is too large. Its code is not in the API model. */
 function entityTooLarge(message: string): ServiceError {
   return new ServiceError("RequestEntityTooLargeException", message, {}, 413);

@@ -43,6 +43,14 @@ export function checkRuntime(runtime: string): void {
   );
 }
 
+/** @see Lambda Developer Guide, "Improving startup performance with Lambda SnapStart", read 2026-11. */
+const SNAP_START = /^(?:java(?:11|17|21|25)(?:\..*)?|python3\.1[2-9]|dotnet(?:8|10))$/;
+
+/** Refuses SnapStart for a runtime without it. @throws ServiceError `InvalidParameterValueException`, as recorded 2024-04. */
+export function checkSnapStart(runtime: string): void {
+  if (!SNAP_START.test(runtime)) throw invalidParameter(`${runtime} is not supported for SnapStart enabled functions.`);
+}
+
 function namesOf(list: string): ReadonlySet<string> {
   return new Set(list.trim().split(/\s+/));
 }

@@ -1,6 +1,6 @@
 import type { Scope } from "@faultline/core";
 import type { Collection, StateStore } from "../../../state/state-store.ts";
-import { lambdaError, notFound } from "../errors.ts";
+import { lambdaError } from "../errors.ts";
 import type { CodeSigningRecord } from "./records.ts";
 
 const ARN = /^arn:aws[a-zA-Z-]*:lambda:([a-z0-9-]+):(\d{12}):code-signing-config:(csc-[a-z0-9]{17})$/;
@@ -28,8 +28,9 @@ export class CodeSigningCatalog {
   /** @throws ServiceError `ResourceNotFoundException`. */
   require(scope: Scope, arn: string | undefined): CodeSigningRecord {
     const record = this.#find(scope, arn);
-    if (record === undefined) throw notFound(`The Lambda code signing configuration ${arn ?? ""} can not be found.`);
-    return record;
+    if (record !== undefined) return record;
+    const message = `The Lambda code signing configuration ${arn ?? ""} can not be found.`;
+    throw lambdaError("ResourceNotFoundException", message); // Without a type, as recorded.
   }
 
   /** Checks the configuration that a function shall use. @throws ServiceError `CodeSigningConfigNotFoundException`. */

@@ -1,5 +1,5 @@
 import type { Scope } from "@faultline/core";
-import { constraintViolation, invalidParameter, lambdaError, notFound } from "../errors.ts";
+import { accessDenied, constraintViolation, invalidParameter, notFound } from "../errors.ts";
 
 /** The version that is not published. */
 export const LATEST = "$LATEST";
@@ -24,7 +24,8 @@ const REFERENCE =
 export function parseFunctionReference(scope: Scope, text: string | undefined, qualifier?: string): FunctionReference {
   const match = REFERENCE.exec(text ?? "");
   const [, region, accountId, name, embedded] = match ?? [];
-  if (name === undefined || name.length > NAME_LENGTH_MAX) throw malformedName(text ?? "");
+  if (name === undefined) throw malformedName(text ?? "");
+  if (name.length > NAME_LENGTH_MAX) throw nameTooLong(name);
   checkOwner(scope, region, accountId);
   if (embedded !== undefined && qualifier !== undefined && embedded !== qualifier) {
     throw invalidParameter("The derived qualifier from the function name does not match the specified qualifier.");
@@ -38,7 +39,7 @@ function checkOwner(scope: Scope, region: string | undefined, accountId: string 
     throw notFound(`Functions from '${region}' are not reachable in this region ('${scope.region}')`);
   }
   if (accountId !== undefined && accountId !== scope.accountId) {
-    throw lambdaError("AccessDeniedException", `Account ${scope.accountId} may not use functions of ${accountId}`);
+    throw accessDenied(`Account ${scope.accountId} may not use functions of ${accountId}`);
   }
 }
 
@@ -46,6 +47,14 @@ function malformedName(text: string) {
   return constraintViolation(
     `Value '${text}' at 'functionName' failed to satisfy constraint: ` +
       String.raw`Member must satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}(-gov)?-[a-z]+-\d{1}:)?(\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\$LATEST|[a-zA-Z0-9-_]+))?`,
+  );
+}
+
+/** @see recorded answer to CreateFunction, 2024-04: another code than that of every other malformed name. */
+function nameTooLong(name: string) {
+  return invalidParameter(
+    `1 validation error detected: Value '${name}' at 'functionName' failed to satisfy constraint: ` +
+      `Member must have length less than or equal to ${NAME_LENGTH_MAX}`,
   );
 }
 
@@ -59,6 +68,11 @@ export function functionArn(scope: Scope, name: string, qualifier?: string): str
 export function layerArn(scope: Scope, name: string, version?: number): string {
   const arn = `arn:aws:lambda:${scope.region}:${scope.accountId}:layer:${name}`;
   return version === undefined ? arn : `${arn}:${version}`;
+}
+
+/** Whether a qualifier has the form of an alias: neither a number nor with `$`. */
+export function isAliasName(qualifier: string): boolean {
+  return !isVersionNumber(qualifier) && !qualifier.includes("$");
 }
 
 /** Whether a qualifier names a published version by number. */

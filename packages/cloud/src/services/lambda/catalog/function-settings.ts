@@ -1,7 +1,7 @@
 import type { CreateFunctionRequest, UpdateFunctionConfigurationRequest } from "@aws-sdk/client-lambda";
 import { constraintViolation, invalidParameter } from "../errors.ts";
 import { FUNCTION_DEFAULTS, LAMBDA_LIMITS, RESERVED_VARIABLES } from "../limits.ts";
-import { checkRuntime } from "./check-runtime.ts";
+import { checkRuntime, checkSnapStart } from "./check-runtime.ts";
 import type { FunctionSettings, LayerReference, LogSettings } from "./records.ts";
 
 /** The members that CreateFunction and UpdateFunctionConfiguration share. */
@@ -61,13 +61,18 @@ export function applySettings(
     }),
     logging: applyLogging(before.logging, request.LoggingConfig),
   };
-  if (settings.runtime === "") {
+  checkRuntimeOf(settings);
+  return settings;
+}
+
+function checkRuntimeOf({ runtime, snapStart }: FunctionSettings): void {
+  if (runtime === "") {
     throw invalidParameter(
       "Runtime and Handler are mandatory parameters for functions created with deployment packages.",
     );
   }
-  checkRuntime(settings.runtime);
-  return settings;
+  checkRuntime(runtime);
+  if (snapStart === "PublishedVersions") checkSnapStart(runtime);
 }
 
 type Named<Members> = { [K in keyof Members]?: Exclude<Members[K], undefined> };

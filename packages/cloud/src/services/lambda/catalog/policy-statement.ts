@@ -1,5 +1,6 @@
 import type { AddLayerVersionPermissionRequest, AddPermissionRequest } from "@aws-sdk/client-lambda";
 import type { JsonObject, JsonValue } from "@faultline/core";
+import { invalidParameter } from "../errors.ts";
 
 /** The statement that a permission becomes in a function's resource policy. */
 export function policyStatement(request: AddPermissionRequest, resourceArn: string): JsonObject {
@@ -27,10 +28,16 @@ function allowance(
   };
 }
 
+/** The names of services: `events.amazonaws.com`, `alexa-appkit.amazon.com`, in China `s3.amazonaws.com.cn`. */
+const SERVICE = /\.(?:amazonaws\.com(?:\.cn)?|amazon\.com)$/;
+
+/** @throws ServiceError `InvalidParameterValueException`, worded as recorded in 2024-04. */
 function principalOf(principal: string): JsonValue {
   if (principal === "*") return "*";
   if (/^\d{12}$/.test(principal)) return { AWS: `arn:aws:iam::${principal}:root` };
-  return principal.startsWith("arn:") ? { AWS: principal } : { Service: principal };
+  if (principal.startsWith("arn:")) return { AWS: principal };
+  if (SERVICE.test(principal)) return { Service: principal };
+  throw invalidParameter("The provided principal was invalid. Please check the principal and try again.");
 }
 
 function conditionOf(request: AddPermissionRequest): JsonObject | undefined {

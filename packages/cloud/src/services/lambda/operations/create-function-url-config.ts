@@ -3,7 +3,7 @@ import type { OperationHandler } from "../../../wire/service.ts";
 import { functionArn, LATEST } from "../catalog/function-name.ts";
 import { conflict } from "../errors.ts";
 import type { LambdaParts } from "../lambda-parts.ts";
-import { describeFunctionUrl, requireUrlTarget } from "./function-url-settings.ts";
+import { describeChangedUrl, requireUrlTarget } from "./function-url-settings.ts";
 
 /** Gives a function or alias an HTTP endpoint. */
 export function createFunctionUrlConfig(
@@ -31,7 +31,7 @@ export function createFunctionUrlConfig(
       modifiedAt: now,
     } as const;
     parts.urls.put(scope, record);
-    const { LastModifiedTime: _, ...answer } = describeFunctionUrl(context, record);
+    const { LastModifiedTime: _, ...answer } = describeChangedUrl(context, record, input.InvokeMode);
     return answer;
   };
 }

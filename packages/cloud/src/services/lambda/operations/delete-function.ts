@@ -10,7 +10,10 @@ export function deleteFunction(parts: LambdaParts): OperationHandler<typeof Lamb
   const { functions } = parts;
   return async (input, { scope }) => {
     const { name, qualifier } = parseFunctionReference(scope, input.FunctionName, input.Qualifier);
-    functions.require(scope, name, qualifier);
+    if (qualifier === LATEST) {
+      throw invalidParameter("$LATEST version cannot be deleted without deleting the function.");
+    }
+    functions.require(scope, name);
     if (qualifier === undefined) {
       functions.delete(scope, name);
       parts.ledger.reserve(scope, name, undefined);
@@ -18,8 +21,6 @@ export function deleteFunction(parts: LambdaParts): OperationHandler<typeof Lamb
       await parts.pools.retire(scope, name);
       return { StatusCode: 204 };
     }
-    if (qualifier === LATEST)
-      throw invalidParameter("$LATEST version cannot be deleted without deleting the function.");
     if (!isVersionNumber(qualifier)) throw invalidParameter("Deletion of aliases is not currently supported.");
     const alias = functions
       .aliases(scope, name)

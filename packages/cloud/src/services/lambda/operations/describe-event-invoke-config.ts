@@ -28,11 +28,24 @@ export function requireSetting(request: PutFunctionEventInvokeConfigRequest): vo
   throw invalidParameter("You must specify at least one of error handling or destination setting.");
 }
 
+interface QualifiedRequest {
+  readonly FunctionName: string | undefined;
+  readonly Qualifier?: string | undefined;
+}
+
+/** The function, version or alias that a request shall configure. @throws ServiceError `ResourceNotFoundException`. */
+export function requireInvokable({ functions }: LambdaParts, scope: Scope, request: QualifiedRequest) {
+  const { name, qualifier = LATEST } = parseFunctionReference(scope, request.FunctionName, request.Qualifier);
+  const found = functions.findVersion(scope, name, qualifier) ?? functions.findAlias(scope, name, qualifier);
+  if (found === undefined) throw notFound("The function doesn't exist.");
+  return { name, qualifier };
+}
+
 /** The configuration that a request is about. @throws ServiceError `ResourceNotFoundException`. */
 export function requireEventInvokeConfig(
   parts: LambdaParts,
   scope: Scope,
-  request: { readonly FunctionName: string | undefined; readonly Qualifier?: string | undefined },
+  request: QualifiedRequest,
 ): EventInvokeRecord {
   const { name, qualifier = LATEST } = parseFunctionReference(scope, request.FunctionName, request.Qualifier);
   const record = parts.eventInvokes.find(scope, name, qualifier);

@@ -5,7 +5,7 @@ import { formatLastModified } from "../catalog/describe-function.ts";
 import { layerArn } from "../catalog/function-name.ts";
 import type { LayerVersionRecord } from "../catalog/records.ts";
 import { codeLocation } from "../code/code-route.ts";
-import { constraintViolation } from "../errors.ts";
+import { constraintViolation, invalidParameter } from "../errors.ts";
 
 /** A layer version as PublishLayerVersion and GetLayerVersion answer it. */
 export function describeLayerVersion(
@@ -37,6 +37,12 @@ export function describeListedLayerVersion(scope: Scope, record: LayerVersionRec
     ...(architectures === undefined ? {} : { CompatibleArchitectures: architectures as Architecture[] }),
     ...(licenseInfo === undefined ? {} : { LicenseInfo: licenseInfo }),
   };
+}
+
+/** The number of a layer version. @throws ServiceError `InvalidParameterValueException` below 1, as recorded 2024-04. */
+export function parseLayerVersion(version: number | undefined): number {
+  if (version !== undefined && version >= 1) return version;
+  throw invalidParameter("Layer Version Cannot be less than 1");
 }
 
 const LAYER_NAME = /^(?:arn:aws[a-zA-Z-]*:lambda:[a-z0-9-]+:\d{12}:layer:)?([a-zA-Z0-9-_]{1,140})$/;

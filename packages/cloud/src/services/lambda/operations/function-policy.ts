@@ -1,7 +1,7 @@
 import type { JsonObject, Scope } from "@faultline/core";
 import type { ResolvedFunction } from "../catalog/function-catalog.ts";
-import { type FunctionReference, LATEST } from "../catalog/function-name.ts";
-import { lambdaError } from "../errors.ts";
+import { functionArn, type FunctionReference, isAliasName, LATEST } from "../catalog/function-name.ts";
+import { aliasNotFound, lambdaError } from "../errors.ts";
 import type { LambdaParts } from "../lambda-parts.ts";
 import { LAMBDA_LIMITS } from "../limits.ts";
 import { policyDocument } from "../catalog/policy-statement.ts";
@@ -15,8 +15,17 @@ export interface PolicyTarget extends ResolvedFunction {
   readonly statements: readonly JsonObject[] | undefined;
 }
 
-/** Finds the policy of what a name and qualifier lead to. @throws ServiceError `ResourceNotFoundException`. */
+/**
+ * Finds the policy of what a name and qualifier lead to.
+ *
+ * @throws ServiceError `ResourceNotFoundException`, for an alias in its own words (recorded 2024-04).
+ */
 export function resolvePolicy({ functions }: LambdaParts, scope: Scope, reference: FunctionReference): PolicyTarget {
+  const { name, qualifier } = reference;
+  if (qualifier !== undefined && isAliasName(qualifier) && functions.find(scope, name) !== undefined) {
+    const arn = functionArn(scope, name, qualifier);
+    if (functions.findAlias(scope, name, qualifier) === undefined) throw aliasNotFound(arn);
+  }
   const resolved = functions.resolve(scope, reference);
   const { record, version, alias } = resolved;
   const { revisionId } = alias ?? version;

@@ -1,8 +1,8 @@
-import type { GetFunctionUrlConfigResponse } from "@aws-sdk/client-lambda";
+import type { GetFunctionUrlConfigResponse, InvokeMode } from "@aws-sdk/client-lambda";
 import type { RequestContext } from "../../../wire/service.ts";
 import { functionArn, isVersionNumber, LATEST, parseFunctionReference } from "../catalog/function-name.ts";
 import type { FunctionUrlRecord } from "../catalog/records.ts";
-import { constraintViolation, notFound } from "../errors.ts";
+import { constraintViolation, notFound, resourceNotFound } from "../errors.ts";
 import type { LambdaParts } from "../lambda-parts.ts";
 import { functionUrl } from "../urls/url-address.ts";
 
@@ -13,8 +13,8 @@ interface UrlRequest {
 
 type Context = Pick<RequestContext, "origin" | "scope">;
 
-/** The function or alias that a request about its URL names. @throws ServiceError for a version, or what is missing. */
-export function requireUrlTarget(parts: LambdaParts, { scope }: Context, request: UrlRequest) {
+/** The function or alias that a request names, existing or not. @throws ServiceError for a version. */
+function parseUrlTarget({ scope }: Context, request: UrlRequest) {
   const { name, qualifier } = parseFunctionReference(scope, request.FunctionName, request.Qualifier);
   if (qualifier !== undefined && (isVersionNumber(qualifier) || qualifier === LATEST)) {
     throw constraintViolation(
@@ -22,17 +22,35 @@ export function requireUrlTarget(parts: LambdaParts, { scope }: Context, request
         String.raw`Member must satisfy regular expression pattern: ((?!^\d+$)^[0-9a-zA-Z-_]+$)`,
     );
   }
-  const isMissing = qualifier !== undefined && parts.functions.findAlias(scope, name, qualifier) === undefined;
-  if (isMissing || parts.functions.find(scope, name) === undefined) throw notFound("Function does not exist");
   return { functionName: name, qualifier: qualifier ?? LATEST };
+}
+
+/** The function or alias that a request about its URL names. @throws ServiceError for a version, or what is missing. */
+export function requireUrlTarget({ functions }: LambdaParts, context: Context, request: UrlRequest) {
+  const target = parseUrlTarget(context, request);
+  const { functionName, qualifier } = target;
+  const { scope } = context;
+  const isMissing = qualifier !== LATEST && functions.findAlias(scope, functionName, qualifier) === undefined;
+  if (isMissing || functions.find(scope, functionName) === undefined) throw notFound("Function does not exist");
+  return target;
 }
 
 /** The URL of the function or alias that a request names. @throws ServiceError `ResourceNotFoundException`. */
 export function requireUrl(parts: LambdaParts, context: Context, request: UrlRequest): FunctionUrlRecord {
-  const { functionName, qualifier } = requireUrlTarget(parts, context, request);
+  const { functionName, qualifier } = parseUrlTarget(context, request);
   const record = parts.urls.find(context.scope, functionName, qualifier);
-  if (record === undefined) throw notFound("The resource you requested does not exist.");
+  if (record === undefined) throw resourceNotFound();
   return record;
+}
+
+/**
+ * A change of a function URL as the API answers it: with the invoke mode only where the request names it.
+ *
+ * @see recorded answers of CreateFunctionUrlConfig and UpdateFunctionUrlConfig, 2024-04.
+ */
+export function describeChangedUrl(context: Context, record: FunctionUrlRecord, mode: InvokeMode | undefined) {
+  const { InvokeMode: _, ...answer } = describeFunctionUrl(context, record);
+  return mode === undefined ? answer : { ...answer, InvokeMode: mode };
 }
 
 /** A function URL as the API answers it. */

@@ -1,7 +1,7 @@
 import type * as Lambda from "@aws-sdk/client-lambda";
 import type { OperationHandler } from "../../../wire/service.ts";
 import { functionArn, parseFunctionReference } from "../catalog/function-name.ts";
-import { notFound } from "../errors.ts";
+import { aliasNotFound } from "../errors.ts";
 import type { LambdaParts } from "../lambda-parts.ts";
 import { describeAlias } from "./describe-alias.ts";
 
@@ -10,7 +10,7 @@ export function getAlias(parts: LambdaParts): OperationHandler<typeof Lambda, "G
   return (input, { scope }) => {
     const { name } = parseFunctionReference(scope, input.FunctionName);
     const alias = parts.functions.findAlias(scope, name, input.Name ?? "");
-    if (alias === undefined) throw notFound(`Cannot find alias arn: ${functionArn(scope, name, input.Name)}`);
+    if (alias === undefined) throw aliasNotFound(functionArn(scope, name, input.Name));
     return describeAlias(scope, alias);
   };
 }

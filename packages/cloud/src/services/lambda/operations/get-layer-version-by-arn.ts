@@ -1,6 +1,6 @@
 import type * as Lambda from "@aws-sdk/client-lambda";
 import type { OperationHandler } from "../../../wire/service.ts";
-import { constraintViolation, notFound } from "../errors.ts";
+import { constraintViolation, resourceNotFound } from "../errors.ts";
 import type { LambdaParts } from "../lambda-parts.ts";
 import { describeLayerVersion } from "./describe-layer-version.ts";
 
@@ -19,7 +19,7 @@ export function getLayerVersionByArn(parts: LambdaParts): OperationHandler<typeo
     }
     const isOurs = region === scope.region && accountId === scope.accountId;
     const record = isOurs ? parts.layers.findVersion(scope, name, Number(version)) : undefined;
-    if (record === undefined) throw notFound("The resource you requested does not exist.");
+    if (record === undefined) throw resourceNotFound();
     return describeLayerVersion(context, record);
   };
 }

@@ -1,15 +1,16 @@
 import type * as Lambda from "@aws-sdk/client-lambda";
 import type { OperationHandler } from "../../../wire/service.ts";
-import { notFound } from "../errors.ts";
+import { resourceNotFound } from "../errors.ts";
 import type { LambdaParts } from "../lambda-parts.ts";
-import { describeLayerVersion, parseLayerName } from "./describe-layer-version.ts";
+import { describeLayerVersion, parseLayerName, parseLayerVersion } from "./describe-layer-version.ts";
 
 /** A layer version, and where its code is. */
 export function getLayerVersion(parts: LambdaParts): OperationHandler<typeof Lambda, "GetLayerVersion"> {
   return (input, context) => {
     const { scope } = context;
-    const record = parts.layers.findVersion(scope, parseLayerName(input.LayerName), input.VersionNumber ?? 0);
-    if (record === undefined) throw notFound("The resource you requested does not exist.");
+    const name = parseLayerName(input.LayerName);
+    const record = parts.layers.findVersion(scope, name, parseLayerVersion(input.VersionNumber));
+    if (record === undefined) throw resourceNotFound();
     return describeLayerVersion(context, record);
   };
 }

@@ -2,7 +2,7 @@ import type * as Lambda from "@aws-sdk/client-lambda";
 import type { OperationHandler } from "../../../wire/service.ts";
 import { parseFunctionReference } from "../catalog/function-name.ts";
 import { policyDocument } from "../catalog/policy-statement.ts";
-import { notFound } from "../errors.ts";
+import { resourceNotFound } from "../errors.ts";
 import type { LambdaParts } from "../lambda-parts.ts";
 import { resolvePolicy } from "./function-policy.ts";
 
@@ -10,7 +10,7 @@ import { resolvePolicy } from "./function-policy.ts";
 export function getResourcePolicy(parts: LambdaParts): OperationHandler<typeof Lambda, "GetResourcePolicy"> {
   return (input, { scope }) => {
     const { statements, revisionId } = resolvePolicy(parts, scope, parseFunctionReference(scope, input.ResourceArn));
-    if (statements === undefined) throw notFound("The resource you requested does not exist.");
+    if (statements === undefined) throw resourceNotFound();
     return { Policy: policyDocument(statements), RevisionId: revisionId };
   };
 }

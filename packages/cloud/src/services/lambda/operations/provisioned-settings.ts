@@ -1,8 +1,8 @@
 import type { ProvisionedConcurrencyConfigListItem } from "@aws-sdk/client-lambda";
 import type { Scope } from "@faultline/core";
-import { functionArn, LATEST, parseFunctionReference } from "../catalog/function-name.ts";
+import { functionArn, isVersionNumber, LATEST, parseFunctionReference } from "../catalog/function-name.ts";
 import type { ProvisionedRecord } from "../catalog/records.ts";
-import { functionNotFound, invalidParameter, lambdaError, notFound } from "../errors.ts";
+import { aliasNotFound, functionNotFound, invalidParameter, lambdaError } from "../errors.ts";
 import type { LambdaParts } from "../lambda-parts.ts";
 
 interface QualifiedRequest {
@@ -27,10 +27,8 @@ export function requireProvisionable(
   const alias = functions.findAlias(scope, name, qualifier);
   const version = functions.findVersion(scope, name, alias?.version ?? qualifier);
   if (version !== undefined) return { name, qualifier, alias, version };
-  if (functions.find(scope, name) === undefined || /^\d+$/.test(qualifier)) {
-    throw functionNotFound(functionArn(scope, name, qualifier));
-  }
-  throw notFound(`Cannot find alias arn: ${functionArn(scope, name, qualifier)}`);
+  const arn = functionArn(scope, name, qualifier);
+  throw isVersionNumber(qualifier) ? functionNotFound(arn) : aliasNotFound(arn);
 }
 
 /** A stored configuration. @throws ServiceError `ProvisionedConcurrencyConfigNotFoundException`. */

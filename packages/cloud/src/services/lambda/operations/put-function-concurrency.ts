@@ -1,15 +1,16 @@
 import type * as Lambda from "@aws-sdk/client-lambda";
 import type { OperationHandler } from "../../../wire/service.ts";
+import { LATEST } from "../catalog/function-name.ts";
 import { lambdaError } from "../errors.ts";
 import type { LambdaParts } from "../lambda-parts.ts";
 import { LAMBDA_LIMITS } from "../limits.ts";
-import { requireUnqualified } from "./require-unqualified.ts";
+import { requireUnqualifiedName } from "./require-unqualified.ts";
 
 /** Reserves concurrency for a function; what all reserve must leave 100 to the rest. */
 export function putFunctionConcurrency(parts: LambdaParts): OperationHandler<typeof Lambda, "PutFunctionConcurrency"> {
   return (input, { scope }) => {
-    const record = requireUnqualified(parts, scope, input.FunctionName);
-    const name = record.latest.functionName;
+    const name = requireUnqualifiedName(scope, input.FunctionName);
+    const record = parts.functions.require(scope, name, LATEST); // The answer names a missing function so.
     const reserved = input.ReservedConcurrentExecutions ?? 0;
     const left = parts.quotas.concurrentExecutions(scope) - parts.ledger.reservedTotal(scope, name) - reserved;
     const minimum = LAMBDA_LIMITS.minimumUnreservedConcurrency;

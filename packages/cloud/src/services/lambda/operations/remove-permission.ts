@@ -1,6 +1,6 @@
 import type * as Lambda from "@aws-sdk/client-lambda";
 import type { OperationHandler } from "../../../wire/service.ts";
-import { parseFunctionReference } from "../catalog/function-name.ts";
+import { functionArn, parseFunctionReference } from "../catalog/function-name.ts";
 import { notFound } from "../errors.ts";
 import type { LambdaParts } from "../lambda-parts.ts";
 import { checkRevision } from "./check-revision.ts";
@@ -10,6 +10,10 @@ import { putPolicy, resolvePolicy } from "./function-policy.ts";
 export function removePermission(parts: LambdaParts): OperationHandler<typeof Lambda, "RemovePermission"> {
   return (input, { scope }) => {
     const reference = parseFunctionReference(scope, input.FunctionName, input.Qualifier);
+    const { name } = reference;
+    if (parts.functions.find(scope, name) === undefined) {
+      throw notFound(`No policy found for: ${functionArn(scope, name)}`);
+    }
     const target = resolvePolicy(parts, scope, reference);
     const { statements } = target;
     if (statements === undefined) throw notFound("No policy is associated with the given resource.");
@@ -17,7 +21,7 @@ export function removePermission(parts: LambdaParts): OperationHandler<typeof La
     if (kept.length === statements.length) {
       throw notFound(`Statement ${input.StatementId} is not found in resource policy.`);
     }
-    checkRevision(input.RevisionId, target.revisionId, "GetPolicy");
+    checkRevision(input.RevisionId, target.revisionId);
     putPolicy(parts, scope, target, kept);
     return {};
   };

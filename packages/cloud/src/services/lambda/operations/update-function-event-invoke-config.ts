@@ -2,7 +2,12 @@ import type * as Lambda from "@aws-sdk/client-lambda";
 import type { OperationHandler } from "../../../wire/service.ts";
 import { checkDestinations } from "../catalog/check-destinations.ts";
 import type { LambdaParts } from "../lambda-parts.ts";
-import { describeEventInvokeConfig, requireEventInvokeConfig, requireSetting } from "./describe-event-invoke-config.ts";
+import {
+  describeEventInvokeConfig,
+  requireEventInvokeConfig,
+  requireInvokable,
+  requireSetting,
+} from "./describe-event-invoke-config.ts";
 
 /** Changes what it names of an event invoke configuration. */
 export function updateFunctionEventInvokeConfig(
@@ -10,6 +15,7 @@ export function updateFunctionEventInvokeConfig(
 ): OperationHandler<typeof Lambda, "UpdateFunctionEventInvokeConfig"> {
   return (input, { scope }) => {
     requireSetting(input);
+    requireInvokable(parts, scope, input);
     const before = requireEventInvokeConfig(parts, scope, input);
     const { DestinationConfig: destinations, MaximumEventAgeInSeconds, MaximumRetryAttempts } = input;
     const named = checkDestinations(parts.functions, scope, before.functionName, destinations);

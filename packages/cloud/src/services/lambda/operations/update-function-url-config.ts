@@ -1,13 +1,14 @@
 import type * as Lambda from "@aws-sdk/client-lambda";
 import type { OperationHandler } from "../../../wire/service.ts";
 import type { LambdaParts } from "../lambda-parts.ts";
-import { describeFunctionUrl, requireUrl } from "./function-url-settings.ts";
+import { describeChangedUrl, requireUrl, requireUrlTarget } from "./function-url-settings.ts";
 
 /** Changes what it names of a function URL. */
 export function updateFunctionUrlConfig(
   parts: LambdaParts,
 ): OperationHandler<typeof Lambda, "UpdateFunctionUrlConfig"> {
   return (input, context) => {
+    requireUrlTarget(parts, context, input);
     const before = requireUrl(parts, context, input);
     const record = {
       ...before,
@@ -17,6 +18,6 @@ export function updateFunctionUrlConfig(
       modifiedAt: parts.dependencies.clock.now(),
     };
     parts.urls.put(context.scope, record);
-    return describeFunctionUrl(context, record);
+    return describeChangedUrl(context, record, input.InvokeMode);
   };
 }

@@ -25,19 +25,24 @@ export function describeFunction(scope: Scope, record: VersionRecord, qualifier?
 }
 
 /**
- * The answer of CreateFunction: AWS is then still creating the function.
- * Differs from AWS: the function is ready when the answer arrives, so that the next read finds it `Active`.
+ * The answer of CreateFunction, and of UpdateFunctionCode that publishes: AWS is then still creating the version.
+ * Differs from AWS: it is ready when the answer arrives, so that the next read finds it `Active`.
+ *
+ * @param qualifier What the ARN ends with; absent where CreateFunction answers, even with a published version.
  */
-export function describeCreated(scope: Scope, record: VersionRecord): FunctionConfiguration {
+export function describeCreated(scope: Scope, record: VersionRecord, qualifier?: string): FunctionConfiguration {
   return {
-    ...describeImmutable(scope, record),
+    ...describeImmutable(scope, record, qualifier),
     State: "Pending",
     StateReason: "The function is being created.",
     StateReasonCode: "Creating",
   };
 }
 
-/** The answer of an update, which AWS then still carries out; here it is complete, as in {@link describeCreated}. */
+/**
+ * The answer of an update, which AWS then still carries out; here it is complete, as in {@link describeCreated}. Both
+ * answer a revision that is no longer the current one when the work is done.
+ */
 export function describeUpdated(scope: Scope, record: VersionRecord): FunctionConfiguration {
   return {
     ...describeImmutable(scope, record),

@@ -11,7 +11,8 @@ export function checkCodeQuota(parts: LambdaParts, scope: Scope, addedBytes: num
 
 /**
  * Freezes `$LATEST` as the next version; where nothing changed since the last one, answers that one. The function's
- * description counts as configuration, while `description` alone makes no new version.
+ * description counts as configuration, while `description` alone makes no new version. A new version changes the
+ * revision of `$LATEST`, as recorded in 2024-04.
  *
  * @param description The version's own, where it differs from the function's.
  * @throws ServiceError `CodeStorageExceededException`.
@@ -32,7 +33,8 @@ export function publishVersion(parts: LambdaParts, scope: Scope, name: string, d
     ...(description ? describedAs(latest.settings, description) : {}),
   };
   functions.putVersion(scope, version);
-  functions.put(scope, { ...record, lastVersion: lastVersion + 1 });
+  const revisionId = parts.dependencies.random.uuid();
+  functions.put(scope, { ...record, latest: { ...latest, revisionId }, lastVersion: lastVersion + 1 });
   return version;
 }
 

@@ -41,7 +41,8 @@ export function createFunction(parts: LambdaParts): OperationHandler<typeof Lamb
     functions.put(scope, { latest, lastVersion: 0, tags: input.Tags ?? {}, policies: {}, ...signing });
     prewarmProcesses(dependencies.runtime, settings);
     const version = isPublished ? publishVersion(parts, scope, name) : latest;
-    return describeCreated(scope, version);
+    // AWS gives the function another revision when it becomes active (recorded 2024-04).
+    return describeCreated(scope, { ...version, revisionId: dependencies.random.uuid() });
   };
 }
 

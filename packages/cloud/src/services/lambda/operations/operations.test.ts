@@ -342,7 +342,8 @@ test("functions, their code and their reservations survive a restart", async () 
 });
 
 test("an outdated revision is refused", async () => {
-  const { RevisionId } = await bench.createFunction();
+  await bench.createFunction();
+  const { RevisionId } = await bench.call("GetFunctionConfiguration", { FunctionName: "fn" });
   const update = () => bench.call("UpdateFunctionConfiguration", { FunctionName: "fn", Timeout: 4, RevisionId });
   await update();
   expect((await refusalOf(update())).code).toBe("PreconditionFailedException");

@@ -1,6 +1,6 @@
 import type * as Lambda from "@aws-sdk/client-lambda";
 import type { OperationHandler } from "../../../wire/service.ts";
-import { describeUpdated } from "../catalog/describe-function.ts";
+import { describeCreated, describeFunction, describeUpdated } from "../catalog/describe-function.ts";
 import { parseFunctionReference } from "../catalog/function-name.ts";
 import { checkCodeQuota, publishVersion } from "../catalog/publish-version.ts";
 import { checkUnzippedSize } from "../catalog/resolve-layers.ts";
@@ -30,6 +30,10 @@ export function updateFunctionCode(parts: LambdaParts): OperationHandler<typeof 
     if (input.DryRun === true) return describeUpdated(scope, updated);
     functions.put(scope, { ...record, latest: updated });
     await parts.pools.retire(scope, name, latest.version);
-    return describeUpdated(scope, input.Publish === true ? publishVersion(parts, scope, name) : updated);
+    // AWS gives the function another revision when the update is complete (recorded 2024-04).
+    if (input.Publish !== true) return describeUpdated(scope, { ...updated, revisionId: dependencies.random.uuid() });
+    const published = publishVersion(parts, scope, name);
+    const isNew = published.version !== String(record.lastVersion);
+    return (isNew ? describeCreated : describeFunction)(scope, published, published.version);
   };
 }

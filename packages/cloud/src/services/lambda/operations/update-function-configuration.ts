@@ -21,11 +21,12 @@ export function updateFunctionConfiguration(
     const layers = input.Layers === undefined ? undefined : resolveLayers(scope, parts.layers, input.Layers);
     const settings = applySettings(latest.settings, input, layers);
     checkUnzippedSize(latest.code, settings.layers);
-    const revisionId = dependencies.random.uuid();
-    const updated = { ...latest, settings, revisionId, lastModified: dependencies.clock.now() };
+    const { clock, random } = dependencies;
+    const updated = { ...latest, settings, revisionId: random.uuid(), lastModified: clock.now() };
     functions.put(scope, { ...record, latest: updated });
     prewarmProcesses(dependencies.runtime, settings);
     await parts.pools.retire(scope, name, latest.version);
-    return describeUpdated(scope, updated);
+    // AWS gives the function another revision when the update is complete (recorded 2024-04).
+    return describeUpdated(scope, { ...updated, revisionId: random.uuid() });
   };
 }

@@ -182,7 +182,8 @@ export interface FunctionUrlRecord {
   /** First label of its host name. */
   readonly urlId: string;
   readonly authType: "AWS_IAM" | "NONE";
-  readonly invokeMode: "BUFFERED" | "RESPONSE_STREAM";
+  /** Absent until a request names it: `BUFFERED`. */
+  readonly invokeMode?: "BUFFERED" | "RESPONSE_STREAM";
   /** As the request gave it; absent when it gave none. */
   readonly cors?: Cors;
   /** Milliseconds since the epoch. */

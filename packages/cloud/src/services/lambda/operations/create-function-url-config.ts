@@ -25,13 +25,13 @@ export function createFunctionUrlConfig(
       ...target,
       urlId: random.hex(32),
       authType: input.AuthType ?? "NONE",
-      invokeMode: input.InvokeMode ?? "BUFFERED",
+      ...(input.InvokeMode === undefined ? {} : { invokeMode: input.InvokeMode }),
       ...(input.Cors === undefined ? {} : { cors: input.Cors }),
       createdAt: now,
       modifiedAt: now,
     } as const;
     parts.urls.put(scope, record);
-    const { LastModifiedTime: _, ...answer } = describeChangedUrl(context, record, input.InvokeMode);
+    const { LastModifiedTime: _, ...answer } = describeChangedUrl(context, record);
     return answer;
   };
 }

@@ -1,4 +1,4 @@
-import type { GetFunctionUrlConfigResponse, InvokeMode } from "@aws-sdk/client-lambda";
+import type { GetFunctionUrlConfigResponse } from "@aws-sdk/client-lambda";
 import type { RequestContext } from "../../../wire/service.ts";
 import { functionArn, isVersionNumber, LATEST, parseFunctionReference } from "../catalog/function-name.ts";
 import type { FunctionUrlRecord } from "../catalog/records.ts";
@@ -44,13 +44,13 @@ export function requireUrl(parts: LambdaParts, context: Context, request: UrlReq
 }
 
 /**
- * A change of a function URL as the API answers it: with the invoke mode only where the request names it.
+ * A change of a function URL as the API answers it: without the invoke mode until a request has named one.
  *
- * @see recorded answers of CreateFunctionUrlConfig and UpdateFunctionUrlConfig, 2024-04.
+ * @see recorded answers of CreateFunctionUrlConfig and UpdateFunctionUrlConfig, 2024-04 and 2025-11.
  */
-export function describeChangedUrl(context: Context, record: FunctionUrlRecord, mode: InvokeMode | undefined) {
+export function describeChangedUrl(context: Context, record: FunctionUrlRecord) {
   const { InvokeMode: _, ...answer } = describeFunctionUrl(context, record);
-  return mode === undefined ? answer : { ...answer, InvokeMode: mode };
+  return record.invokeMode === undefined ? answer : { ...answer, InvokeMode: record.invokeMode };
 }
 
 /** A function URL as the API answers it. */
@@ -63,6 +63,6 @@ export function describeFunctionUrl({ scope, origin }: Context, record: Function
     ...(cors === undefined ? {} : { Cors: cors }),
     CreationTime: new Date(record.createdAt).toISOString(),
     LastModifiedTime: new Date(record.modifiedAt).toISOString(),
-    InvokeMode: record.invokeMode,
+    InvokeMode: record.invokeMode ?? "BUFFERED",
   } satisfies GetFunctionUrlConfigResponse;
 }

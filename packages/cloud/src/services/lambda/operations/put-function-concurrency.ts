@@ -23,9 +23,10 @@ export function putFunctionConcurrency(parts: LambdaParts): OperationHandler<typ
     }
     const provisioned = parts.ledger.provisionedOf(scope, name);
     if (reserved < provisioned) {
+      // The spaces are AWS's.
       throw lambdaError(
         "InvalidParameterValueException",
-        `ReservedConcurrentExecutions ${reserved} should not be lower than function's total provisioned concurrency [${provisioned}].`,
+        ` ReservedConcurrentExecutions  ${reserved} should not be lower than function's total provisioned concurrency [${provisioned}].`,
       );
     }
     parts.functions.put(scope, { ...record, reservedConcurrency: reserved });

@@ -13,11 +13,11 @@ export function updateFunctionUrlConfig(
     const record = {
       ...before,
       authType: input.AuthType ?? before.authType,
-      invokeMode: input.InvokeMode ?? before.invokeMode,
+      ...(input.InvokeMode === undefined ? {} : { invokeMode: input.InvokeMode }),
       ...(input.Cors === undefined ? {} : { cors: input.Cors }),
       modifiedAt: parts.dependencies.clock.now(),
     };
     parts.urls.put(context.scope, record);
-    return describeChangedUrl(context, record, input.InvokeMode);
+    return describeChangedUrl(context, record);
   };
 }

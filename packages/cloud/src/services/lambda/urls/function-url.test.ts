@@ -65,11 +65,13 @@ describe("the configuration (Lambda API reference; messages as public issue repo
     });
     const updated = await bench.call("UpdateFunctionUrlConfig", { FunctionName: "fn", AuthType: "NONE", Cors: {} });
     expect(updated).toMatchObject({ AuthType: "NONE", Cors: {}, LastModifiedTime: "2026-01-01T00:00:00.000Z" });
-    expect(updated).not.toHaveProperty("InvokeMode"); // As recorded from AWS (2024-04) where the request names none.
+    expect(updated).not.toHaveProperty("InvokeMode"); // As recorded from AWS (2024-04) until a request names one.
     const read = await bench.call("GetFunctionUrlConfig", { FunctionName: "fn" });
     expect(read).toMatchObject({ AuthType: "NONE", InvokeMode: "BUFFERED" });
     const streamed = { FunctionName: "fn", InvokeMode: "RESPONSE_STREAM" } as const;
     expect((await bench.call("UpdateFunctionUrlConfig", streamed)).InvokeMode).toBe("RESPONSE_STREAM");
+    const kept = await bench.call("UpdateFunctionUrlConfig", { FunctionName: "fn", AuthType: "AWS_IAM" });
+    expect(kept.InvokeMode).toBe("RESPONSE_STREAM"); // As recorded from AWS (2025-11).
     await bench.call("CreateFunctionUrlConfig", { FunctionName: "fn", Qualifier: "live", AuthType: "NONE" });
     const { FunctionUrlConfigs } = await bench.call("ListFunctionUrlConfigs", { FunctionName: "fn" });
     expect(FunctionUrlConfigs?.map((config) => config.FunctionArn)).toEqual([ARN, `${ARN}:live`]);

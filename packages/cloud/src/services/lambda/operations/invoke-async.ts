@@ -2,7 +2,7 @@ import type * as Lambda from "@aws-sdk/client-lambda";
 import type { OperationHandler } from "../../../wire/service.ts";
 import { lambdaError } from "../errors.ts";
 import type { LambdaParts } from "../lambda-parts.ts";
-import { checkJson } from "./invoke.ts";
+import { checkJson } from "./check-json.ts";
 
 /** The older way to invoke later; `Invoke` with `InvocationType: Event` replaced it. */
 export function invokeAsync(parts: LambdaParts): OperationHandler<typeof Lambda, "InvokeAsync"> {

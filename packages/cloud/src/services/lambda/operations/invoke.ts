@@ -1,9 +1,10 @@
 import type * as Lambda from "@aws-sdk/client-lambda";
 import type { OperationHandler, OperationInput, RequestContext } from "../../../wire/service.ts";
-import { constraintViolation, lambdaError } from "../errors.ts";
+import { constraintViolation } from "../errors.ts";
 import type { InvocationCall } from "../invocation/invocation-service.ts";
 import type { LambdaParts } from "../lambda-parts.ts";
 import { LAMBDA_LIMITS } from "../limits.ts";
+import { checkJson } from "./check-json.ts";
 
 const EMPTY_EVENT = new TextEncoder().encode("{}");
 const NO_PAYLOAD = new Uint8Array();
@@ -53,32 +54,6 @@ export function invocationCall(input: InvocationInput, context: RequestContext):
     ...(traceHeader === undefined ? {} : { traceHeader }),
     ...(input.ClientContext === undefined ? {} : { clientContext: decodeClientContext(input.ClientContext) }),
   };
-}
-
-const CLOSING: Readonly<Record<string, string>> = { "{": "}", "[": "]", '"': '"' };
-const JSON_SPACE = /^[\t\n\r ]*|[\t\n\r ]*$/g;
-const EDGE_BYTES = 64;
-
-/**
- * Refuses what cannot be JSON. Objects, arrays and strings are judged by their first and last characters alone, since
- * the function parses them anyway; the rest is short and parsed.
- * Differs from AWS: malformed JSON inside matching brackets reaches the function, whose runtime then fails.
- */
-export function checkJson(payload: Uint8Array): void {
-  const edges = Buffer.concat([payload.subarray(0, EDGE_BYTES), payload.subarray(-EDGE_BYTES)]);
-  const text = edges.toString("latin1").replace(JSON_SPACE, "");
-  const closing = CLOSING[text.charAt(0)];
-  if (closing !== undefined ? text.length > 1 && text.endsWith(closing) : isShortJson(payload)) return;
-  throw lambdaError("InvalidRequestContentException", "Could not parse request body into json.", { Type: "User" });
-}
-
-function isShortJson(payload: Uint8Array): boolean {
-  try {
-    JSON.parse(Buffer.from(payload).toString("utf8"));
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function decodeClientContext(base64: string): string {

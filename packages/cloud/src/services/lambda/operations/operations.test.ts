@@ -362,19 +362,6 @@ test("functions are listed in pages that later changes do not shift", async () =
 });
 
 test.each([
-  { payload: "not json", isRefused: true },
-  { payload: '{"a":1', isRefused: true },
-  { payload: ' {"a":1}\n', isRefused: false },
-  { payload: "12.5", isRefused: false },
-  { payload: '"text"', isRefused: false },
-])("payload $payload", async ({ payload, isRefused }) => {
-  await bench.createFunction();
-  const invocation = bench.invoke({ Payload: strToU8(payload) });
-  if (isRefused) expect((await refusalOf(invocation)).code).toBe("InvalidRequestContentException");
-  else expect((await invocation).Payload).toEqual(strToU8(payload));
-});
-
-test.each([
   { InvocationType: "RequestResponse", limit: 6_291_456 },
   { InvocationType: "Event", limit: 1_048_576 },
 ] as const)("an event over the limit is refused: $InvocationType (public issue reports)", async (row) => {

@@ -28,7 +28,8 @@ function hasJsonEdges(payload: Uint8Array): boolean {
   return closing !== undefined && text.length > 1 && text.endsWith(closing);
 }
 
-function jsonFault(payload: Uint8Array): string | undefined {
+/** Why this is no JSON; undefined for JSON. */
+export function jsonFault(payload: Uint8Array): string | undefined {
   if (!isUtf8(payload)) return "Invalid UTF-8";
   try {
     JSON.parse(Buffer.from(payload).toString("utf8"));

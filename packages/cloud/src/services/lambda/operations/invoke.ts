@@ -1,10 +1,10 @@
 import type * as Lambda from "@aws-sdk/client-lambda";
 import type { OperationHandler, OperationInput, RequestContext } from "../../../wire/service.ts";
-import { constraintViolation } from "../errors.ts";
+import { constraintViolation, lambdaError } from "../errors.ts";
 import type { InvocationCall } from "../invocation/invocation-service.ts";
 import type { LambdaParts } from "../lambda-parts.ts";
 import { LAMBDA_LIMITS } from "../limits.ts";
-import { checkJson } from "./check-json.ts";
+import { checkJson, jsonFault } from "./check-json.ts";
 
 const EMPTY_EVENT = new TextEncoder().encode("{}");
 const NO_PAYLOAD = new Uint8Array();
@@ -38,7 +38,7 @@ type InvocationInput = Omit<OperationInput<typeof Lambda, "InvokeWithResponseStr
 /**
  * What an invocation's input asks for.
  *
- * @throws ServiceError for a payload that is no JSON, or a client context that is too long.
+ * @throws ServiceError for a payload that is no JSON, or a client context that is none or too long.
  */
 export function invocationCall(input: InvocationInput, context: RequestContext): InvocationCall {
   const payload = input.Payload === undefined || input.Payload.byteLength === 0 ? EMPTY_EVENT : input.Payload;
@@ -62,5 +62,7 @@ function decodeClientContext(base64: string): string {
       `Value at 'clientContext' failed to satisfy constraint: Member must have length less than or equal to ${LAMBDA_LIMITS.clientContextBytes}`,
     );
   }
-  return Buffer.from(base64, "base64").toString("utf8");
+  const context = Buffer.from(base64, "base64");
+  if (jsonFault(context) === undefined) return context.toString("utf8");
+  throw lambdaError("InvalidRequestContentException", "Client context must be a valid Base64-encoded JSON object.");
 }

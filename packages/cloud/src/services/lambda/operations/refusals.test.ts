@@ -136,6 +136,17 @@ describe("what does not exist", () => {
   });
 });
 
+// Source of the message: public issue reports.
+test.each([
+  { name: "no Base64", ClientContext: "not base64!!" },
+  { name: "no JSON", ClientContext: Buffer.from("{custom: 1}").toString("base64") },
+])("a client context that is $name", async ({ ClientContext }) => {
+  expect(await refusalOf(bench.call("Invoke", { ...fn, ClientContext }))).toMatchObject({
+    code: "InvalidRequestContentException",
+    message: "Client context must be a valid Base64-encoded JSON object.",
+  });
+});
+
 describe("what cannot be", () => {
   test.each<Row>([
     {

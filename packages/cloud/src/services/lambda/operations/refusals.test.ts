@@ -180,6 +180,12 @@ describe("what cannot be", () => {
       message: "Layer Version Cannot be less than 1",
     },
     {
+      name: "an image for a function of a .zip archive",
+      call: () =>
+        bench.call("UpdateFunctionCode", { ...fn, ImageUri: "123456789012.dkr.ecr.us-east-1.amazonaws.com/x" }),
+      message: "Please don't provide ImageUri when updating a function with packageType Zip.",
+    },
+    {
       name: "SnapStart of a runtime without it",
       call: () => bench.createFunction({ FunctionName: "snap", SnapStart: { ApplyOn: "PublishedVersions" } }),
       message: "nodejs24.x is not supported for SnapStart enabled functions.",

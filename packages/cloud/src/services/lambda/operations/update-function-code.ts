@@ -5,6 +5,7 @@ import { parseFunctionReference } from "../catalog/function-name.ts";
 import { checkCodeQuota, publishVersion } from "../catalog/publish-version.ts";
 import { checkUnzippedSize } from "../catalog/resolve-layers.ts";
 import { storePackage } from "../code/read-package.ts";
+import { invalidParameter } from "../errors.ts";
 import type { LambdaParts } from "../lambda-parts.ts";
 import { checkRevision } from "./check-revision.ts";
 
@@ -14,6 +15,9 @@ export function updateFunctionCode(parts: LambdaParts): OperationHandler<typeof 
   return async (input, { scope }) => {
     const { name } = parseFunctionReference(scope, input.FunctionName);
     checkRevision(input.RevisionId, functions.require(scope, name).latest.revisionId);
+    if (input.ImageUri !== undefined) {
+      throw invalidParameter("Please don't provide ImageUri when updating a function with packageType Zip.");
+    }
     const code = await storePackage(parts, scope, input);
     const record = functions.require(scope, name); // Again: unpacking took time.
     const { latest } = record;

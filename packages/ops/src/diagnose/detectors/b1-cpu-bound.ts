@@ -62,10 +62,9 @@ function judge(context: Context, fn: ObservedFunction, clean: readonly Invocatio
   const ownShare = share(ownMs, durationMs);
   const memory = memoryEvidence(context, fn);
   const experiment = experimentEvidence(context, fn);
-  const own = readOwnTime(
-    context.breakdowns.filter(({ functionName }) => functionName === fn.name),
-    clean,
-  );
+  const traced = context.breakdowns.filter(({ functionName }) => functionName === fn.name);
+  const own = readOwnTime(traced, clean);
+  const isSlowThroughout = context.symptoms.some(({ kind, subject }) => kind === "slow" && subject.name === fn.name);
   const found = [
     evidence(context, {
       source: tracesThrough(fn.name, "{ ok }"),
@@ -92,7 +91,9 @@ function judge(context: Context, fn: ObservedFunction, clean: readonly Invocatio
       : `${fn.name} computes for ${durationText(ownMs)} of ${durationText(durationMs)}: not what makes requests slow`;
     return conclude({ ...base, verdict: "refuted", summary, impact: 0 });
   }
-  if (!own.hasTracedClients && !own.isEven && experiment.length === 0) {
+  // Computing the same takes the same time: it would make every request slow rather than some.
+  const isEven = own.isEven && isSlowThroughout;
+  if (!own.hasTracedClients && !isEven && experiment.length === 0) {
     const summary = `${fn.name} takes ${durationText(durationMs)} and no call of it is traced: whether it computes or waits is not known`;
     return conclude({ ...base, verdict: "unknown", summary, impact: 0, remedy: waysToTell(fn) });
   }
@@ -120,7 +121,7 @@ function untracedEvidence(context: Context, fn: ObservedFunction, own: OwnTime):
   return evidence(context, {
     source: tracesThrough(fn.name, "{ ok }"),
     weight: own.isEven ? -0.3 : -2,
-    statement: `No call of it is traced, so that waiting would count as its own time; p90 is ${spreadText(own)} p10: ${reading}`,
+    statement: `No call of it is traced, so that waiting would count as its own time; the median is ${spreadText(own)} p10: ${reading}`,
     numbers: { spread: own.spread },
   });
 }

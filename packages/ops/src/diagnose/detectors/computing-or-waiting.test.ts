@@ -22,8 +22,11 @@ test("even times are likely computing, and the doubt is told", () => {
   });
 });
 
-test("uneven times may be waiting: nothing is named, and what would decide it is told", () => {
-  const { findings, undecided } = judged([90, 100, 1800, 1900]);
+test.each([
+  { name: "half of them long", durationsMs: [90, 100, 1800, 1900] },
+  { name: "some of them long", durationsMs: [400, 400, 400, 400, 2500] },
+])("uneven times, $name, may be waiting: nothing is named, and what would decide it is told", ({ durationsMs }) => {
+  const { findings, undecided } = judged(durationsMs);
   expect(findings).toEqual([]);
   expect(undecided.map(({ entry }) => entry).toSorted()).toEqual(["B1", "D1"]);
   for (const { remedy } of undecided) expect(remedy?.steps[0]).toMatch(/^Capture the clients of worker/);

@@ -5,13 +5,7 @@ import { computeMetricData } from "../compute-metric-data.ts";
 import { readStatistics, type StatisticRequest } from "../read-statistics.ts";
 import type { AlarmStatus, MetricAlarmRecord } from "./alarm-record.ts";
 import { type WatchedQueries, watchedQueries } from "./check-metric-alarm.ts";
-import {
-  type AlarmData,
-  type AlarmWindow,
-  judgeMetricAlarm,
-  needsSampleCounts,
-  SAMPLE_COUNT,
-} from "./judge-metric-alarm.ts";
+import { type AlarmData, type AlarmWindow, judgeMetricAlarm, SAMPLE_COUNT } from "./judge-metric-alarm.ts";
 
 /** An alarm of an account. */
 export interface ScopedAlarm {
@@ -65,18 +59,20 @@ async function judgeSimple(
   { store }: CloudWatchDependencies,
   alarms: readonly PlannedAlarm[],
 ): Promise<readonly StatusChange[]> {
-  const counted = alarms.filter(({ alarm }) => needsSampleCounts(alarm.input));
-  const points = await readStatistics(store, [
-    ...alarms.map((alarm) => requestOf(alarm)),
-    ...counted.map((alarm) => ({ ...requestOf(alarm), statistic: SAMPLE_COUNT })),
-  ]);
-  const nothing = { timestamps: [], values: [], units: [] };
-  return alarms.flatMap((planned, index) => {
-    const countIndex = counted.indexOf(planned);
-    const sampleCounts = countIndex < 0 ? {} : { sampleCounts: points[alarms.length + countIndex] ?? nothing };
-    return changeOf(planned, { watched: points[index] ?? nothing, ...sampleCounts });
-  });
+  const points = await readStatistics(store, alarms.map(requestOf));
+  const read = alarms.map((planned, index) => ({ planned, data: { watched: points[index] ?? NOTHING } }));
+  // Few alarms change at a time: only they need to tell, or know, of their samples.
+  const changed = read.filter(({ planned, data }) => changeOf(planned, data).length > 0);
+  const counts = await readStatistics(
+    store,
+    changed.map(({ planned }) => ({ ...requestOf(planned), statistic: SAMPLE_COUNT })),
+  );
+  return changed.flatMap(({ planned, data }, index) =>
+    changeOf(planned, { ...data, sampleCounts: counts[index] ?? NOTHING }),
+  );
 }
+
+const NOTHING = { timestamps: [], values: [], units: [] };
 
 function requestOf({ scope, watched, window }: PlannedAlarm): StatisticRequest {
   const [query] = watched.queries.queries;

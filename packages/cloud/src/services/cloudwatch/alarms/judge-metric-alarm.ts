@@ -8,14 +8,14 @@ import {
   type TimeSeries,
 } from "@faultline/telemetry";
 import type { AlarmStatus, MetricAlarmRecord } from "./alarm-record.ts";
-import { type JudgedPoint, stateReason, timeText } from "./state-reason.ts";
+import { type JudgedPoint, minimumOf, stateReason, timeText } from "./state-reason.ts";
 
 /** The series of an alarm's evaluation range. */
 export interface AlarmData {
   readonly watched: Pick<TimeSeries, "timestamps" | "values">;
   /** Lower and upper bound, for alarms on a band. */
   readonly band?: readonly Pick<TimeSeries, "timestamps" | "values">[];
-  /** Samples of each period, for percentiles that ignore too few of them. */
+  /** Samples of each period, to tell of, and for percentiles that ignore too few; absent where nobody counted. */
   readonly sampleCounts?: Pick<TimeSeries, "timestamps" | "values">;
 }
 
@@ -67,23 +67,30 @@ export function judgeMetricAlarm(
     )
   )
     return undefined;
+  const [lowAt, highAt] = boundsAt(data);
   const judgedPoints = judged.map((index): JudgedPoint & { isBreaching: boolean } => {
     const timestamp = times[index] ?? 0;
-    return { timestamp, value: valueAt.get(timestamp) ?? 0, isBreaching: points[index] === true };
+    const bounds = { low: lowAt?.get(timestamp), high: highAt?.get(timestamp) };
+    return { timestamp, value: valueAt.get(timestamp) ?? 0, isBreaching: points[index] === true, ...bounds };
   });
+  const deciding = judgedPoints.filter(({ isBreaching }) => isBreaching === (state === "ALARM"));
   return {
     value: state,
     reason: stateReason({
       state,
-      previousState: status.value,
-      deciding: judgedPoints.filter(({ isBreaching }) => isBreaching === (state === "ALARM")),
+      deciding,
       judgedCount: judged.length,
       filled,
       ...settings,
+      isMOutOfN: input.DatapointsToAlarm !== undefined,
       operator: operatorOf(input),
       threshold: input.Threshold,
     }),
-    reasonData: reasonData(input, window, judgedPoints),
+    reasonData: reasonData(input, window, {
+      judged: judgedPoints,
+      evaluated: deciding.toReversed().slice(0, minimumOf({ state, ...settings })),
+      sampleCounts: data.sampleCounts,
+    }),
     updatedAt: window.now,
     transitionedAt: state === status.value ? status.transitionedAt : window.now,
   };
@@ -125,9 +132,14 @@ function breachTest(input: PutMetricAlarmInput, { band }: AlarmData): (time: num
   const test = OPERATORS[operatorOf(input)];
   const { Threshold: threshold } = input;
   if (threshold !== undefined) return (_, value) => test(value, threshold, threshold);
-  const [low, high] = [band?.[0], band?.[1]].map((bound) => lookUp(bound ?? NO_POINTS));
+  const [low, high] = boundsAt({ band });
   return (time, value) =>
     test(value, low?.get(time) ?? Number.NEGATIVE_INFINITY, high?.get(time) ?? Number.POSITIVE_INFINITY);
+}
+
+/** The lower and the upper bound of a band by time; none without a band. */
+function boundsAt({ band }: { readonly band?: AlarmData["band"] | undefined }): readonly ReadonlyMap<number, number>[] {
+  return band === undefined ? [] : [band[0], band[1]].map((bound) => lookUp(bound ?? NO_POINTS));
 }
 
 const NO_POINTS = { timestamps: [], values: [] };
@@ -140,42 +152,64 @@ function lookUp({ timestamps, values }: Pick<TimeSeries, "timestamps" | "values"
 function hasTooFewSamples(input: PutMetricAlarmInput, { sampleCounts }: AlarmData, times: readonly number[]): boolean {
   const percent = /^p(\d+(?:\.\d+)?)$/.exec(input.ExtendedStatistic ?? "")?.[1];
   if (input.EvaluateLowSampleCountPercentile !== "ignore" || percent === undefined) return false;
+  if (sampleCounts === undefined) return false;
   const needed = samplesForPercentile(Number(percent));
-  const counts = lookUp(sampleCounts ?? NO_POINTS);
+  const counts = lookUp(sampleCounts);
   return times.some((time) => (counts.get(time) ?? 0) < needed);
 }
 
-function reasonData(input: PutMetricAlarmInput, window: AlarmWindow, points: readonly JudgedPoint[]): string {
-  const { EvaluationPeriods: periods = 1 } = input;
-  const newest = Array.from({ length: periods }, (_, index) => {
-    return window.start + (window.periods - 1 - index) * window.periodSeconds * 1000;
-  });
-  const valueAt = new Map(points.map(({ timestamp, value }) => [timestamp, value]));
-  const [oldest] = points;
+/** What a reason's data tells of. */
+interface ReasonPoints {
+  /** Oldest first. */
+  readonly judged: readonly JudgedPoint[];
+  /** As many as the change needs, newest first. */
+  readonly evaluated: readonly JudgedPoint[];
+  readonly sampleCounts: AlarmData["sampleCounts"];
+}
+
+/** @see CloudWatch User Guide, "Alarm events and EventBridge", the state's `reasonData`, read 2026-11; samples as recorded. */
+function reasonData(input: PutMetricAlarmInput, window: AlarmWindow, points: ReasonPoints): string {
+  const { judged, evaluated, sampleCounts } = points;
+  const [oldest] = judged;
+  const countAt = lookUp(sampleCounts ?? NO_POINTS);
   return JSON.stringify({
     version: "1.0",
     queryDate: timeText(window.now),
-    ...(oldest === undefined ? {} : { startDate: timeText(oldest.timestamp) }),
-    ...(input.Unit === undefined ? {} : { unit: input.Unit }),
+    startDate: oldest === undefined ? undefined : timeText(oldest.timestamp),
+    unit: input.Unit,
     ...statisticOf(input),
     period: window.periodSeconds,
-    recentDatapoints: points.map(({ value }) => value),
-    ...(input.Threshold === undefined ? {} : { threshold: input.Threshold }),
-    evaluatedDatapoints: (points.length === 0 ? newest : points.map(({ timestamp }) => timestamp)).map((timestamp) => ({
-      timestamp: timeText(timestamp),
-      ...(valueAt.has(timestamp) ? { value: valueAt.get(timestamp) } : {}),
-    })),
+    recentDatapoints: judged.map(({ value }) => value),
+    ...recentThresholds(input, judged),
+    evaluatedDatapoints:
+      oldest === undefined
+        ? newestPeriods(input, window)
+        : evaluated.map(({ timestamp, value }) => {
+            return { timestamp: timeText(timestamp), sampleCount: countAt.get(timestamp), value };
+          }),
+  });
+}
+
+/** The threshold, or those bounds of the band that the operator compares with, for each judged point. */
+function recentThresholds(input: PutMetricAlarmInput, judged: readonly JudgedPoint[]) {
+  if (input.Threshold !== undefined) return { threshold: input.Threshold };
+  const operator = operatorOf(input);
+  return {
+    ...(operator.includes("Lower") ? { recentLowerThresholds: judged.map(({ low }) => low) } : {}),
+    ...(operator.includes("Upper") ? { recentUpperThresholds: judged.map(({ high }) => high) } : {}),
+  };
+}
+
+/** The times of the periods that an alarm without data looked at, newest first. */
+function newestPeriods({ EvaluationPeriods: periods = 1 }: PutMetricAlarmInput, window: AlarmWindow) {
+  return Array.from({ length: periods }, (_, index) => {
+    return { timestamp: timeText(window.start + (window.periods - 1 - index) * window.periodSeconds * 1000) };
   });
 }
 
 function statisticOf({ Statistic: simple, ExtendedStatistic: extended }: PutMetricAlarmInput) {
   const text = simple ?? extended;
   return text === undefined ? {} : { statistic: text };
-}
-
-/** Whether an alarm needs to know how many samples each period has. */
-export function needsSampleCounts(input: PutMetricAlarmInput): boolean {
-  return input.EvaluateLowSampleCountPercentile === "ignore" && input.ExtendedStatistic?.startsWith("p") === true;
 }
 
 /** The statistic that counts samples. */

@@ -116,3 +116,21 @@ test("a percentile of too few samples changes nothing where the alarm ignores it
   await lab.pass(60);
   expect(await lab.stateOf("errors")).toBe("ALARM");
 });
+
+test("the data of a reason has all points that were judged, and the newest that the change needs with their samples", async () => {
+  await lab.call("PutMetricAlarm", { ...ERRORS, EvaluationPeriods: 3, DatapointsToAlarm: 2 });
+  for (const value of [0, 5, 6]) {
+    await lab.putValue("Errors", value);
+    await lab.putValue("Errors", value);
+    await lab.pass(60);
+  }
+  const { MetricAlarms } = await lab.call("DescribeAlarms", { AlarmNames: ["errors"] });
+  const data = JSON.parse(MetricAlarms?.[0]?.StateReasonData ?? "") as { evaluatedDatapoints: readonly object[] };
+  // Order and members: recorded from AWS where there is one point (localstack/localstack); of two, as answers of
+  // DescribeAlarms are quoted in public reports.
+  expect(data).toMatchObject({ recentDatapoints: [0, 10, 12], statistic: "Sum", period: 60, threshold: 0 });
+  expect(data.evaluatedDatapoints).toEqual([
+    { timestamp: expect.any(String) as string, sampleCount: 2, value: 12 },
+    { timestamp: expect.any(String) as string, sampleCount: 2, value: 10 },
+  ]);
+});

@@ -22,12 +22,12 @@ export type AlarmRule =
     }
   | { readonly kind: "state"; readonly state: AlarmState; readonly alarm: string };
 
-/** The alarms that a rule names, as it writes them, each once. */
+/** The alarms that a rule names, as it writes them and in its order, each once. */
 export function alarmsIn(rule: AlarmRule): readonly string[] {
   const alarms = new Set<string>();
   const pending = [rule];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (next.kind === "all" || next.kind === "any") pending.push(...next.operands);
+    if (next.kind === "all" || next.kind === "any") pending.push(...next.operands.toReversed());
     else if (next.kind === "not") pending.push(next.operand);
     else if (next.kind === "state") alarms.add(next.alarm);
     else if (next.kind === "at-least") for (const alarm of next.alarms) alarms.add(alarm);

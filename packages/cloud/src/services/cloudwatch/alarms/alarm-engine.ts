@@ -48,10 +48,15 @@ export class AlarmEngine {
       summary: `Alarm updated from ${previous.value} to ${status.value}`,
       data: JSON.stringify({ version: "1.0", oldState: historyState(previous), newState: historyState(status) }),
     });
-    this.#actions.announce({ scope, alarm: changed, previous });
     if (changed.kind === "metric" || changed.input.ActionsSuppressor === undefined) {
+      this.#actions.announce({ scope, alarm: changed, previous });
       this.#actions.run({ scope, alarm: changed, previous });
-    } else this.#catalog.put(scope, { ...changed, heldBackSince: changed.heldBackSince ?? status.updatedAt });
+      return;
+    }
+    const held = { ...changed, heldBackSince: changed.heldBackSince ?? status.updatedAt };
+    this.#catalog.put(scope, held);
+    const suppressor = this.#catalog.find(scope, changed.input.ActionsSuppressor);
+    this.#actions.announce({ scope, alarm: holdBack(held, suppressor, status.updatedAt).record, previous });
   }
 
   /**
@@ -63,8 +68,8 @@ export class AlarmEngine {
       const alarm = this.#catalog.find(scope, name);
       if (alarm?.kind !== "composite") continue;
       const now = this.#dependencies.clock.now();
-      const stateOf = (reference: string) => this.#catalog.find(scope, reference)?.status.value;
-      const status = judgeCompositeAlarm(alarm, stateOf, now);
+      const find = (reference: string) => this.#catalog.find(scope, reference);
+      const status = judgeCompositeAlarm(alarm, { scope, find, now });
       if (status !== undefined) this.setStatus(scope, alarm, status);
       this.#releaseActions(scope, name, now);
     }

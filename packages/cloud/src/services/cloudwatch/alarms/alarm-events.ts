@@ -1,6 +1,13 @@
-import type { PutMetricAlarmInput } from "@aws-sdk/client-cloudwatch";
-import { isJsonObject, type JsonObject, type JsonValue, parseJson, type Scope } from "@faultline/core";
-import { type AlarmRecord, alarmArn, type AlarmStatus } from "./alarm-record.ts";
+import { createHash } from "node:crypto";
+import type {
+  Dimension,
+  MetricDataQuery,
+  MetricStat,
+  PutCompositeAlarmInput,
+  PutMetricAlarmInput,
+} from "@aws-sdk/client-cloudwatch";
+import type { JsonObject, JsonValue, Scope } from "@faultline/core";
+import { type AlarmRecord, alarmArn, type AlarmStatus, suppressedReason } from "./alarm-record.ts";
 import { timeText } from "./state-reason.ts";
 
 /** A change of an alarm's state. */
@@ -25,9 +32,9 @@ export function lambdaActionEvent({ scope, alarm, previous }: AlarmTransition): 
     region: scope.region,
     alarmData: {
       alarmName: alarm.name,
-      state: stateOf(alarm.status),
+      state: { ...stateOf(alarm.status), ...suppressedOf(alarm) },
       previousState: stateOf(previous),
-      configuration: configurationOf(alarm),
+      configuration: configurationOf(alarm, scope),
     },
   };
 }
@@ -49,9 +56,9 @@ export function stateChangeEvent({ scope, alarm, previous }: AlarmTransition, id
     resources: [alarmArn(scope, alarm.name)],
     detail: {
       alarmName: alarm.name,
-      state: stateOf(alarm.status),
+      state: { ...stateOf(alarm.status), ...suppressedOf(alarm) },
       previousState: stateOf(previous),
-      configuration: configurationOf(alarm),
+      configuration: configurationOf(alarm, scope),
     },
   };
 }
@@ -86,50 +93,83 @@ function stateOf({ value, reason, reasonData, transitionedAt }: AlarmStatus): Js
   };
 }
 
-function configurationOf(alarm: AlarmRecord): JsonObject {
+function configurationOf(alarm: AlarmRecord, scope: Scope): JsonObject {
   const description = alarm.input.AlarmDescription === undefined ? {} : { description: alarm.input.AlarmDescription };
   if (alarm.kind === "composite") {
-    const { AlarmRule: alarmRule = "", ActionsSuppressor: actionsSuppressor } = alarm.input;
-    return { ...description, alarmRule, ...(actionsSuppressor === undefined ? {} : { actionsSuppressor }) };
+    const { AlarmRule: alarmRule = "" } = alarm.input;
+    return { ...description, alarmRule, ...suppressionOf(alarm.input) };
   }
-  return { ...description, metrics: metricsOf(alarm.input) };
+  return { ...description, metrics: metricsOf(alarm.input, alarmArn(scope, alarm.name)) };
 }
 
-function metricsOf(input: PutMetricAlarmInput): JsonValue {
-  if (input.Metrics !== undefined) return input.Metrics.map((query) => lowerFirst({ ...query }));
-  const { Namespace = "", MetricName = "", Dimensions = [], Period = 0, Unit } = input;
-  const stat = input.Statistic ?? input.ExtendedStatistic ?? "";
+function suppressionOf(input: PutCompositeAlarmInput): JsonObject {
+  return withoutAbsent({
+    actionsSuppressor: input.ActionsSuppressor,
+    actionsSuppressorWaitPeriod: input.ActionsSuppressorWaitPeriod,
+    actionsSuppressorExtensionPeriod: input.ActionsSuppressorExtensionPeriod,
+  });
+}
+
+function suppressedOf(alarm: AlarmRecord): JsonObject {
+  if (alarm.kind !== "composite" || alarm.suppressedBy === undefined) return {};
+  return { actionsSuppressedBy: alarm.suppressedBy, actionsSuppressedReason: suppressedReason(alarm.suppressedBy) };
+}
+
+/** A single metric's query has an id that nobody gave: the same for an alarm each time. */
+function metricsOf(input: PutMetricAlarmInput, arn: string): JsonValue {
+  if (input.Metrics !== undefined) return input.Metrics.map(queryOf);
+  const { Namespace, MetricName, Dimensions, Period, Unit, Statistic, ExtendedStatistic } = input;
+  const MetricStat = {
+    Metric: { Namespace, MetricName, Dimensions },
+    Period,
+    Unit,
+    Stat: Statistic ?? ExtendedStatistic ?? "",
+  };
+  return [queryOf({ Id: uuidOf(arn), MetricStat, ReturnData: true })];
+}
+
+/** A query as events spell it: names begin in lower case, dimensions are a map. */
+function queryOf({ Id = "", Expression, MetricStat, Label, ReturnData = true, Period }: MetricDataQuery): JsonObject {
+  return withoutAbsent({
+    id: Id,
+    expression: Expression,
+    metricStat: MetricStat === undefined ? undefined : metricStatOf(MetricStat),
+    label: Label,
+    returnData: ReturnData,
+    period: Period,
+  });
+}
+
+function metricStatOf({ Metric, Period, Stat, Unit }: MetricStat): JsonObject {
+  const { Namespace = "", MetricName = "", Dimensions = [] } = Metric ?? {};
   const dimensions = Object.fromEntries(Dimensions.map(({ Name = "", Value = "" }) => [Name, Value]));
-  const metric = { namespace: Namespace, name: MetricName, dimensions };
-  const metricStat = { metric, period: Period, stat, ...(Unit === undefined ? {} : { unit: Unit }) };
-  return [{ id: "m1", metricStat, returnData: true }];
+  return withoutAbsent({
+    metric: { namespace: Namespace, name: MetricName, dimensions },
+    period: Period,
+    stat: Stat,
+    unit: Unit,
+  });
 }
 
-/** The same object with names that begin in lower case, as events spell them. */
-function lowerFirst(value: object): JsonValue {
-  const copy = parseJson(JSON.stringify(value)) ?? null;
-  return renamed(copy);
+function withoutAbsent(members: Readonly<Record<string, JsonValue | undefined>>): JsonObject {
+  const entries = Object.entries(members);
+  return Object.fromEntries(entries.filter((entry): entry is [string, JsonValue] => entry[1] !== undefined));
 }
 
-function renamed(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return (value as readonly JsonValue[]).map(renamed);
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [name.charAt(0).toLowerCase() + name.slice(1), renamed(member)]),
-  );
+/** An id in the form of a UUID that follows from a text. */
+function uuidOf(text: string): string {
+  const hash = createHash("sha256").update(text).digest("hex");
+  return [hash.slice(0, 8), hash.slice(8, 12), hash.slice(12, 16), hash.slice(16, 20), hash.slice(20, 32)].join("-");
 }
 
 function triggerOf(input: PutMetricAlarmInput): JsonObject {
-  const { Dimensions = [] } = input;
-  const given: Record<string, JsonValue> = {};
-  for (const name of ["MetricName", "Namespace", "Unit", "Period", "DatapointsToAlarm", "Threshold"] as const) {
-    const value = input[name];
-    if (value !== undefined) given[name] = value;
-  }
   return {
-    ...given,
-    ...triggerStatistic(input),
-    Dimensions: Dimensions.map(({ Name = "", Value = "" }) => ({ name: Name, value: Value })),
+    ...(input.Metrics === undefined ? triggerMetric(input) : { Metrics: input.Metrics.map(triggerQuery) }),
+    ...withoutAbsent({
+      DatapointsToAlarm: input.DatapointsToAlarm,
+      Threshold: input.Threshold,
+      ThresholdMetricId: input.ThresholdMetricId,
+    }),
     EvaluationPeriods: input.EvaluationPeriods ?? 1,
     ComparisonOperator: input.ComparisonOperator ?? "",
     TreatMissingData: input.TreatMissingData ?? "",
@@ -137,7 +177,33 @@ function triggerOf(input: PutMetricAlarmInput): JsonObject {
   };
 }
 
+function triggerMetric(input: PutMetricAlarmInput): JsonObject {
+  return {
+    ...withoutAbsent({ MetricName: input.MetricName, Namespace: input.Namespace, Period: input.Period }),
+    Unit: input.Unit ?? null,
+    ...triggerStatistic(input),
+    Dimensions: (input.Dimensions ?? []).map(lowerDimension),
+  };
+}
+
+function triggerQuery({ Id = "", Expression, Label, MetricStat, ReturnData = true }: MetricDataQuery): JsonObject {
+  const { Metric, Period, Stat, Unit } = MetricStat ?? {};
+  const { Dimensions = [], MetricName, Namespace } = Metric ?? {};
+  const metric = { ...withoutAbsent({ MetricName, Namespace }), Dimensions: Dimensions.map(lowerDimension) };
+  const stat = MetricStat === undefined ? undefined : { Metric: metric, ...withoutAbsent({ Period, Stat, Unit }) };
+  return withoutAbsent({ Id, Expression, Label, MetricStat: stat, ReturnData });
+}
+
+function lowerDimension({ Name: name = "", Value: value = "" }: Dimension): JsonObject {
+  return { name, value };
+}
+
 function triggerStatistic({ Statistic: simple, ExtendedStatistic: extended }: PutMetricAlarmInput): JsonObject {
-  if (simple !== undefined) return { StatisticType: "Statistic", Statistic: simple.toUpperCase() };
+  if (simple !== undefined) return { StatisticType: "Statistic", Statistic: snakeCase(simple) };
   return extended === undefined ? {} : { StatisticType: "ExtendedStatistic", ExtendedStatistic: extended };
+}
+
+/** `SAMPLE_COUNT` of `SampleCount`, as recorded. */
+function snakeCase(name: string): string {
+  return name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, "_").toUpperCase();
 }

@@ -58,3 +58,8 @@ export function actionsOf({ input }: AlarmRecord, state: AlarmState): readonly s
   const actions = { ALARM: input.AlarmActions, INSUFFICIENT_DATA: input.InsufficientDataActions, OK: input.OKActions };
   return actions[state] ?? [];
 }
+
+/** Why a suppressor holds back actions, in AWS's words. @see CloudWatch User Guide, "Alarm events and EventBridge". */
+export function suppressedReason(suppressedBy: NonNullable<CompositeAlarmRecord["suppressedBy"]>): string {
+  return `Actions suppressed by ${suppressedBy}`;
+}

@@ -1,6 +1,12 @@
 import type { CompositeAlarm, MetricAlarm } from "@aws-sdk/client-cloudwatch";
 import type { Scope } from "@faultline/core";
-import { type AlarmRecord, alarmArn, type CompositeAlarmRecord, type MetricAlarmRecord } from "./alarm-record.ts";
+import {
+  type AlarmRecord,
+  alarmArn,
+  type CompositeAlarmRecord,
+  type MetricAlarmRecord,
+  suppressedReason,
+} from "./alarm-record.ts";
 
 /** A metric alarm as DescribeAlarms answers it. */
 export function describeMetricAlarm(scope: Scope, alarm: MetricAlarmRecord): MetricAlarm {
@@ -21,15 +27,9 @@ export function describeCompositeAlarm(scope: Scope, alarm: CompositeAlarmRecord
     ...describeCommon(scope, alarm),
     ...(suppressedBy === undefined
       ? {}
-      : { ActionsSuppressedBy: suppressedBy, ActionsSuppressedReason: SUPPRESSION_REASONS[suppressedBy] }),
+      : { ActionsSuppressedBy: suppressedBy, ActionsSuppressedReason: suppressedReason(suppressedBy) }),
   };
 }
-
-const SUPPRESSION_REASONS = {
-  Alarm: "The suppressor alarm is in ALARM state.",
-  ExtensionPeriod: "The suppressor alarm left ALARM state, and the extension period is not over.",
-  WaitPeriod: "The suppressor alarm may still go into ALARM state: the wait period is not over.",
-} as const;
 
 function describeCommon(scope: Scope, { name, input, status, ...alarm }: AlarmRecord) {
   return {

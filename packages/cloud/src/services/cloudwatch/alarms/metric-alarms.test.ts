@@ -102,6 +102,10 @@ test("an anomaly alarm compares with the band of what was before", async () => {
   await lab.putValue("Load", 20);
   await lab.pass(60);
   expect(await lab.stateOf("odd")).toBe("ALARM");
+  const { MetricAlarms } = await lab.call("DescribeAlarms", { AlarmNames: ["odd"] });
+  // CloudWatch User Guide, "Alarm events and EventBridge", alarm on a band, read 2026-11.
+  const bounds = { recentLowerThresholds: [expect.any(Number)], recentUpperThresholds: [expect.any(Number)] };
+  expect(JSON.parse(MetricAlarms?.[0]?.StateReasonData ?? "")).toMatchObject({ recentDatapoints: [20], ...bounds });
 });
 
 test("a percentile of too few samples changes nothing where the alarm ignores it", async () => {

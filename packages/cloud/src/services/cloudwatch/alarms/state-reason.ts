@@ -110,3 +110,23 @@ function dateText(timestamp: number): string {
 export function timeText(timestamp: number): string {
   return new Date(timestamp).toISOString().replace("Z", "+0000");
 }
+
+const WEEKDAY_TIME = new Intl.DateTimeFormat("en-US", {
+  weekday: "long",
+  day: "2-digit",
+  month: "long",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle: "h23",
+  timeZone: "UTC",
+});
+
+/** `Friday 22 July, 2022 15:57:45 UTC`. */
+export function weekdayText(timestamp: number): string {
+  const parts = WEEKDAY_TIME.formatToParts(timestamp);
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((one) => one.type === type)?.value ?? "";
+  const time = `${part("hour")}:${part("minute")}:${part("second")}`;
+  return `${part("weekday")} ${part("day")} ${part("month")}, ${part("year")} ${time} UTC`;
+}

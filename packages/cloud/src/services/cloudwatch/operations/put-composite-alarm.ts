@@ -11,10 +11,15 @@ type Input = Parameters<CloudWatchHandler<"PutCompositeAlarm">>[0];
 export function putCompositeAlarm(parts: AlarmParts): CloudWatchHandler<"PutCompositeAlarm"> {
   return (input, { scope }) => {
     checkAlarmName(input.AlarmName);
-    const references = [...checkedRule(input), ...checkedSuppressor(input)];
-    const missing = references.filter((alarm) => parts.catalog.find(scope, alarm) === undefined);
+    const missing = checkedRule(input).filter((alarm) => parts.catalog.find(scope, alarm) === undefined);
     if (missing.length > 0) {
-      throw validation(`The following alarms do not exist: ${missing.join(", ")}. Create them first.`);
+      throw validation(
+        `Could not save the composite alarm as alarms [${missing.join(", ")}] in the alarm rule do not exist`,
+      );
+    }
+    const suppressor = checkedSuppressor(input);
+    if (suppressor !== undefined && parts.catalog.find(scope, suppressor) === undefined) {
+      throw validation(`Could not save the composite alarm as its actions suppressor ${suppressor} does not exist`);
     }
     storeAlarm(parts, scope, { kind: "composite", input });
     parts.engine.evaluateComposites(scope);
@@ -25,16 +30,16 @@ export function putCompositeAlarm(parts: AlarmParts): CloudWatchHandler<"PutComp
 function checkedRule({ AlarmRule: text }: Input): readonly string[] {
   if (text === undefined || text === "") throw missingParameter("AlarmRule");
   const { result, diagnostic } = parseAlarmRule(text);
-  if (result === undefined) throw validation(`Error in AlarmRule: ${diagnostic.message}`);
+  if (result === undefined) throw validation(`Error in AlarmRule [${diagnostic.message}]`);
   return alarmsIn(result);
 }
 
 /** A suppressor comes with both of its periods. */
-function checkedSuppressor(input: Input): readonly string[] {
+function checkedSuppressor(input: Input): string | undefined {
   const { ActionsSuppressor, ActionsSuppressorWaitPeriod, ActionsSuppressorExtensionPeriod } = input;
   const periods = [ActionsSuppressorWaitPeriod, ActionsSuppressorExtensionPeriod];
   if (ActionsSuppressor === undefined) {
-    if (periods.every((period) => period === undefined)) return [];
+    if (periods.every((period) => period === undefined)) return undefined;
     throw missingParameter("ActionsSuppressor");
   }
   if (periods.includes(undefined)) {
@@ -45,7 +50,7 @@ function checkedSuppressor(input: Input): readonly string[] {
   if (periods.some((period) => period !== undefined && period < 0)) {
     throw validation("ActionsSuppressorWaitPeriod and ActionsSuppressorExtensionPeriod must not be negative.");
   }
-  return [ActionsSuppressor];
+  return ActionsSuppressor;
 }
 
 function validation(message: string) {

@@ -7,6 +7,7 @@ import {
   type QueryDiagnostic,
   type Statistic,
 } from "@faultline/telemetry";
+import { ServiceError } from "../../service-error.ts";
 import { checkedDimensions, checkedName, checkedUnit } from "./check-metric.ts";
 import { cloudWatchError } from "./errors.ts";
 import { DATA_QUERIES } from "./limits.ts";
@@ -51,14 +52,17 @@ export interface DataQueries {
  * The queries of a request.
  *
  * @param collection The request's parameter that holds them, for messages.
- * @throws ServiceError `ValidationError`.
+ * @throws ServiceError `ValidationError`, whose messages end their line as AWS's do.
+ * @see Issues 385 and 1435 of prometheus-community/yet-another-cloudwatch-exporter, which quote AWS, read 2026-11.
  */
 export function readDataQueries(inputs: readonly MetricDataQuery[], collection = "MetricDataQueries"): DataQueries {
   if (inputs.length === 0) throw validationError(`The parameter ${collection} is required.`);
   if (inputs.length > DATA_QUERIES) {
     throw validationError(`The collection ${collection} must not have a size greater than ${DATA_QUERIES}.`);
   }
-  const queries = inputs.map((input, index) => readDataQuery(input, `${collection}.member.${index + 1}`));
+  const queries = inputs.map((input, index) =>
+    asValidationError(() => readDataQuery(input, `${collection}.member.${index + 1}`)),
+  );
   if (new Set(queries.map(({ id }) => id)).size < queries.length) {
     throw validationError(`The values for parameter id in ${collection} are not unique.`);
   }
@@ -72,6 +76,15 @@ export function readDataQueries(inputs: readonly MetricDataQuery[], collection =
   if (diagnostic !== undefined) throw expressionError(diagnostic);
   checkResults(queries, expressions);
   return { queries, expressions };
+}
+
+/** The same error, by the one code that queries have. */
+function asValidationError<Result>(read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof ServiceError && error.code !== "ValidationError" ? validationError(error.message) : error;
+  }
 }
 
 /** The error for an expression that cannot be computed. */
@@ -108,7 +121,7 @@ function readDataQuery(input: MetricDataQuery, parameter: string): DataQuery {
     );
   }
   if (input.Expression === undefined || input.Expression.trim() === "") {
-    throw validationError(`Either ${parameter}.MetricStat or ${parameter}.Expression must be specified.`);
+    throw validationError(`The parameter ${parameter}.MetricStat is required.\n`);
   }
   const periodSeconds = input.Period === undefined ? undefined : checkedPeriod(`${parameter}.Period`, input.Period);
   return { ...common, kind: "expression", expression: input.Expression, periodSeconds };
@@ -118,7 +131,7 @@ function readMetricStat(stat: MetricStat, parameter: string) {
   const statisticText = stat.Stat ?? "";
   const statistic = parseStatistic(statisticText);
   if (statistic === undefined) {
-    throw validationError(`The value ${statisticText} for parameter ${parameter}.Stat is not supported.`);
+    throw validationError(`The value ${statisticText} for parameter ${parameter}.Stat is not a valid statistic.\n`);
   }
   const metric = `${parameter}.Metric`;
   return {
@@ -136,7 +149,7 @@ function readMetricStat(stat: MetricStat, parameter: string) {
 function checkedId(id: string | undefined, parameter: string): string {
   if (id !== undefined && /^[a-z][A-Za-z0-9_]{0,254}$/.test(id)) return id;
   throw validationError(
-    `The value for parameter ${parameter}.Id is not matching the expected pattern ^[a-z][a-zA-Z0-9_]*$.`,
+    `The value ${id ?? ""} for parameter ${parameter}.Id is not matching the expected pattern ^[a-z][a-zA-Z0-9_]*$.`,
   );
 }
 

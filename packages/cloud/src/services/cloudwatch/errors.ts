@@ -5,6 +5,7 @@ import { errorsOf } from "../../service-error.ts";
 export type CloudWatchErrorCode =
   | "DashboardInvalidInputError"
   | "DashboardNotFoundError"
+  | "InvalidFormatFault"
   | "InvalidNextToken"
   | "InvalidParameterCombinationException"
   | "InvalidParameterValueException"

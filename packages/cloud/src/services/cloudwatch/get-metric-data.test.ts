@@ -79,7 +79,7 @@ test.each([
     name: "an id that starts with a capital",
     queries: [query("Latency", "Sum")],
     message:
-      "The value for parameter MetricDataQueries.member.1.Id is not matching the expected pattern ^[a-z][a-zA-Z0-9_]*$.",
+      "The value Latency for parameter MetricDataQueries.member.1.Id is not matching the expected pattern ^[a-z][a-zA-Z0-9_]*$.",
   },
   {
     name: "an id twice",
@@ -93,7 +93,21 @@ test.each([
       "The parameters MetricDataQueries.member.1.Period and MetricDataQueries.member.1.MetricStat are mutually exclusive and you have specified both.",
   },
   { name: "nothing to return", queries: [query("a", "Sum", { ReturnData: false })], message: "ReturnData" },
-  { name: "a statistic that is none", queries: [query("a", "p101")], message: "The value p101" },
+  {
+    name: "a statistic that is none", // As issue 385 of prometheus-community/yet-another-cloudwatch-exporter quotes AWS.
+    queries: [query("a", "None")],
+    message: "The value None for parameter MetricDataQueries.member.1.MetricStat.Stat is not a valid statistic.\n",
+  },
+  {
+    name: "a query for nothing", // As AWS is quoted in public reports.
+    queries: [{ Id: "a" }],
+    message: "The parameter MetricDataQueries.member.1.MetricStat is required.\n",
+  },
+  {
+    name: "a metric without a namespace",
+    queries: [{ Id: "a", MetricStat: { Metric: { MetricName: "Latency" }, Period: 60, Stat: "Sum" } }],
+    message: "The parameter MetricDataQueries.member.1.MetricStat.Metric.Namespace is required.",
+  },
 ])("GetMetricData refuses $name", async ({ queries, message }) => {
   await expect(lab.call("GetMetricData", { MetricDataQueries: queries, ...AROUND_NOW })).rejects.toMatchObject({
     code: "ValidationError",

@@ -58,6 +58,9 @@ export const LISTED_DASHBOARDS = 1_000;
 /** Periods below a minute, seconds. Longer ones are multiples of 60. */
 export const SHORT_PERIODS: readonly number[] = [1, 5, 10, 20, 30];
 
+/** The same of an alarm on a single metric. @see CloudWatch API Reference, "PutMetricAlarm", Period, read 2026-11. */
+export const ALARM_SHORT_PERIODS: readonly number[] = [10, 20, 30];
+
 /** Units of a datum, as in the API's `StandardUnit`. */
 export const UNITS: ReadonlySet<string> = new Set(
   [

@@ -110,7 +110,7 @@ test.each([
   { queries: [calls, { Id: "e1", Expression: "e1 + calls" }], message: "The expression refers to itself" },
   { queries: [calls, { Id: "e1", Expression: "SERVICE_QUOTA(calls)" }], message: "data that the lab does not have" },
   { queries: [{ Id: "q", Expression: "SELECT AVG(x) FROM n" }], message: "requires Period" },
-  { queries: [{ Id: "e1", Expression: " " }], message: "must be specified" },
+  { queries: [{ Id: "e1", Expression: " " }], message: "MetricStat is required" },
 ])("refused: $message", async ({ queries, message }) => {
   await expect(data(...queries)).rejects.toMatchObject({
     code: "ValidationError",

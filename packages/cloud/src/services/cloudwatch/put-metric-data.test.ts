@@ -14,7 +14,7 @@ beforeEach(() => lab.nextAccount());
 const INVALID = "InvalidParameterValueException";
 const M1 = "MetricData.member.1";
 
-// Rules of PutMetricData's API Reference page.
+// Rules of PutMetricData's API Reference page; messages as issues quote AWS, which `readDatum` names.
 test.each([
   {
     name: "a value that is no number",
@@ -39,14 +39,15 @@ test.each([
     name: "a set upside down",
     datum: { StatisticValues: { SampleCount: 2, Sum: 3, Minimum: 2, Maximum: 1 } },
     code: INVALID,
-    message: `${M1}.StatisticValues.Maximum`,
+    message: `The parameter ${M1}.StatisticValues.Maximum must be greater than ${M1}.StatisticValues.Minimum.`,
   },
   {
     name: "no value",
     datum: {},
-    code: "MissingRequiredParameterException",
-    message: `The parameter ${M1}.Value is required.`,
+    code: "InvalidParameterCombinationException",
+    message: `At least one of the parameters ${M1}.Value, ${M1}.Values and ${M1}.StatisticValues must be specified.`,
   },
+  { name: "an empty list of values", datum: { Values: [] }, code: "InvalidParameterCombinationException", message: M1 },
   {
     name: "no name",
     datum: { MetricName: undefined, Value: 1 },
@@ -63,13 +64,13 @@ test.each([
     name: "a resolution that is none",
     datum: { Value: 1, StorageResolution: 30 },
     code: INVALID,
-    message: `${M1}.StorageResolution`,
+    message: `The parameter ${M1}.StorageResolution must be a value in the set [ 1, 60 ].`,
   },
   {
     name: "a time more than two weeks ago",
     datum: { Value: 1, Timestamp: before(14 * DAY + 1) },
     code: INVALID,
-    message: "no more than two weeks in the past",
+    message: `The parameter ${M1}.Timestamp must specify a time within the past two weeks.`,
   },
   {
     name: "a time more than two hours ahead",
@@ -94,6 +95,12 @@ test.each([
     datum: { Value: 1, Dimensions: [{ Name: "n", Value: "" }] },
     code: "MissingRequiredParameterException",
     message: `${M1}.Dimensions.member.1.Value`,
+  },
+  {
+    name: "a dimension beyond ASCII",
+    datum: { Value: 1, Dimensions: [{ Name: "city", Value: "Zürich" }] },
+    code: INVALID,
+    message: `The value for parameter ${M1}.Dimensions.member.1.Value contains non-ASCII characters.`,
   },
 ])("a datum with $name is refused", async ({ datum, code, message }) => {
   await expect(lab.put({ MetricName: "Latency", ...datum })).rejects.toMatchObject({

@@ -18,10 +18,12 @@ export interface DatumContext {
  * A datum of PutMetricData, once it obeys the rules.
  *
  * @throws ServiceError `InvalidParameterValueException`, `InvalidParameterCombinationException`, `MissingRequiredParameterException`.
- * @see CloudWatch API Reference, "MetricDatum", read 2026-11.
+ * @see CloudWatch API Reference, "MetricDatum"; the messages as issues quote AWS: 2559 of cloud-custodian, 1671 of
+ *   boto/botocore, 301 of AdRoll/goamz, 14 of cloudposse-archives/prometheus-to-cloudwatch; read 2026-11.
  */
 export function readDatum(input: MetricDatum, context: DatumContext): Datum {
   const { scope, namespace, parameter } = context;
+  checkAscii(input, parameter);
   return {
     scope,
     namespace,
@@ -38,9 +40,7 @@ function readTimestamp(timestamp: Date | undefined, { parameter, now }: DatumCon
   if (timestamp === undefined) return now;
   const age = now - timestamp.getTime();
   const fault =
-    age > DATUM_AGE_MS
-      ? "no more than two weeks in the past"
-      : -age > DATUM_FUTURE_MS && "no more than two hours in the future";
+    age > DATUM_AGE_MS ? "within the past two weeks" : -age > DATUM_FUTURE_MS && "no more than two hours in the future";
   if (fault === false) return epochMs(timestamp.getTime());
   throw cloudWatchError(
     "InvalidParameterValueException",
@@ -51,7 +51,31 @@ function readTimestamp(timestamp: Date | undefined, { parameter, now }: DatumCon
 function readResolution(resolution: number | undefined, parameter: string): 1 | 60 {
   if (resolution === undefined || resolution === 60) return 60;
   if (resolution === 1) return 1;
-  throw invalidValue(`${parameter}.StorageResolution`, resolution);
+  throw cloudWatchError(
+    "InvalidParameterValueException",
+    `The parameter ${parameter}.StorageResolution must be a value in the set [ 1, 60 ].`,
+  );
+}
+
+/** Names and dimensions' values have no letters beyond ASCII. @see CloudWatch API Reference, "Dimension", read 2026-11. */
+function checkAscii({ MetricName, Dimensions = [] }: MetricDatum, parameter: string): void {
+  const texts: (readonly [string, string | undefined])[] = [
+    [`${parameter}.MetricName`, MetricName],
+    ...Dimensions.flatMap(({ Name, Value }, index): [string, string | undefined][] => {
+      const member = `${parameter}.Dimensions.member.${index + 1}`;
+      return [
+        [`${member}.Name`, Name],
+        [`${member}.Value`, Value],
+      ];
+    }),
+  ];
+  for (const [name, text = ""] of texts) {
+    if (!/[\u0080-\uFFFF]/.test(text)) continue;
+    throw cloudWatchError(
+      "InvalidParameterValueException",
+      `The value for parameter ${name} contains non-ASCII characters.`,
+    );
+  }
 }
 
 /** A datum carries exactly one of a value, values with counts, and a statistic set. */
@@ -65,7 +89,13 @@ function readValues(input: MetricDatum, parameter: string): Datum["values"] {
     );
   }
   if (input.StatisticValues !== undefined) return readSet(input.StatisticValues, `${parameter}.StatisticValues`);
-  if (input.Values !== undefined) return readList(input.Values, input.Counts, parameter);
+  if (input.Values !== undefined && input.Values.length > 0) return readList(input.Values, input.Counts, parameter);
+  if (input.Value === undefined) {
+    throw cloudWatchError(
+      "InvalidParameterCombinationException",
+      `At least one of the parameters ${parameter}.Value, ${parameter}.Values and ${parameter}.StatisticValues must be specified.`,
+    );
+  }
   return [{ value: checkedNumber(`${parameter}.Value`, input.Value), count: 1 }];
 }
 
@@ -75,12 +105,16 @@ function readSet(set: StatisticSetInput, parameter: string): StatisticSet {
   const minimum = checkedNumber(`${parameter}.Minimum`, set.Minimum);
   const maximum = checkedNumber(`${parameter}.Maximum`, set.Maximum);
   if (sampleCount <= 0) throw invalidValue(`${parameter}.SampleCount`, sampleCount);
-  if (minimum > maximum) throw invalidValue(`${parameter}.Maximum`, maximum);
+  if (minimum > maximum) {
+    throw cloudWatchError(
+      "InvalidParameterValueException",
+      `The parameter ${parameter}.Maximum must be greater than ${parameter}.Minimum.`,
+    );
+  }
   return { sampleCount, sum, minimum, maximum };
 }
 
 function readList(values: readonly number[], counts: readonly number[] | undefined, parameter: string): ValueCount[] {
-  if (values.length === 0) throw missingParameter(`${parameter}.Value`);
   if (values.length > DATUM_VALUES) throw tooManyEntries(`${parameter}.Values`, DATUM_VALUES);
   if (counts !== undefined && counts.length !== values.length) {
     throw cloudWatchError(

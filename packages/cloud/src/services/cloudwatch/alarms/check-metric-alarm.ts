@@ -3,8 +3,7 @@ import { parseStatistic, type Statistic } from "@faultline/telemetry";
 import { checkedDimensions, checkedName, checkedUnit } from "../check-metric.ts";
 import { type DataQueries, type MetricQuery, readDataQueries } from "../data-query.ts";
 import { cloudWatchError, invalidValue, missingParameter } from "../errors.ts";
-import { ALARM_ACTIONS, ALARM_METRICS, ALARM_NAME_LENGTH } from "../limits.ts";
-import { checkedPeriod } from "../time-range.ts";
+import { ALARM_ACTIONS, ALARM_METRICS, ALARM_NAME_LENGTH, ALARM_SHORT_PERIODS } from "../limits.ts";
 
 const DAY_SECONDS = 86_400;
 /** Operators that compare with a band, not with a number. */
@@ -31,9 +30,9 @@ export interface WatchedQueries {
  * @throws ServiceError `ValidationError`, `InvalidParameterCombinationException` …
  * @see CloudWatch API Reference, "PutMetricAlarm", read 2026-11.
  */
-export function checkMetricAlarm(input: PutMetricAlarmInput): void {
+export function checkMetricAlarm(input: PutMetricAlarmInput, region: string): void {
   checkAlarmName(input.AlarmName);
-  checkActions(input);
+  checkActions(input, region);
   checkThreshold(input);
   checkCounts(input);
   checkOptions(input);
@@ -41,13 +40,26 @@ export function checkMetricAlarm(input: PutMetricAlarmInput): void {
   checkWindow(periodSeconds * (input.EvaluationPeriods ?? 1), periodSeconds);
 }
 
-function checkActions(input: PutMetricAlarmInput): void {
-  for (const member of ["AlarmActions", "InsufficientDataActions", "OKActions"] as const) {
-    if ((input[member]?.length ?? 0) > ALARM_ACTIONS) {
+/**
+ * Refuses too many actions of an alarm, and those of another Region.
+ *
+ * @see Issues that quote AWS's message, such as 128 of cds-snc/notification-terraform, read 2026-11.
+ */
+export function checkActions(input: Pick<PutMetricAlarmInput, ActionMember>, region: string): void {
+  for (const member of ACTION_MEMBERS) {
+    const actions = input[member] ?? [];
+    if (actions.length > ALARM_ACTIONS) {
       throw validation(`The collection ${member} must not have a size greater than ${ALARM_ACTIONS}.`);
     }
+    const other = actions
+      .map((action) => /^arn:[^:]*:[^:]*:([^:]+):/.exec(action)?.[1])
+      .find((one) => one !== undefined && one !== region);
+    if (other !== undefined) throw validation(`Invalid region ${other} specified. Only ${region} is supported.`);
   }
 }
+
+const ACTION_MEMBERS = ["AlarmActions", "InsufficientDataActions", "OKActions"] as const;
+type ActionMember = (typeof ACTION_MEMBERS)[number];
 
 function checkOptions(input: PutMetricAlarmInput): void {
   for (const member of ["EvaluationCriteria", "EvaluationWindow", "WarmUpConfiguration"] as const) {
@@ -92,10 +104,8 @@ function metricQueries(input: PutMetricAlarmInput): DataQueries {
     ["MetricName", "Namespace", "Dimensions", "Period", "Unit", "Statistic", "ExtendedStatistic"] as const
   ).find((member) => input[member] !== undefined && (input[member] as { length?: number }).length !== 0);
   if (other !== undefined) {
-    throw cloudWatchError(
-      "InvalidParameterCombinationException",
-      `The parameters ${other} and Metrics are mutually exclusive and you have specified both.`,
-    );
+    // As issue 766 of aws-cloudformation/cfn-lint quotes AWS.
+    throw validation(`${other} should not be set if list of Metrics is set.`);
   }
   const queries = readDataQueries(input.Metrics ?? [], "Metrics");
   const metrics = queries.queries.filter(({ kind }) => kind === "metric").length;
@@ -109,6 +119,8 @@ function metricQueries(input: PutMetricAlarmInput): DataQueries {
 }
 
 function singleQuery(input: PutMetricAlarmInput): DataQueries {
+  const missing = (["MetricName", "Namespace", "Period"] as const).find((member) => input[member] === undefined);
+  if (missing !== undefined) throw validation(`${missing} must not be null`);
   const { text: statisticText, statistic } = checkedStatistic(input);
   const query: MetricQuery = {
     kind: "metric",
@@ -117,13 +129,19 @@ function singleQuery(input: PutMetricAlarmInput): DataQueries {
     metricName: checkedName("MetricName", input.MetricName),
     dimensions: checkedDimensions("Dimensions", input.Dimensions ?? []),
     unit: checkedUnit("Unit", input.Unit, undefined),
-    periodSeconds: checkedPeriod("Period", input.Period),
+    periodSeconds: checkedAlarmPeriod(input.Period ?? 0),
     statisticText,
     statistic,
     label: undefined,
     isReturned: true,
   };
   return { queries: [query], expressions: [] };
+}
+
+/** Unlike in a metric of `Metrics`, one and five seconds are no period here. */
+function checkedAlarmPeriod(seconds: number): number {
+  if (seconds > 0 && (ALARM_SHORT_PERIODS.includes(seconds) || seconds % 60 === 0)) return seconds;
+  throw validation(`Period must be ${ALARM_SHORT_PERIODS.join(", ")} or a multiple of 60`);
 }
 
 function checkedStatistic({ Statistic: simple, ExtendedStatistic: extended }: PutMetricAlarmInput): {
@@ -145,9 +163,9 @@ function checkedStatistic({ Statistic: simple, ExtendedStatistic: extended }: Pu
   }
   const statistic = parseStatistic(text);
   if (statistic === undefined || (statistic.kind === "simple") !== (simple !== undefined)) {
-    throw validation(
-      `The value ${text} for parameter ${simple === undefined ? "Extended" : ""}Statistic is not supported.`,
-    );
+    const parameter = simple === undefined ? "ExtendedStatistic" : "Statistic";
+    const message = `The value ${text} for parameter ${parameter} is not supported.`;
+    throw cloudWatchError("InvalidParameterValueException", message);
   }
   return { text, statistic };
 }
@@ -155,7 +173,9 @@ function checkedStatistic({ Statistic: simple, ExtendedStatistic: extended }: Pu
 function checkThreshold({ ComparisonOperator, Threshold, ThresholdMetricId }: PutMetricAlarmInput): void {
   if (ComparisonOperator === undefined) throw missingParameter("ComparisonOperator");
   const isBand = BAND_OPERATORS.has(ComparisonOperator);
-  if (isBand && ThresholdMetricId === undefined) throw missingParameter("ThresholdMetricId");
+  if (isBand && ThresholdMetricId === undefined) {
+    throw validation("ComparisonOperators for ranges require ThresholdMetricId to be set");
+  }
   if (!isBand && ThresholdMetricId !== undefined) {
     throw validation(`The ComparisonOperator ${ComparisonOperator} cannot be used with ThresholdMetricId.`);
   }
@@ -170,7 +190,8 @@ function checkCounts({ EvaluationPeriods, DatapointsToAlarm }: PutMetricAlarmInp
     throw invalidValue("EvaluationPeriods", EvaluationPeriods);
   }
   if (DatapointsToAlarm !== undefined && !(DatapointsToAlarm >= 1 && DatapointsToAlarm <= EvaluationPeriods)) {
-    throw validation("DatapointsToAlarm must be greater than 0 and must not exceed EvaluationPeriods.");
+    // As issue 24070 of hashicorp/terraform quotes AWS.
+    throw validation("DatapointsToAlarm must be less than or equal to EvaluationPeriods");
   }
 }
 

@@ -1,6 +1,6 @@
 import { alarmsIn, parseAlarmRule } from "@faultline/telemetry";
 import type { AlarmParts } from "../alarms/alarm-parts.ts";
-import { checkAlarmName } from "../alarms/check-metric-alarm.ts";
+import { checkActions, checkAlarmName } from "../alarms/check-metric-alarm.ts";
 import { storeAlarm } from "../alarms/store-alarm.ts";
 import type { CloudWatchHandler } from "../cloudwatch-dependencies.ts";
 import { cloudWatchError, missingParameter } from "../errors.ts";
@@ -11,6 +11,7 @@ type Input = Parameters<CloudWatchHandler<"PutCompositeAlarm">>[0];
 export function putCompositeAlarm(parts: AlarmParts): CloudWatchHandler<"PutCompositeAlarm"> {
   return (input, { scope }) => {
     checkAlarmName(input.AlarmName);
+    checkActions(input, scope.region);
     const missing = checkedRule(input).filter((alarm) => parts.catalog.find(scope, alarm) === undefined);
     if (missing.length > 0) {
       throw validation(

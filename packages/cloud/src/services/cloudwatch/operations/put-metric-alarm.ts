@@ -6,7 +6,7 @@ import { storeAlarm } from "../alarms/store-alarm.ts";
 /** PutMetricAlarm: creates an alarm in `INSUFFICIENT_DATA`, or changes one and keeps its state. */
 export function putMetricAlarm(parts: AlarmParts): CloudWatchHandler<"PutMetricAlarm"> {
   return (input, { scope }) => {
-    checkMetricAlarm(input);
+    checkMetricAlarm(input, scope.region);
     storeAlarm(parts, scope, { kind: "metric", input });
     return {};
   };

@@ -11,7 +11,7 @@ export function setAlarmState({ catalog, engine, clock }: AlarmParts): CloudWatc
     if (StateValue === undefined) throw missingParameter("StateValue");
     if (StateReason === undefined) throw missingParameter("StateReason");
     if (StateReasonData !== undefined && parseJson(StateReasonData) === undefined) {
-      throw cloudWatchError("InvalidParameterValueException", "StateReasonData is not valid JSON.");
+      throw cloudWatchError("InvalidFormatFault", "StateReasonData is not valid JSON.");
     }
     const now = clock.now();
     engine.setStatus(scope, alarm, {

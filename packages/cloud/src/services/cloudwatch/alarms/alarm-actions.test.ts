@@ -80,6 +80,42 @@ test("history tells of configuration, states and actions, newest first", async (
   expect(updates).toHaveLength(1);
 });
 
+test("history tells of an alarm's configuration as it was, and of actions that are switched", async () => {
+  const Dimensions = [{ Name: "Operation", Value: "PutItem" }];
+  await lab.call("PutMetricAlarm", { ...ERRORS, Dimensions, AlarmActions: [FUNCTION_ARN] });
+  for (let time = 0; time < 2; time++) await lab.call("DisableAlarmActions", { AlarmNames: ["errors"] });
+  const { AlarmHistoryItems = [] } = await lab.call("DescribeAlarmHistory", { ScanBy: "TimestampAscending" });
+  expect(AlarmHistoryItems.map(({ HistorySummary }) => HistorySummary)).toEqual([
+    'Alarm "errors" created',
+    'Alarm "errors" updated',
+  ]);
+  const time = expect.stringMatching(/^2026-11-23T\d\d:\d\d:00\.000\+0000$/) as string;
+  // Members and their spelling: as answers of AWS's DescribeAlarmHistory are quoted in public code.
+  expect(JSON.parse(AlarmHistoryItems[0]?.HistoryData ?? "")).toEqual({
+    version: "1.0",
+    type: "Create",
+    createdAlarm: {
+      alarmName: "errors",
+      alarmArn: `arn:aws:cloudwatch:us-east-1:${lab.scope.accountId}:alarm:errors`,
+      alarmConfigurationUpdatedTimestamp: time,
+      namespace: "Shop",
+      metricName: "Errors",
+      statistic: "Sum",
+      period: 60,
+      dimensions: [{ name: "Operation", value: "PutItem" }],
+      threshold: 0,
+      comparisonOperator: "GreaterThanThreshold",
+      evaluationPeriods: 1,
+      stateValue: "INSUFFICIENT_DATA",
+      stateUpdatedTimestamp: time,
+      actionsEnabled: true,
+      alarmActions: [FUNCTION_ARN],
+      insufficientDataActions: [],
+      okactions: [],
+    },
+  });
+});
+
 test("a webhook of this machine receives the message, another machine's is refused", async () => {
   const bodies: string[] = [];
   const server = createServer((request, response) => {

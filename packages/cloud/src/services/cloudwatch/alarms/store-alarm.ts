@@ -1,10 +1,11 @@
 import type { Tag } from "@aws-sdk/client-cloudwatch";
-import { isJsonObject, type JsonObject, parseJson, type Scope } from "@faultline/core";
+import { isJsonObject, type JsonObject, type JsonValue, parseJson, type Scope } from "@faultline/core";
 import { cloudWatchError } from "../errors.ts";
 import { ALARMS } from "../limits.ts";
 import type { AlarmParts } from "./alarm-parts.ts";
-import type { AlarmRecord, CompositeAlarmRecord, MetricAlarmRecord } from "./alarm-record.ts";
+import { alarmArn, type AlarmRecord, type CompositeAlarmRecord, type MetricAlarmRecord } from "./alarm-record.ts";
 import { initialStatus } from "./judge-metric-alarm.ts";
+import { timeText } from "./state-reason.ts";
 
 /** What is put: an alarm's kind and its input. */
 type PutAlarm = Pick<CompositeAlarmRecord, "input" | "kind"> | Pick<MetricAlarmRecord, "input" | "kind">;
@@ -47,7 +48,7 @@ export function recordConfiguration(
   { alarm, type }: { readonly alarm: AlarmRecord; readonly type: "Create" | "Delete" | "Update" },
 ): void {
   const done = type === "Update" ? "updated" : `${type.toLowerCase()}d`;
-  const data = { version: "1.0", type, [`${done}Alarm`]: configurationOf(alarm) };
+  const data = { version: "1.0", type, [`${done}Alarm`]: configurationOf(scope, alarm) };
   catalog.record(scope, alarm, {
     kind: "ConfigurationUpdate",
     summary: `Alarm "${alarm.name}" ${done}`,
@@ -55,9 +56,37 @@ export function recordConfiguration(
   });
 }
 
-function configurationOf({ input }: AlarmRecord): JsonObject {
-  const copy = parseJson(JSON.stringify(input));
-  return isJsonObject(copy) ? copy : {};
+/** An alarm as history tells of it: names begin in lower case, and `OKActions` is `okactions`. */
+function configurationOf(scope: Scope, { name, input, status, ...alarm }: AlarmRecord): JsonObject {
+  const { AlarmName: _, Tags: __, OKActions, AlarmActions, InsufficientDataActions, ...rest } = input;
+  return {
+    alarmName: name,
+    alarmArn: alarmArn(scope, name),
+    alarmConfigurationUpdatedTimestamp: timeText(alarm.configurationUpdatedAt),
+    ...lowerFirst({ ...(alarm.kind === "metric" ? { Dimensions: [] } : {}), ...rest }),
+    stateValue: status.value,
+    stateUpdatedTimestamp: timeText(status.updatedAt),
+    actionsEnabled: alarm.actionsEnabled,
+    alarmActions: AlarmActions ?? [],
+    insufficientDataActions: InsufficientDataActions ?? [],
+    okactions: OKActions ?? [],
+  };
+}
+
+function lowerFirst(value: object): JsonObject {
+  const renamed = renameMembers(parseJson(JSON.stringify(value)) ?? null);
+  return isJsonObject(renamed) ? renamed : {};
+}
+
+function renameMembers(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return (value as readonly JsonValue[]).map(renameMembers);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      name.charAt(0).toLowerCase() + name.slice(1),
+      renameMembers(member),
+    ]),
+  );
 }
 
 function tagsOf(tags: readonly Tag[] = []): Readonly<Record<string, string>> {

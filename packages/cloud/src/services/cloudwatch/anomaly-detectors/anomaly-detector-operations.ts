@@ -132,9 +132,8 @@ function idOf(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 32);
 }
 
-/** Stored times are texts once the lab has started again. */
-function withDates({ ExcludedTimeRanges, ...rest }: NonNullable<DetectorRecord["configuration"]>) {
-  if (ExcludedTimeRanges === undefined) return rest;
+/** A configuration with its ranges, also where none was put. Stored times are texts once the lab has started again. */
+function withRanges({ ExcludedTimeRanges = [], ...rest }: NonNullable<DetectorRecord["configuration"]> = {}) {
   const ranges = ExcludedTimeRanges.map(({ StartTime, EndTime }) => ({
     StartTime: new Date(StartTime ?? 0),
     EndTime: new Date(EndTime ?? 0),
@@ -145,7 +144,7 @@ function withDates({ ExcludedTimeRanges, ...rest }: NonNullable<DetectorRecord["
 function describe({ id, metric, queries, configuration, characteristics }: DetectorRecord): AnomalyDetector {
   const common = {
     AnomalyDetectorId: id,
-    ...(configuration === undefined ? {} : { Configuration: withDates(configuration) }),
+    Configuration: withRanges(configuration),
     ...(characteristics === undefined ? {} : { MetricCharacteristics: characteristics }),
     StateValue: "TRAINED" as const,
   };

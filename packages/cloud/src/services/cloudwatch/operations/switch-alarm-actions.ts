@@ -1,5 +1,6 @@
 import type { Scope } from "@faultline/core";
 import type { AlarmParts } from "../alarms/alarm-parts.ts";
+import { recordConfiguration } from "../alarms/store-alarm.ts";
 import type { CloudWatchHandler } from "../cloudwatch-dependencies.ts";
 
 /** EnableAlarmActions. Names that do not exist are passed over. */
@@ -19,12 +20,15 @@ export function disableAlarmActions(parts: AlarmParts): CloudWatchHandler<"Disab
 }
 
 function switchActions(
-  { catalog, clock }: AlarmParts,
+  parts: AlarmParts,
   scope: Scope,
   { names, actionsEnabled }: { readonly names: readonly string[]; readonly actionsEnabled: boolean },
 ): void {
   for (const name of names) {
-    const alarm = catalog.find(scope, name);
-    if (alarm !== undefined) catalog.put(scope, { ...alarm, actionsEnabled, configurationUpdatedAt: clock.now() });
+    const existing = parts.catalog.find(scope, name);
+    if (existing === undefined || existing.actionsEnabled === actionsEnabled) continue;
+    const alarm = { ...existing, actionsEnabled, configurationUpdatedAt: parts.clock.now() };
+    parts.catalog.put(scope, alarm);
+    recordConfiguration(parts, scope, { alarm, type: "Update" });
   }
 }

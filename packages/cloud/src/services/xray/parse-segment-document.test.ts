@@ -43,18 +43,43 @@ test.each([
   { changes: { trace_id: "1-575d0000-bd862e3fe1be46a994272793" }, code: "InvalidTraceId" },
   { changes: { trace_id: "1-f759e988-bd862e3fe1be46a994272793" }, code: "InvalidTraceId" },
   { changes: { start_time: "now" }, code: "InvalidStartTime" },
-  { changes: { end_time: undefined }, code: "InvalidEndTime" },
+  { changes: { start_time: undefined }, code: "MissingStartTime" },
+  { changes: { end_time: undefined }, code: "MissingEndTime" },
   { changes: { type: "subsegment" }, code: "InvalidSubsegment" },
   { changes: { end_time: 1478293361.27 }, code: "InvalidEndTime" },
   { changes: { parent_id: "parent" }, code: "InvalidParentId" },
   { changes: { parent_id: VALID.id }, code: "InvalidParentId" },
   { changes: { subsegments: [5] }, code: "InvalidSubsegment" },
-  { changes: { subsegments: [{ id: "xyz", name: "a", start_time: 1, end_time: 2 }] }, code: "InvalidSubsegment" },
+  { changes: { subsegments: [{ id: "xyz", name: "a", start_time: 1, end_time: 2 }] }, code: "InvalidId" },
   { changes: { subsegments: [nest(200)] }, code: "InvalidSubsegment" },
   { changes: { metadata: { x: "y".repeat(65_536) } }, code: "DocumentTooLarge" },
 ])("refuses with $code", ({ changes, code }) => {
   const answer = parseSegmentDocument(JSON.stringify({ ...VALID, ...changes }), NOW);
   expect(answer).toHaveProperty("rejected.ErrorCode", code);
+});
+
+// Codes and beginnings of messages: X-Ray Developer Guide, "Sending trace data to AWS X-Ray", and issues that quote AWS: 29
+// of humanmade/aws-xray, 184 of aws/aws-xray-daemon, 16 of Napp/xray-laravel; read 2026-11.
+test.each([
+  {
+    changes: { trace_id: "1-5700e988-bd862e3fe1be46a994272793" },
+    message: "Invalid segment. ErrorCode: InvalidTraceId",
+  },
+  { changes: { id: undefined }, message: "Invalid segment. ErrorCode: MissingId" },
+  {
+    changes: { subsegments: [{ id: "0f910026178b71eb", name: "a<b>", start_time: 1, end_time: 2 }] },
+    message: "Invalid subsegment. ErrorCode: InvalidName, Cause: ",
+  },
+  {
+    changes: { subsegments: [{ id: "0f910026178b71eb", name: "a", start_time: 1 }] },
+    message: "Invalid subsegment. ErrorCode: MissingEndTime, Cause: ",
+  },
+])("says: $message", ({ changes, message }) => {
+  const document = { ...VALID, ...changes };
+  const answer = parseSegmentDocument(JSON.stringify(document), NOW);
+  expect(answer).toMatchObject({ rejected: { Message: expect.stringContaining(message) as string } });
+  if ("id" in changes) expect(answer).not.toHaveProperty("rejected.Id");
+  else expect(answer).toHaveProperty("rejected.Id", VALID.id);
 });
 
 test.each(["", "null", "[]", "{", '"text"'])("%j is no document", (text) => {

@@ -48,15 +48,24 @@ const PART_REQUIREMENTS: readonly Requirement[] = [
     holds: ({ name }) => textOf(name).length <= MAX_NAME_LENGTH && NAME.test(textOf(name)),
   },
   {
+    code: "MissingStartTime",
+    message: "A segment needs a start_time",
+    holds: ({ start_time: start }) => start !== undefined,
+  },
+  {
     code: "InvalidStartTime",
     message: "start_time is seconds since the epoch, not milliseconds",
     holds: (document) => isTime(document.start_time),
   },
   {
+    code: "MissingEndTime",
+    message: "A segment needs an end_time, or in_progress true",
+    holds: ({ end_time: end, in_progress: isRunning }) => end !== undefined || isRunning === true,
+  },
+  {
     code: "InvalidEndTime",
-    message: "A segment needs an end_time, seconds since the epoch and not before start_time, or in_progress true",
-    holds: ({ start_time: start, end_time: end, in_progress: isRunning }) =>
-      end === undefined ? isRunning === true : isTime(end) && Number(end) >= Number(start),
+    message: "end_time is seconds since the epoch, and not before start_time",
+    holds: ({ start_time: start, end_time: end }) => end === undefined || (isTime(end) && Number(end) >= Number(start)),
   },
 ];
 
@@ -88,39 +97,58 @@ const DOCUMENT_REQUIREMENTS: readonly Requirement[] = [
  * Reads one document as PutTraceSegments and the daemon take it: the required members are checked, of the others those
  * kept that comply with the schema.
  *
- * @see X-Ray Developer Guide, "X-Ray segment documents", read 2026-11. The codes are not documented.
+ * @see X-Ray Developer Guide, "X-Ray segment documents" and "Sending trace data to AWS X-Ray" (`InvalidTraceId`), read
+ *   2026-11; `MissingId`, `InvalidName` and `MissingEndTime` as issues quote AWS: 29 of humanmade/aws-xray, 184 of
+ *   aws/aws-xray-daemon, 16 of Napp/xray-laravel. The other codes are not documented.
  */
 export function parseSegmentDocument(text: string, now: EpochMs): ParsedDocument {
   if (Buffer.byteLength(text) > MAX_DOCUMENT_BYTES) {
-    return rejected({}, "DocumentTooLarge", `A segment document has at most ${MAX_DOCUMENT_BYTES} bytes`);
+    const message = `A segment document has at most ${MAX_DOCUMENT_BYTES} bytes`;
+    return rejected({}, { code: "DocumentTooLarge", message });
   }
   const parsed: JsonValue | undefined = parseJson(text);
-  if (!isJsonObject(parsed)) return rejected({}, "ParseError", "Invalid segment. The document is no JSON object");
+  if (!isJsonObject(parsed)) {
+    return rejected({}, { code: "ParseError", message: "The document is no JSON object" });
+  }
   const value = withoutNulls(parsed);
   const failed = [...PART_REQUIREMENTS, ...DOCUMENT_REQUIREMENTS].find(({ holds }) => !holds(value, now));
-  if (failed !== undefined) return rejected(value, failed.code, failed.message);
+  if (failed !== undefined) return rejected(value, failed);
   const parts = complyParts(value, now, 0);
-  if (typeof parts === "string") return rejected(value, "InvalidSubsegment", parts);
-  return { document: parts as unknown as ReceivedDocument }; // Checked just now.
+  if ("failure" in parts) return rejected(value, parts.failure, "subsegment");
+  return { document: parts.part as unknown as ReceivedDocument }; // Checked just now.
 }
 
+type Failure = Pick<Requirement, "code" | "message">;
+
 /** The part with its subsegments as the schema has them, or what is wrong with one of them. */
-function complyParts(part: JsonObject, now: EpochMs, depth: number): JsonObject | string {
+function complyParts(
+  part: JsonObject,
+  now: EpochMs,
+  depth: number,
+): { readonly part: JsonObject } | { readonly failure: Failure } {
   const own = complySegment(part);
-  if (!Array.isArray(part.subsegments) || part.subsegments.length === 0) return own;
-  if (depth >= MAX_SUBSEGMENT_DEPTH) return `Subsegments are nested deeper than ${MAX_SUBSEGMENT_DEPTH} levels`;
+  if (!Array.isArray(part.subsegments) || part.subsegments.length === 0) return { part: own };
+  if (depth >= MAX_SUBSEGMENT_DEPTH) {
+    return invalidSubsegment(`Subsegments are nested deeper than ${MAX_SUBSEGMENT_DEPTH} levels`);
+  }
   const subsegments: JsonObject[] = [];
   const given: readonly JsonValue[] = part.subsegments;
   for (const element of given) {
-    if (!isJsonObject(element)) return "A subsegment is a JSON object";
+    if (!isJsonObject(element)) return invalidSubsegment("A subsegment is a JSON object");
     const child = withoutNulls(element);
     const failed = PART_REQUIREMENTS.find(({ holds }) => !holds(child, now));
-    if (failed !== undefined) return `Subsegment ${textOf(child.id)}: ${failed.message}`;
+    if (failed !== undefined) {
+      return { failure: { code: failed.code, message: `${textOf(child.id)}: ${failed.message}` } };
+    }
     const kept = complyParts(child, now, depth + 1);
-    if (typeof kept === "string") return kept;
-    subsegments.push(kept);
+    if ("failure" in kept) return kept;
+    subsegments.push(kept.part);
   }
-  return { ...own, subsegments };
+  return { part: { ...own, subsegments } };
+}
+
+function invalidSubsegment(message: string): { readonly failure: Failure } {
+  return { failure: { code: "InvalidSubsegment", message } };
 }
 
 /** Some recorders write null for a member that they have not. */
@@ -130,8 +158,10 @@ function withoutNulls(part: JsonObject): JsonObject {
   return Object.fromEntries(members.filter(([, value]) => value !== null));
 }
 
-function rejected({ id }: JsonObject, ErrorCode: string, Message: string): ParsedDocument {
-  return { rejected: { ...(typeof id === "string" ? { Id: id } : {}), ErrorCode, Message } };
+/** `Differs from AWS:` the cause says what is wrong, where AWS leaves it out or says `null`. */
+function rejected({ id }: JsonObject, { code, message }: Failure, kind = "segment"): ParsedDocument {
+  const Message = `Invalid ${kind}. ErrorCode: ${code}, Cause: ${message}`;
+  return { rejected: { ...(typeof id === "string" ? { Id: id } : {}), ErrorCode: code, Message } };
 }
 
 function textOf(value: JsonValue | undefined): string {

@@ -94,7 +94,8 @@ export class SamplingRules {
     if (known === undefined) throw xrayError("InvalidRequestException", "Rule does not exist.");
     const changes = changesOf(update);
     if (name === DEFAULT_SAMPLING_RULE.name && Object.keys(changes).some((member) => !DEFAULT_CHANGES.has(member)))
-      throw xrayError("InvalidRequestException", "Of the rule Default, only FixedRate and ReservoirSize can change.");
+      // As issue 49597 of hashicorp/terraform-provider-aws quotes AWS.
+      throw xrayError("InvalidRequestException", "Invalid update request for default sampling rule");
     const { SamplingRateBoost: boost = known.boost } = update;
     return this.#put(scope, { ...known, rule: { ...known.rule, ...changes }, boost, modifiedMs: this.#clock.now() });
   }

@@ -64,7 +64,11 @@ test("segments that were put are listed, filtered, fetched and mapped; another a
   const good = segmentText(1, { annotations: { tier: "gold" }, http: { response: { status: 502 } } });
   const answer = await call("PutTraceSegments", { TraceSegmentDocuments: [good, segmentText(2), '{"id":"bad"}'] });
   expect(answer.UnprocessedTraceSegments).toEqual([
-    { Id: "bad", ErrorCode: "InvalidId", Message: "An id is 16 hexadecimal digits" },
+    {
+      Id: "bad",
+      ErrorCode: "InvalidId",
+      Message: "Invalid segment. ErrorCode: InvalidId, Cause: An id is 16 hexadecimal digits",
+    },
   ]);
   const range = { StartTime: new Date(systemClock.now() - 60_000), EndTime: new Date(systemClock.now() + 60_000) };
   const summaries = await call("GetTraceSummaries", {

@@ -9,7 +9,8 @@ import type { XRay } from "../xray-service.ts";
 export function putTraceSegments({ store, clock }: XRay): OperationHandler<typeof Client, "PutTraceSegments"> {
   return async ({ TraceSegmentDocuments: texts = [] }, { scope }) => {
     if (texts.length > MAX_DOCUMENTS) {
-      throw xrayError("InvalidRequestException", `At most ${MAX_DOCUMENTS} segment documents in one call.`);
+      // As pull request 203 of open-telemetry/opentelemetry-collector-contrib quotes AWS.
+      throw xrayError("InvalidRequestException", `Exceeding maximum segment count: ${MAX_DOCUMENTS}`);
     }
     const parsed = texts.map((text) => parseSegmentDocument(text, clock.now()));
     const segments = parsed.flatMap((entry) => ("document" in entry ? [{ scope, document: entry.document }] : []));

@@ -84,6 +84,12 @@ test.each([
     message: "The parameter StartTime must be less than the parameter EndTime.",
   },
   {
+    name: "an end later by milliseconds alone",
+    input: { StartTime: new Date("2026-11-23T12:34:56.020Z"), EndTime: new Date("2026-11-23T12:34:56.987Z") },
+    code: INVALID,
+    message: "The parameter StartTime must be less than the parameter EndTime.",
+  },
+  {
     name: "no statistic",
     input: { Statistics: [] },
     code: "InvalidParameterCombinationException",

@@ -59,6 +59,7 @@ export function judgeMetricAlarm(
   const settings = settingsOf(input);
   const { state, judged, filled } = evaluateAlarm({ points, ...settings, currentState: status.value });
   if (state === status.value && !isUnchecked(status)) return undefined;
+  if (judged.length === 0 && settings.treatMissingData === "ignore") return undefined;
   if (
     hasTooFewSamples(
       input,

@@ -31,6 +31,15 @@ test.each([
   expect([await lab.stateOf("errors"), await lab.reasonOf("errors")]).toEqual([expected, reason]);
 });
 
+test("without data, an alarm that ignores it stays unchecked, as recorded from AWS (localstack/localstack)", async () => {
+  await lab.call("PutMetricAlarm", { ...ERRORS, TreatMissingData: "ignore" });
+  await lab.pass(60);
+  expect(await lab.reasonOf("errors")).toBe("Unchecked: Initial alarm creation");
+  await lab.putValue("Errors", 1);
+  await lab.pass(60);
+  expect(await lab.stateOf("errors")).toBe("ALARM");
+});
+
 test("alarms on DynamoDB's metrics keep their state without data, whatever they say", async () => {
   await lab.call("PutMetricAlarm", { ...ERRORS, Namespace: "AWS/DynamoDB", TreatMissingData: "breaching" });
   await lab.call("SetAlarmState", { AlarmName: "errors", StateValue: "OK", StateReason: "start" });

@@ -38,10 +38,11 @@ export function getMetricStatistics(dependencies: CloudWatchDependencies): Cloud
   };
 }
 
+/** As for GetMetricData, the end must be later by a second at least. */
 function checkedRange({ StartTime, EndTime }: Input, periodSeconds: number) {
   if (StartTime === undefined) throw missingParameter("StartTime");
   if (EndTime === undefined) throw missingParameter("EndTime");
-  if (StartTime >= EndTime) {
+  if (Math.floor(StartTime.getTime() / 1000) >= Math.floor(EndTime.getTime() / 1000)) {
     throw cloudWatchError(
       "InvalidParameterValueException",
       "The parameter StartTime must be less than the parameter EndTime.",

@@ -24,6 +24,7 @@ describe("the server", () => {
   test.each([
     ["as it arrives", {}, Buffer.alloc(2000)],
     ["once inflated", { "content-encoding": "gzip" }, gzipOfZeros()],
+    ["once inflated, the coding in capitals", { "content-encoding": "GZIP" }, gzipOfZeros()],
   ])("refuses a body over the limit %s with 413 in the protocol's form", async (_, headers, body) => {
     const small = await openExampleServer({ maxBodyBytes: 1000 });
     const response = await fetch(small.endpoint, {

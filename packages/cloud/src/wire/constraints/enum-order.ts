@@ -1,6 +1,7 @@
 /** Orders that recorded answers of AWS show, by the enumeration's name in the public model. */
 const RECORDED: Readonly<Record<string, readonly string[]>> = {
   ReturnConsumedCapacity: ["INDEXES", "TOTAL", "NONE"],
+  InvokeMode: ["RESPONSE_STREAM", "BUFFERED"],
   StateValue: ["INSUFFICIENT_DATA", "ALARM", "OK"],
 };
 

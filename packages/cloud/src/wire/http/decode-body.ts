@@ -21,7 +21,7 @@ export function decodeBody(
   { body, headers }: DecodedBody,
   { isObjectStore, maxBytes }: { readonly isObjectStore: boolean; readonly maxBytes: number },
 ): DecodedBody {
-  const encoding = headers["content-encoding"];
+  const encoding = headers["content-encoding"]?.toLowerCase(); // RFC 9110, 8.4.1: its case does not matter.
   if (isObjectStore) return isAwsChunked(headers) ? decodeChunks(body, headers) : { body, headers };
   return encoding === "gzip" ? { body: inflate(body, maxBytes), headers } : { body, headers };
 }

@@ -68,7 +68,7 @@ function judge(context: Context, table: ObservedTable, metrics: TableMetrics): F
   return conclude({
     ...base,
     verdict: isDecisive ? "confirmed" : "likely",
-    summary: `Table ${table.name} has ${numberText(table.readUnits)} read units a second and is asked for more: ${countText(throttled, "read")} throttled`,
+    summary: `Table ${table.name} has ${countText(table.readUnits, "read unit")} a second and is asked for more: ${countText(throttled, "read")} throttled`,
     impact: context.affected.failing * failingShare(context, metrics) + context.affected.slow,
     discrimination: [
       {

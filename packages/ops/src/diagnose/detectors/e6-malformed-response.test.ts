@@ -26,6 +26,19 @@ test.each([
       all: untraced,
     }),
   );
-  const finding = [...findings, ...undecided].find(({ entry }) => entry === "E6");
+  const finding = [...findings, ...(undecided ?? [])].find(({ entry }) => entry === "E6");
   expect(finding?.verdict).toBe(verdict);
+});
+
+test("traces that begin at the function do not tell what the API answered: it may answer 5XX of its own accord", () => {
+  const { findings } = judgeObservations(
+    observationsWith({
+      api: { requests: minutes(300), serverErrors: minutes(100) },
+      fnMetrics: { invocations: minutes(300) },
+    }),
+  );
+  expect(findings.find(({ entry }) => entry === "E6")).toMatchObject({
+    verdict: "likely",
+    summary: expect.stringContaining("or the function itself answers 5XX") as string,
+  });
 });

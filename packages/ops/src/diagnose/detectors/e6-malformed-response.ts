@@ -133,9 +133,9 @@ function reachedEvidence(context: Context, metrics: ApiMetrics): Evidence {
   });
 }
 
-/** Whether sampled requests tell with which status they were answered: where the API is traced. */
+/** Whether sampled requests tell how the API answered: traces that begin at the function have that one's own status. */
 function isTraced({ observations }: Context): boolean {
-  return observations.requests.some(({ status }) => status !== undefined);
+  return observations.requests.some(({ status = 0 }) => status >= 500);
 }
 
 /** An API that cannot reach its function fails without an invocation. */

@@ -42,7 +42,7 @@ export function groupNameOf(input: {
 }): string {
   const { logGroupName, logGroupIdentifier } = input;
   if (logGroupName !== undefined && logGroupIdentifier !== undefined) {
-    throw logsError("InvalidParameterException", "LogGroup name and LogGroup ARN are mutually exclusive parameters.");
+    throw logsError("ValidationException", "LogGroup name and LogGroup ARN are mutually exclusive parameters.");
   }
   if (logGroupName !== undefined || logGroupIdentifier === undefined) return checkedGroupName(logGroupName);
   return checkedGroupName(nameInIdentifier(logGroupIdentifier));

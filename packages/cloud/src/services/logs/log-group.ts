@@ -10,6 +10,8 @@ export interface LogGroup {
   readonly retentionInDays?: number;
   readonly logGroupClass: LogGroupClass;
   readonly kmsKeyId?: string;
+  /** True: the group cannot be deleted. */
+  readonly deletionProtectionEnabled?: boolean;
   readonly tags: Readonly<Record<string, string>>;
 }
 

@@ -70,6 +70,25 @@ test("a deleted group takes its streams and events with it", async () => {
   expect((await lab.call("GetLogEvents", { logGroupName: GROUP, logStreamName: STREAM })).events).toEqual([]);
 });
 
+// CloudWatch Logs User Guide, "Protecting log groups from deletion"; that a new group has no protection is recorded from AWS.
+test("a group that is protected cannot be deleted until its protection is off", async () => {
+  const isProtected = async () =>
+    (await lab.call("DescribeLogGroups", {})).logGroups?.map((group) => group.deletionProtectionEnabled);
+  await lab.createStream();
+  expect(await isProtected()).toEqual([false]);
+  await lab.call("DeleteLogGroup", { logGroupName: GROUP });
+  await lab.call("CreateLogGroup", { logGroupName: GROUP, deletionProtectionEnabled: true });
+  expect(await isProtected()).toEqual([true]);
+  await expect(lab.call("DeleteLogGroup", { logGroupName: GROUP })).rejects.toMatchObject({
+    code: "ValidationException",
+    message: "Cannot delete log group with deletion protection enabled. Disable deletion protection first.",
+  });
+  const logGroupIdentifier = `arn:aws:logs:us-east-1:${lab.scope.accountId}:log-group:${GROUP}`;
+  await lab.call("PutLogGroupDeletionProtection", { logGroupIdentifier, deletionProtectionEnabled: false });
+  await lab.call("DeleteLogGroup", { logGroupName: GROUP });
+  expect(await isProtected()).toEqual([]);
+});
+
 test("a deleted stream takes its events with it and leaves the group", async () => {
   await lab.createStream();
   await lab.call("CreateLogStream", { logGroupName: GROUP, logStreamName: "other" });
@@ -94,6 +113,16 @@ test("streams are ordered by name or by their last event", async () => {
   expect(await names({ orderBy: "LastEventTime" })).toEqual(["b", "a"]);
   expect(await names({ orderBy: "LastEventTime", descending: true, limit: 1 })).toEqual(["a"]);
   expect(await names({ logStreamNamePrefix: "b" })).toEqual(["b"]);
+});
+
+// Recorded from AWS.
+test("streams are asked for by the group's name or by its identifier, not by both", async () => {
+  await lab.createStream();
+  const both = { logGroupName: GROUP, logGroupIdentifier: GROUP };
+  await expect(lab.call("DescribeLogStreams", both)).rejects.toMatchObject({
+    code: "ValidationException",
+    message: "LogGroup name and LogGroup ARN are mutually exclusive parameters.",
+  });
 });
 
 test("accounts do not see each other's groups", async () => {

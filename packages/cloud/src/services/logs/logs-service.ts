@@ -55,6 +55,7 @@ import {
   updateLookupTable,
 } from "./operations/lookup-tables.ts";
 import { putLogEvents } from "./operations/put-log-events.ts";
+import { putLogGroupDeletionProtection } from "./operations/put-log-group-deletion-protection.ts";
 import { putMetricFilter } from "./operations/put-metric-filter.ts";
 import { putQueryDefinition } from "./operations/put-query-definition.ts";
 import { putRetentionPolicy } from "./operations/put-retention-policy.ts";
@@ -203,6 +204,7 @@ function defineLogs(dependencies: LogsDependencies, queries: InsightsQueries): S
       PutDataProtectionPolicy: putDataProtectionPolicy(dependencies),
       PutIndexPolicy: putIndexPolicy(dependencies),
       PutLogEvents: putLogEvents(dependencies),
+      PutLogGroupDeletionProtection: putLogGroupDeletionProtection(dependencies),
       PutMetricFilter: putMetricFilter(dependencies),
       PutQueryDefinition: putQueryDefinition(dependencies),
       PutResourcePolicy: putResourcePolicy(dependencies),

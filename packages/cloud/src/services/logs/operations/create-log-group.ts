@@ -11,8 +11,13 @@ export function createLogGroup({ catalog }: LogsDependencies): LogsHandler<"Crea
       throw logsError("InvalidParameterException", "Log groups starting with AWS/ are reserved for AWS.");
     }
     const tags = checkedTags({}, input.tags ?? {});
-    const kmsKeyId = input.kmsKeyId === undefined ? {} : { kmsKeyId: input.kmsKeyId };
-    await catalog.createGroup(scope, { name, logGroupClass: input.logGroupClass ?? "STANDARD", tags, ...kmsKeyId });
+    await catalog.createGroup(scope, {
+      name,
+      logGroupClass: input.logGroupClass ?? "STANDARD",
+      tags,
+      deletionProtectionEnabled: input.deletionProtectionEnabled ?? false,
+      ...(input.kmsKeyId === undefined ? {} : { kmsKeyId: input.kmsKeyId }),
+    });
     return {};
   };
 }

@@ -52,6 +52,7 @@ function describe(scope: Scope, group: LogGroup, storedBytes: number): LogGroupO
     creationTime: group.creationTime,
     arn: `${logGroupArnText}:*`,
     storedBytes,
+    deletionProtectionEnabled: group.deletionProtectionEnabled ?? false,
     logGroupClass: group.logGroupClass,
     logGroupArn: logGroupArnText,
     ...(group.retentionInDays === undefined ? {} : { retentionInDays: group.retentionInDays }),

@@ -1,5 +1,5 @@
 import type { PolicyType, Scope as PolicyScope } from "@aws-sdk/client-cloudwatch-logs";
-import { isJsonObject, parseJson } from "@faultline/core";
+import { isJsonObject, type JsonObject, type JsonValue, parseJson } from "@faultline/core";
 import { logsError } from "./errors.ts";
 import { FIELD_INDEX_LENGTH, FIELD_INDEXES } from "./limits.ts";
 
@@ -33,6 +33,27 @@ export interface ResourcePolicy {
   readonly policyName: string;
   readonly policyDocument: string;
   readonly lastUpdatedTime: number;
+}
+
+/**
+ * A resource policy as AWS answers it once it is kept: of the oldest version where it names none, and the only service
+ * of a list alone. What PutResourcePolicy answers is still as it was given.
+ */
+export function normalisedPolicyDocument(policyDocument: string): string {
+  const document = parseJson(policyDocument);
+  if (!isJsonObject(document)) return policyDocument;
+  const { Version = "2008-10-17", Statement, ...others } = document;
+  const statements = Array.isArray(Statement) ? Statement.map(withSingleServices) : Statement;
+  return JSON.stringify({ Version, ...others, Statement: statements });
+}
+
+function withSingleServices(statement: JsonValue): JsonValue {
+  if (!isJsonObject(statement) || !isJsonObject(statement["Principal"])) return statement;
+  const principals = Object.entries(statement["Principal"]).map(([kind, names]) => {
+    const [only, ...rest] = Array.isArray(names) ? names : [];
+    return [kind, only !== undefined && rest.length === 0 ? only : names];
+  });
+  return { ...statement, Principal: Object.fromEntries(principals) as JsonObject };
 }
 
 /** A policy's text, which must be a JSON object. @throws ServiceError `InvalidParameterException`. */

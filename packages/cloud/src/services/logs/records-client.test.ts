@@ -110,9 +110,28 @@ test("policies are kept, described and deleted", async () => {
   await expect(client.send(new DeleteAccountPolicyCommand(ofAccount))).rejects.toMatchObject({
     name: "ResourceNotFoundException",
   });
+});
 
-  await client.send(new PutResourcePolicyCommand({ policyName: "r", policyDocument: document }));
-  expect((await client.send(new DescribeResourcePoliciesCommand({}))).resourcePolicies).toHaveLength(1);
+// Recorded from AWS.
+test("a resource policy is of the account, and described with its version and its only service alone", async () => {
+  const policyDocument =
+    '{"Statement":[{"Effect":"Allow","Principal":{"Service":["route53.amazonaws.com"]},"Action":"logs:*","Resource":"*"}]}';
+  const put = new PutResourcePolicyCommand({ policyName: "r", policyDocument });
+  expect((await client.send(put)).resourcePolicy).toEqual({
+    policyName: "r",
+    policyDocument,
+    lastUpdatedTime: clock.now(),
+    policyScope: "ACCOUNT",
+  });
+  expect((await client.send(new DescribeResourcePoliciesCommand({}))).resourcePolicies).toEqual([
+    {
+      policyName: "r",
+      policyDocument:
+        '{"Version":"2008-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"route53.amazonaws.com"},"Action":"logs:*","Resource":"*"}]}',
+      lastUpdatedTime: clock.now(),
+      policyScope: "ACCOUNT",
+    },
+  ]);
   await client.send(new DeleteResourcePolicyCommand({ policyName: "r" }));
   expect((await client.send(new DescribeResourcePoliciesCommand({}))).resourcePolicies).toEqual([]);
 });

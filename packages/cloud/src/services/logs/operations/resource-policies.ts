@@ -3,7 +3,7 @@ import { constraintError, logsError } from "../errors.ts";
 import { DESCRIBE_ENTRIES, RESOURCE_POLICIES } from "../limits.ts";
 import type { LogsDependencies, LogsHandler } from "../logs-dependencies.ts";
 import { pageOf } from "../page-token.ts";
-import { checkedPolicyDocument } from "../policies.ts";
+import { checkedPolicyDocument, normalisedPolicyDocument } from "../policies.ts";
 
 /** PutResourcePolicy: kept only, since the lab checks no permissions. */
 export function putResourcePolicy({ resourcePolicies, clock }: LogsDependencies): LogsHandler<"PutResourcePolicy"> {
@@ -13,7 +13,7 @@ export function putResourcePolicy({ resourcePolicies, clock }: LogsDependencies)
     if (others.length >= RESOURCE_POLICIES) throw logsError("LimitExceededException", "Resource limit exceeded.");
     const policy = { policyName, policyDocument: checkedPolicyDocument(policyDocument), lastUpdatedTime: clock.now() };
     resourcePolicies.put(scope, policyName, policy);
-    return { resourcePolicy: policy };
+    return { resourcePolicy: { ...policy, policyScope: "ACCOUNT" } };
   };
 }
 
@@ -26,7 +26,11 @@ export function describeResourcePolicies({
     const policies = resourcePolicies.list(scope);
     const page = pageOf(policies, ({ policyName }) => policyName, { limit, nextToken: input.nextToken });
     return {
-      resourcePolicies: [...page.entries],
+      resourcePolicies: page.entries.map((policy) => ({
+        ...policy,
+        policyDocument: normalisedPolicyDocument(policy.policyDocument),
+        policyScope: "ACCOUNT" as const,
+      })),
       ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }),
     };
   };

@@ -285,6 +285,19 @@ test("a delivery that Lambda throttles is tried again; one that it refuses for g
   await vi.waitFor(() => expect(logs.notices).toEqual([expect.stringContaining("1 log event(s)")]));
 });
 
+// CloudWatch Logs API Reference: both operations "create or update" a filter, which has one "creation time".
+test("a filter that is changed keeps the time of its creation", async () => {
+  await subscribe();
+  await putFilter("ERROR");
+  clock.advance(60_000);
+  await subscribe({ filterPattern: "[]" });
+  await putFilter("WARN");
+  const { subscriptionFilters } = await logs.client.send(new DescribeSubscriptionFiltersCommand({ logGroupName }));
+  expect(subscriptionFilters).toMatchObject([{ filterPattern: "[]", creationTime: NOW }]);
+  const { metricFilters } = await logs.client.send(new DescribeMetricFiltersCommand({ logGroupName }));
+  expect(metricFilters).toMatchObject([{ filterPattern: "WARN", creationTime: NOW }]);
+});
+
 test("subscription filters are described and deleted, two a group", async () => {
   await subscribe({ filterName: "a", distribution: "Random" });
   await subscribe({ filterName: "b" });
@@ -304,7 +317,7 @@ test("subscription filters are described and deleted, two a group", async () => 
 test.each([
   {
     name: "is no function",
-    input: { destinationArn: "arn:aws:kinesis:us-east-1:000000000000:stream/s" },
+    input: { destinationArn: "arn:aws:kinesis:us-east-1:000000000000:stream/s", roleArn: "arn:aws:iam::1:role/r" },
     says: "only",
   },
   {
@@ -315,6 +328,24 @@ test.each([
 ])("a destination that $name is refused", async ({ input, says }) => {
   await expect(subscribe(input)).rejects.toMatchObject(invalid(says));
 });
+
+// Recorded from AWS, for a log group that exists and for one that does not.
+test.each([logGroupName, "/absent"])(
+  "a function of another account, or a stream without a role, is refused for %s",
+  async (name) => {
+    const destinationArn = "arn:aws:lambda:us-east-1:123456789012:function:reader";
+    await expect(subscribe({ logGroupName: name, destinationArn })).rejects.toMatchObject({
+      name: "AccessDeniedException",
+      message:
+        "Cross-account lambda invocation passing is not allowed. You must use DestinationPolicies to create cross account lambda triggers.",
+    });
+    const stream = "arn:aws:kinesis:us-east-1:123456789012:stream/unknown-stream";
+    await expect(subscribe({ logGroupName: name, destinationArn: stream })).rejects.toMatchObject({
+      name: "InvalidParameterException",
+      message: "destinationArn for vendor kinesis cannot be used without roleArn",
+    });
+  },
+);
 
 test("a function may not subscribe to its own log group", async () => {
   await logs.client.send(new CreateLogGroupCommand({ logGroupName: "/aws/lambda/reader" }));

@@ -66,13 +66,18 @@ export class GroupFilters<Filter extends GroupFilter> {
     return active;
   }
 
-  /** Keeps a filter, in the place of the one of its name. @throws ServiceError `LimitExceededException`. */
+  /**
+   * Keeps a filter, in the place of the one of its name, which was created when that was.
+   *
+   * @throws ServiceError `LimitExceededException`.
+   */
   put(scope: Scope, filter: Filter): void {
     const others = this.ofGroup(scope, filter.logGroupName).filter(
       ({ filterName }) => filterName !== filter.filterName,
     );
     if (others.length >= this.#kind.maxPerGroup) throw logsError("LimitExceededException", "Resource limit exceeded.");
-    this.#filters.put(scope, keyOf(filter), filter);
+    const { creationTime } = this.#filters.get(scope, keyOf(filter)) ?? filter;
+    this.#filters.put(scope, keyOf(filter), { ...filter, creationTime });
     this.#active.delete(groupKey(scope, filter.logGroupName));
   }
 

@@ -5,7 +5,8 @@ import { checkRegexFilters } from "../check-regex-filters.ts";
 import { logsError } from "../errors.ts";
 import type { LogsDependencies, LogsHandler } from "../logs-dependencies.ts";
 
-const FUNCTION_ARN = /^arn:aws[a-z-]*:lambda:[^:]+:\d{12}:function:([^:]+)(?::[^:]+)?$/;
+const FUNCTION_ARN = /^arn:aws[a-z-]*:lambda:[^:]+:(\d{12}):function:([^:]+)(?::[^:]+)?$/;
+const STREAM_ARN = /^arn:aws[a-z-]*:(kinesis|firehose):/;
 
 /**
  * PutSubscriptionFilter: makes or replaces a filter that delivers new events to a function.
@@ -21,13 +22,7 @@ export function putSubscriptionFilter(dependencies: LogsDependencies): LogsHandl
     const filterPattern = input.filterPattern ?? "";
     const pattern = checkedFilterPattern(filterPattern);
     const destinationArn = input.destinationArn ?? "";
-    const functionName = FUNCTION_ARN.exec(destinationArn)?.[1];
-    if (functionName === undefined) {
-      throw logsError(
-        "InvalidParameterException",
-        `destinationArn is '${destinationArn}'; this lab delivers to Lambda functions only: give a function's ARN.`,
-      );
-    }
+    const functionName = checkedFunctionName(scope, destinationArn, input.roleArn);
     if (logGroupName === `/aws/lambda/${functionName}`) {
       const message = `Function ${functionName} writes to ${logGroupName}: its own events would invoke it for ever.`;
       throw logsError("InvalidParameterException", message);
@@ -40,6 +35,27 @@ export function putSubscriptionFilter(dependencies: LogsDependencies): LogsHandl
     subscriptionFilters.put(scope, roleArn === undefined ? filter : { ...filter, roleArn });
     return {};
   };
+}
+
+/** The function that an ARN names. AWS looks at this before it looks for the log group. */
+function checkedFunctionName(scope: Scope, destinationArn: string, roleArn: string | undefined): string {
+  const [, owner, functionName] = FUNCTION_ARN.exec(destinationArn) ?? [];
+  if (owner !== undefined && owner !== scope.accountId) {
+    throw logsError(
+      "AccessDeniedException",
+      "Cross-account lambda invocation passing is not allowed. You must use DestinationPolicies to create cross account lambda triggers.",
+    );
+  }
+  const vendor = STREAM_ARN.exec(destinationArn)?.[1];
+  if (vendor !== undefined && roleArn === undefined) {
+    const message = `destinationArn for vendor ${vendor} cannot be used without roleArn`;
+    throw logsError("InvalidParameterException", message);
+  }
+  if (functionName !== undefined) return functionName;
+  throw logsError(
+    "InvalidParameterException",
+    `destinationArn is '${destinationArn}'; this lab delivers to Lambda functions only: give a function's ARN.`,
+  );
 }
 
 async function checkFunction({ services }: LogsDependencies, scope: Scope, FunctionName: string): Promise<void> {

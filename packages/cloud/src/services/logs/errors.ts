@@ -3,6 +3,7 @@ import { errorsOf, type ServiceError } from "../../service-error.ts";
 
 /** What CloudWatch Logs may answer besides the common errors. */
 export type LogsErrorCode =
+  | "InvalidOperationException"
   | "InvalidParameterException"
   | "LimitExceededException"
   | "MalformedQueryException"

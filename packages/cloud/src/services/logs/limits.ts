@@ -48,6 +48,10 @@ export const LIVE_TAIL_SESSIONS = 15;
 export const LIVE_TAIL_GROUPS = 10;
 export const LIVE_TAIL_EVENTS = 500;
 export const LIVE_TAIL_MS = 3 * 3_600_000;
+/** Export tasks of an account that are kept; the oldest go first. */
+export const EXPORT_TASKS_KEPT = 1000;
+/** Characters from which an exported file is full. */
+export const EXPORT_FILE_CHARACTERS = 16 * 1024 * 1024;
 /** Tags of a log group. */
 export const TAGS = 50;
 /** Days for which a log group may keep events. */

@@ -4,6 +4,8 @@ import type { TelemetryStore } from "@faultline/telemetry";
 import type { Collection } from "../../state/state-store.ts";
 import type { OperationHandler, OperationName } from "../../wire/service.ts";
 import type { ServiceCaller } from "../../wire/service-calls.ts";
+import type { Destination } from "./destination.ts";
+import type { ExportTasks } from "./exports/export-tasks.ts";
 import type { FieldIndexes } from "./field-indexes.ts";
 import type { GroupFilters } from "./group-filters.ts";
 import type { LogArrivals } from "./log-arrivals.ts";
@@ -27,6 +29,8 @@ export interface LogsDependencies {
   readonly dataProtectionPolicies: Collection<GroupPolicy>;
   readonly accountPolicies: Collection<AccountPolicy>;
   readonly resourcePolicies: Collection<ResourcePolicy>;
+  readonly destinations: Collection<Destination>;
+  readonly exportTasks: ExportTasks;
   readonly arrivals: LogArrivals;
   /** Functions that subscribe, and buckets that logs are exported to. */
   readonly services: ServiceCaller;

@@ -4,6 +4,7 @@ import type { MetricSink, TelemetryStore } from "@faultline/telemetry";
 import type { StateStore } from "../../state/state-store.ts";
 import { defineService, type ServiceDefinition } from "../../wire/service.ts";
 import type { ServiceCaller } from "../../wire/service-calls.ts";
+import { ExportTasks } from "./exports/export-tasks.ts";
 import { FieldIndexes } from "./field-indexes.ts";
 import { GroupFilters } from "./group-filters.ts";
 import { InsightsQueries } from "./insights/insights-queries.ts";
@@ -33,6 +34,13 @@ import { describeMetricFilters } from "./operations/describe-metric-filters.ts";
 import { describeQueries } from "./operations/describe-queries.ts";
 import { describeQueryDefinitions } from "./operations/describe-query-definitions.ts";
 import { describeSubscriptionFilters } from "./operations/describe-subscription-filters.ts";
+import {
+  deleteDestination,
+  describeDestinations,
+  putDestination,
+  putDestinationPolicy,
+} from "./operations/destinations.ts";
+import { cancelExportTask, createExportTask, describeExportTasks } from "./operations/export-tasks.ts";
 import { filterLogEvents } from "./operations/filter-log-events.ts";
 import { getLogEvents } from "./operations/get-log-events.ts";
 import { getLogGroupFields } from "./operations/get-log-group-fields.ts";
@@ -113,6 +121,8 @@ export function createLogsService(options: LogsServiceOptions): LogsService {
     dataProtectionPolicies: state.collection("logs/data-protection-policies"),
     accountPolicies,
     resourcePolicies: state.collection("logs/resource-policies"),
+    destinations: state.collection("logs/destinations"),
+    exportTasks: new ExportTasks({ state, clock, random }),
     arrivals,
     services,
     clock,
@@ -122,7 +132,10 @@ export function createLogsService(options: LogsServiceOptions): LogsService {
   const closeFilters = startFilters(dependencies, options);
   return {
     definition: defineLogs(dependencies, new InsightsQueries({ clock, random })),
-    close: () => Promise.resolve(closeFilters()),
+    close() {
+      closeFilters();
+      return dependencies.exportTasks.close();
+    },
   };
 }
 
@@ -171,45 +184,31 @@ function defineLogs(dependencies: LogsDependencies, queries: InsightsQueries): S
     apiVersion: "2014-03-28",
     operations: {
       ...insightsOperations(dependencies, queries),
+      ...policyOperations(dependencies),
+      ...leavingOperations(dependencies),
       CreateLogGroup: createLogGroup(dependencies),
       CreateLogStream: createLogStream(dependencies),
-      DeleteAccountPolicy: deleteAccountPolicy(dependencies),
-      DeleteDataProtectionPolicy: deleteDataProtectionPolicy(dependencies),
-      DeleteIndexPolicy: deleteIndexPolicy(dependencies),
       DeleteLogGroup: deleteLogGroup(dependencies),
       DeleteLogStream: deleteLogStream(dependencies),
       DeleteMetricFilter: deleteMetricFilter(dependencies),
       DeleteQueryDefinition: deleteQueryDefinition(dependencies),
-      DeleteResourcePolicy: deleteResourcePolicy(dependencies),
       DeleteRetentionPolicy: deleteRetentionPolicy(dependencies),
-      DeleteSubscriptionFilter: deleteSubscriptionFilter(dependencies),
-      DescribeAccountPolicies: describeAccountPolicies(dependencies),
-      DescribeFieldIndexes: describeFieldIndexes(dependencies),
-      DescribeIndexPolicies: describeIndexPolicies(dependencies),
       DescribeLogGroups: describeLogGroups(dependencies),
       DescribeLogStreams: describeLogStreams(dependencies),
       DescribeMetricFilters: describeMetricFilters(dependencies),
       DescribeQueryDefinitions: describeQueryDefinitions(dependencies),
-      DescribeResourcePolicies: describeResourcePolicies(dependencies),
-      DescribeSubscriptionFilters: describeSubscriptionFilters(dependencies),
       FilterLogEvents: filterLogEvents(dependencies),
-      GetDataProtectionPolicy: getDataProtectionPolicy(dependencies),
       GetLogEvents: getLogEvents(dependencies),
       GetLogGroupFields: getLogGroupFields(dependencies),
       GetLogRecord: getLogRecord(dependencies),
       ListLogGroups: listLogGroups(dependencies),
       ListTagsForResource: listTagsForResource(dependencies),
       ListTagsLogGroup: listTagsLogGroup(dependencies),
-      PutAccountPolicy: putAccountPolicy(dependencies),
-      PutDataProtectionPolicy: putDataProtectionPolicy(dependencies),
-      PutIndexPolicy: putIndexPolicy(dependencies),
       PutLogEvents: putLogEvents(dependencies),
       PutLogGroupDeletionProtection: putLogGroupDeletionProtection(dependencies),
       PutMetricFilter: putMetricFilter(dependencies),
       PutQueryDefinition: putQueryDefinition(dependencies),
-      PutResourcePolicy: putResourcePolicy(dependencies),
       PutRetentionPolicy: putRetentionPolicy(dependencies),
-      PutSubscriptionFilter: putSubscriptionFilter(dependencies),
       StartLiveTail: startLiveTail(dependencies),
       TagLogGroup: tagLogGroup(dependencies),
       TagResource: tagResource(dependencies),
@@ -232,5 +231,40 @@ function insightsOperations(dependencies: LogsDependencies, queries: InsightsQue
     DescribeLookupTables: describeLookupTables(dependencies),
     GetLookupTable: getLookupTable(dependencies),
     UpdateLookupTable: updateLookupTable(dependencies, queries),
+  };
+}
+
+/** Policies of accounts, groups and resources. */
+function policyOperations(dependencies: LogsDependencies) {
+  return {
+    DeleteAccountPolicy: deleteAccountPolicy(dependencies),
+    DeleteDataProtectionPolicy: deleteDataProtectionPolicy(dependencies),
+    DeleteIndexPolicy: deleteIndexPolicy(dependencies),
+    DeleteResourcePolicy: deleteResourcePolicy(dependencies),
+    DescribeAccountPolicies: describeAccountPolicies(dependencies),
+    DescribeFieldIndexes: describeFieldIndexes(dependencies),
+    DescribeIndexPolicies: describeIndexPolicies(dependencies),
+    DescribeResourcePolicies: describeResourcePolicies(dependencies),
+    GetDataProtectionPolicy: getDataProtectionPolicy(dependencies),
+    PutAccountPolicy: putAccountPolicy(dependencies),
+    PutDataProtectionPolicy: putDataProtectionPolicy(dependencies),
+    PutIndexPolicy: putIndexPolicy(dependencies),
+    PutResourcePolicy: putResourcePolicy(dependencies),
+  };
+}
+
+/** Events on their way out: subscriptions, destinations and exports. */
+function leavingOperations(dependencies: LogsDependencies) {
+  return {
+    CancelExportTask: cancelExportTask(dependencies),
+    CreateExportTask: createExportTask(dependencies),
+    DeleteDestination: deleteDestination(dependencies),
+    DeleteSubscriptionFilter: deleteSubscriptionFilter(dependencies),
+    DescribeDestinations: describeDestinations(dependencies),
+    DescribeExportTasks: describeExportTasks(dependencies),
+    DescribeSubscriptionFilters: describeSubscriptionFilters(dependencies),
+    PutDestination: putDestination(dependencies),
+    PutDestinationPolicy: putDestinationPolicy(dependencies),
+    PutSubscriptionFilter: putSubscriptionFilter(dependencies),
   };
 }

@@ -1,9 +1,8 @@
-import { checkedGroupName } from "./check-input.ts";
 import { logsError } from "./errors.ts";
 import { TAGS } from "./limits.ts";
-import { nameInIdentifier } from "./log-group.ts";
 
-type Tags = Readonly<Record<string, string>>;
+/** Keys and values. */
+export type Tags = Readonly<Record<string, string>>;
 
 /** Tags with others added or replaced. @throws ServiceError `TooManyTagsException`. */
 export function checkedTags(tags: Tags, added: Tags): Tags {
@@ -15,11 +14,4 @@ export function checkedTags(tags: Tags, added: Tags): Tags {
 /** Tags without some keys. */
 export function withoutTags(tags: Tags, keys: readonly string[]): Tags {
   return Object.fromEntries(Object.entries(tags).filter(([key]) => !keys.includes(key)));
-}
-
-/** The log group whose ARN a request names. */
-export function taggedGroupName(resourceArn: string | undefined): string {
-  const name = nameInIdentifier(resourceArn ?? "");
-  if (name !== resourceArn) return checkedGroupName(name);
-  throw logsError("InvalidParameterException", `The resource ARN is not that of a log group: ${resourceArn}`);
 }

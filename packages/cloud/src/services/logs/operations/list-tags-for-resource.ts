@@ -1,9 +1,9 @@
 import type { LogsDependencies, LogsHandler } from "../logs-dependencies.ts";
-import { taggedGroupName } from "../tags.ts";
+import { taggedResource } from "../tagged-resource.ts";
 
-/** ListTagsForResource, for log groups. */
-export function listTagsForResource({ catalog }: LogsDependencies): LogsHandler<"ListTagsForResource"> {
+/** ListTagsForResource, for log groups and destinations. */
+export function listTagsForResource(dependencies: LogsDependencies): LogsHandler<"ListTagsForResource"> {
   return async (input, { scope }) => ({
-    tags: (await catalog.group(scope, taggedGroupName(input.resourceArn))).tags,
+    tags: (await taggedResource(dependencies, scope, input.resourceArn)).tags,
   });
 }

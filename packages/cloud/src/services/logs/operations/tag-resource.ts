@@ -1,11 +1,12 @@
 import type { LogsDependencies, LogsHandler } from "../logs-dependencies.ts";
-import { checkedTags, taggedGroupName } from "../tags.ts";
+import { taggedResource } from "../tagged-resource.ts";
+import { checkedTags } from "../tags.ts";
 
-/** TagResource, for log groups. */
-export function tagResource({ catalog }: LogsDependencies): LogsHandler<"TagResource"> {
+/** TagResource, for log groups and destinations. */
+export function tagResource(dependencies: LogsDependencies): LogsHandler<"TagResource"> {
   return async (input, { scope }) => {
-    const group = await catalog.group(scope, taggedGroupName(input.resourceArn));
-    catalog.updateGroup(scope, { ...group, tags: checkedTags(group.tags, input.tags ?? {}) });
+    const resource = await taggedResource(dependencies, scope, input.resourceArn);
+    resource.replaceTags(checkedTags(resource.tags, input.tags ?? {}));
     return {};
   };
 }

@@ -1,11 +1,12 @@
 import type { LogsDependencies, LogsHandler } from "../logs-dependencies.ts";
-import { taggedGroupName, withoutTags } from "../tags.ts";
+import { taggedResource } from "../tagged-resource.ts";
+import { withoutTags } from "../tags.ts";
 
-/** UntagResource, for log groups. */
-export function untagResource({ catalog }: LogsDependencies): LogsHandler<"UntagResource"> {
+/** UntagResource, for log groups and destinations. */
+export function untagResource(dependencies: LogsDependencies): LogsHandler<"UntagResource"> {
   return async (input, { scope }) => {
-    const group = await catalog.group(scope, taggedGroupName(input.resourceArn));
-    catalog.updateGroup(scope, { ...group, tags: withoutTags(group.tags, input.tagKeys ?? []) });
+    const resource = await taggedResource(dependencies, scope, input.resourceArn);
+    resource.replaceTags(withoutTags(resource.tags, input.tagKeys ?? []));
     return {};
   };
 }

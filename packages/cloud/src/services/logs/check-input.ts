@@ -48,6 +48,27 @@ export function groupNameOf(input: {
   return checkedGroupName(nameInIdentifier(logGroupIdentifier));
 }
 
+/**
+ * Refuses what filters of the lab cannot do.
+ *
+ * Differs from AWS: there are no transformers and no centralised logs, whose accounts and Regions criteria select and
+ * subscriptions add to events.
+ */
+export function refuseUnsupportedFilter(input: {
+  readonly applyOnTransformedLogs?: boolean | undefined;
+  readonly fieldSelectionCriteria?: string | undefined;
+  readonly emitSystemFields?: readonly string[] | undefined;
+}): void {
+  const { applyOnTransformedLogs = false, fieldSelectionCriteria = "", emitSystemFields = [] } = input;
+  if (applyOnTransformedLogs) {
+    const message = "applyOnTransformedLogs is valid only for log groups that have a log transformer.";
+    throw logsError("InvalidParameterException", message);
+  }
+  if (fieldSelectionCriteria === "" && emitSystemFields.length === 0) return;
+  const member = fieldSelectionCriteria === "" ? "emitSystemFields" : "fieldSelectionCriteria";
+  throw logsError("InvalidParameterException", `This lab does not support ${member}: it has no centralised logs.`);
+}
+
 interface NameRule {
   readonly member: string;
   readonly pattern: RegExp;

@@ -72,9 +72,15 @@ function put(...messages: string[]) {
   return logs.client.send(new PutLogEventsCommand({ logGroupName, logStreamName: "main", logEvents }));
 }
 
-function putFilter(filterPattern: string, transformation: Partial<MetricTransformation> = {}, filterName = "f") {
+// oxlint-disable-next-line max-params -- most tests need the first alone
+function putFilter(
+  filterPattern: string,
+  transformation: Partial<MetricTransformation> = {},
+  filterName = "f",
+  more: object = {},
+) {
   const metric = { metricNamespace: "App", metricName: "m", metricValue: "1", ...transformation };
-  const input = { logGroupName, filterName, filterPattern, metricTransformations: [metric] };
+  const input = { logGroupName, filterName, filterPattern, metricTransformations: [metric], ...more };
   return logs.client.send(new PutMetricFilterCommand(input));
 }
 
@@ -128,6 +134,28 @@ test("values and dimensions are read from the message; what has no number or lac
       ],
     },
   ]);
+});
+
+// CloudWatch Logs API Reference, "PutMetricFilter" and "MetricFilter".
+test("account and Region become dimensions where a filter says so", async () => {
+  await putFilter("ERROR", {}, "f", { emitSystemFieldDimensions: ["@aws.region", "@aws.account"] });
+  await put("ERROR");
+  expect(logs.datums.map(({ dimensions }) => dimensions)).toEqual([
+    [
+      { name: "@aws.account", value: DEFAULT_ACCOUNT_ID },
+      { name: "@aws.region", value: DEFAULT_REGION },
+    ],
+  ]);
+  const { metricFilters } = await logs.client.send(new DescribeMetricFiltersCommand({ logGroupName }));
+  expect(metricFilters).toMatchObject([{ emitSystemFieldDimensions: ["@aws.region", "@aws.account"] }]);
+});
+
+test.each([
+  { input: { emitSystemFieldDimensions: ["@aws.zone"] }, message: "@aws.account and @aws.region" },
+  { input: { applyOnTransformedLogs: true }, message: "transformer" },
+  { input: { fieldSelectionCriteria: '@aws.region = "us-east-1"' }, message: "fieldSelectionCriteria" },
+])("a metric filter with $input is refused", async ({ input, message }) => {
+  await expect(putFilter("ERROR", {}, "f", input)).rejects.toMatchObject(invalid(message));
 });
 
 test("a space-delimited pattern publishes a column by its name or number", async () => {

@@ -89,6 +89,21 @@ test("a group that is protected cannot be deleted until its protection is off", 
   expect(await isProtected()).toEqual([]);
 });
 
+// CloudWatch Logs API Reference, "AssociateKmsKey" and "LogGroup".
+test("a group's key and its data protection are described", async () => {
+  const described = async () => (await lab.call("DescribeLogGroups", {})).logGroups?.[0];
+  const kmsKeyId = "arn:aws:kms:us-east-1:000000000000:key/k";
+  await lab.createStream();
+  const resourceIdentifier = `arn:aws:logs:us-east-1:${lab.scope.accountId}:log-group:${GROUP}`;
+  await lab.call("AssociateKmsKey", { resourceIdentifier, kmsKeyId });
+  await lab.call("PutDataProtectionPolicy", { logGroupIdentifier: GROUP, policyDocument: "{}" });
+  expect(await described()).toMatchObject({ kmsKeyId, dataProtectionStatus: "ACTIVATED" });
+  await lab.call("DisassociateKmsKey", { logGroupName: GROUP });
+  expect(Object.keys((await described()) ?? {})).not.toContain("kmsKeyId");
+  const both = { logGroupName: GROUP, resourceIdentifier, kmsKeyId };
+  await expect(lab.call("AssociateKmsKey", both)).rejects.toMatchObject({ code: "InvalidParameterException" });
+});
+
 test("a deleted stream takes its events with it and leaves the group", async () => {
   await lab.createStream();
   await lab.call("CreateLogStream", { logGroupName: GROUP, logStreamName: "other" });

@@ -52,7 +52,9 @@ import {
   describeIndexPolicies,
   putIndexPolicy,
 } from "./operations/index-policies.ts";
+import { associateKmsKey, disassociateKmsKey } from "./operations/kms-keys.ts";
 import { listLogGroups } from "./operations/list-log-groups.ts";
+import { listLogGroupsForQuery } from "./operations/list-log-groups-for-query.ts";
 import { listTagsForResource } from "./operations/list-tags-for-resource.ts";
 import { listTagsLogGroup } from "./operations/list-tags-log-group.ts";
 import {
@@ -186,6 +188,7 @@ function defineLogs(dependencies: LogsDependencies, queries: InsightsQueries): S
       ...insightsOperations(dependencies, queries),
       ...policyOperations(dependencies),
       ...leavingOperations(dependencies),
+      AssociateKmsKey: associateKmsKey(dependencies),
       CreateLogGroup: createLogGroup(dependencies),
       CreateLogStream: createLogStream(dependencies),
       DeleteLogGroup: deleteLogGroup(dependencies),
@@ -197,6 +200,7 @@ function defineLogs(dependencies: LogsDependencies, queries: InsightsQueries): S
       DescribeLogStreams: describeLogStreams(dependencies),
       DescribeMetricFilters: describeMetricFilters(dependencies),
       DescribeQueryDefinitions: describeQueryDefinitions(dependencies),
+      DisassociateKmsKey: disassociateKmsKey(dependencies),
       FilterLogEvents: filterLogEvents(dependencies),
       GetLogEvents: getLogEvents(dependencies),
       GetLogGroupFields: getLogGroupFields(dependencies),
@@ -224,6 +228,7 @@ function insightsOperations(dependencies: LogsDependencies, queries: InsightsQue
   return {
     DescribeQueries: describeQueries(queries),
     GetQueryResults: getQueryResults(queries),
+    ListLogGroupsForQuery: listLogGroupsForQuery(queries),
     StartQuery: startQuery(dependencies, queries),
     StopQuery: stopQuery(queries),
     CreateLookupTable: createLookupTable(dependencies, queries),

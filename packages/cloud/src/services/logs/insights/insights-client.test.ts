@@ -10,6 +10,7 @@ import {
   GetLogRecordCommand,
   GetLookupTableCommand,
   GetQueryResultsCommand,
+  ListLogGroupsForQueryCommand,
   MalformedQueryException,
   PutLogEventsCommand,
   type ResultField,
@@ -166,6 +167,15 @@ test("queries are listed newest first; what has ended cannot be stopped", async 
   const stop = logs.send(new StopQueryCommand({ queryId }));
   await expect(stop).rejects.toMatchObject({ name: "InvalidParameterException" });
   const unknown = logs.send(new GetQueryResultsCommand({ queryId: "00000000-0000-4000-8000-000000000000" }));
+  await expect(unknown).rejects.toMatchObject({ name: "ResourceNotFoundException" });
+});
+
+// CloudWatch Logs API Reference, "ListLogGroupsForQuery".
+test("the groups that a query chose are listed", async () => {
+  const queryId = await start("SOURCE logGroups(namePrefix: ['/app']) | fields n", {});
+  const { logGroupIdentifiers } = await logs.send(new ListLogGroupsForQueryCommand({ queryId }));
+  expect(logGroupIdentifiers).toEqual([logGroupName]);
+  const unknown = logs.send(new ListLogGroupsForQueryCommand({ queryId: "00000000-0000-4000-8000-000000000000" }));
   await expect(unknown).rejects.toMatchObject({ name: "ResourceNotFoundException" });
 });
 

@@ -17,6 +17,9 @@ export const QUERY_DEFINITION_NAME_LENGTH = 255;
 export const QUERY_DEFINITIONS = 1000;
 /** GetQueryResults: rows of an answer. */
 export const RESULT_PAGE_ROWS = 10_000;
+/** ListLogGroupsForQuery: entries of an answer, at most and by default. */
+export const QUERY_GROUPS_LISTED = 500;
+export const QUERY_GROUPS_DEFAULT = 50;
 /** DescribeQueries: entries of an answer. */
 export const DESCRIBE_QUERIES = 1000;
 

@@ -61,7 +61,8 @@ export class MetricFilterEngine {
     const cancel = clock.after(start + MINUTE_MS - clock.now(), () => {
       this.#minutes.delete(key);
       this.#timers.delete(cancel);
-      if (!minute.isSelected) metrics.write([datum(scope, start, filter.transformation, defaultValue, [])]);
+      if (minute.isSelected) return;
+      metrics.write([datum(scope, start, filter.transformation, defaultValue, systemDimensions(scope, filter))]);
     });
     this.#timers.add(cancel);
   }
@@ -79,8 +80,16 @@ function datumOf(event: LogEvent, { filter, pattern }: ActiveFilter<MetricFilter
     return found === undefined || found === "" ? [] : [{ name, value: found }];
   });
   if (dimensions.length < Object.keys(transformation.dimensions ?? {}).length) return undefined;
-  const sorted = dimensions.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const system = systemDimensions(event.scope, filter);
+  const sorted = [...dimensions, ...system].toSorted((a, b) => (a.name < b.name ? -1 : 1));
   return datum(event.scope, event.timestamp, transformation, value, sorted);
+}
+
+function systemDimensions(scope: Scope, { emitSystemFieldDimensions = [] }: MetricFilter): readonly Dimension[] {
+  return emitSystemFieldDimensions.map((name) => ({
+    name,
+    value: name === "@aws.account" ? scope.accountId : scope.region,
+  }));
 }
 
 // oxlint-disable-next-line max-params -- one datum's parts, all different

@@ -7,7 +7,12 @@ import { METRIC_FILTER_DIMENSIONS } from "../limits.ts";
 /** A metric filter as it is kept. */
 export interface MetricFilter extends GroupFilter {
   readonly transformation: Transformation;
+  /** What the metric gets as dimensions besides those of the transformation. */
+  readonly emitSystemFieldDimensions?: readonly SystemField[];
 }
+
+/** The account or the Region of an event. */
+export type SystemField = "@aws.account" | "@aws.region";
 
 /** What a metric filter publishes for a message that its pattern selects. */
 export interface Transformation {
@@ -50,6 +55,35 @@ export function checkedTransformation(
   return { metricNamespace, metricName, metricValue, ...givenOf(optional) };
 }
 
+/**
+ * The system fields that a request wants as dimensions; they count as the transformation's own do.
+ *
+ * @throws ServiceError `InvalidParameterException`.
+ * @see CloudWatch Logs API Reference, "PutMetricFilter", read 2026-11.
+ */
+export function checkedSystemFields(
+  fields: readonly string[],
+  { dimensions = {} }: Transformation,
+): readonly SystemField[] {
+  const known = fields.flatMap((field): SystemField[] =>
+    field === "@aws.account" || field === "@aws.region" ? [field] : [],
+  );
+  if (known.length < fields.length) {
+    const message = "Valid values of emitSystemFieldDimensions are @aws.account and @aws.region.";
+    throw logsError("InvalidParameterException", message);
+  }
+  checkDimensionCount(known.length + Object.keys(dimensions).length);
+  return known;
+}
+
+function checkDimensionCount(count: number): void {
+  if (count <= METRIC_FILTER_DIMENSIONS) return;
+  throw logsError(
+    "InvalidParameterException",
+    `Invalid metric transformation: at most ${METRIC_FILTER_DIMENSIONS} dimensions are allowed.`,
+  );
+}
+
 function givenOf({ defaultValue, unit, dimensions }: Partial<MetricTransformation>) {
   return {
     ...(defaultValue === undefined ? {} : { defaultValue }),
@@ -82,12 +116,7 @@ function checkDimensions(
       "Invalid metric transformation: dimensions and default value are mutually exclusive properties.",
     );
   }
-  if (dimensions.length > METRIC_FILTER_DIMENSIONS) {
-    throw logsError(
-      "InvalidParameterException",
-      `Invalid metric transformation: at most ${METRIC_FILTER_DIMENSIONS} dimensions are allowed.`,
-    );
-  }
+  checkDimensionCount(dimensions.length);
   const wrong = dimensions.find(([, reference]) => !reference.startsWith("$"));
   if (wrong === undefined) return;
   throw logsError("InvalidParameterException", `Invalid metric transformation: dimension value '${wrong[1]}'`);

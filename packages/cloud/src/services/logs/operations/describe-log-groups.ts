@@ -8,7 +8,11 @@ import type { LogsDependencies, LogsHandler } from "../logs-dependencies.ts";
 import { pageOf } from "../page-token.ts";
 
 /** DescribeLogGroups. */
-export function describeLogGroups({ catalog, metricFilters }: LogsDependencies): LogsHandler<"DescribeLogGroups"> {
+export function describeLogGroups({
+  catalog,
+  metricFilters,
+  dataProtectionPolicies,
+}: LogsDependencies): LogsHandler<"DescribeLogGroups"> {
   return async (input, { scope }) => {
     const limit = checkedLimit(input.limit, { max: DESCRIBE_ENTRIES, byDefault: DESCRIBE_ENTRIES });
     if (input.logGroupNamePrefix !== undefined && input.logGroupNamePattern !== undefined) {
@@ -23,6 +27,9 @@ export function describeLogGroups({ catalog, metricFilters }: LogsDependencies):
     const logGroups = page.entries.map((group, index) => ({
       ...describe(scope, group, sizes[index] ?? 0),
       metricFilterCount: metricFilters.ofGroup(scope, group.name).length,
+      ...(dataProtectionPolicies.get(scope, group.name) === undefined
+        ? {}
+        : { dataProtectionStatus: "ACTIVATED" as const }),
     }));
     return { logGroups, ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }) };
   };

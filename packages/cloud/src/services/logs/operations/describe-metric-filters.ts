@@ -24,8 +24,9 @@ export function describeMetricFilters({
       (metricName === undefined || transformation.metricName === metricName) &&
       (metricNamespace === undefined || transformation.metricNamespace === metricNamespace);
     const page = pageOf(metricFilters.list(scope).filter(isWanted), keyOf, { limit, nextToken: input.nextToken });
-    const found = page.entries.map(({ transformation, ...filter }) => ({
+    const found = page.entries.map(({ transformation, emitSystemFieldDimensions: fields, ...filter }) => ({
       ...filter,
+      ...(fields === undefined ? {} : { emitSystemFieldDimensions: [...fields] }),
       metricTransformations: [output(transformation)],
       applyOnTransformedLogs: false,
     }));

@@ -1,8 +1,8 @@
 import { checkedFilterPattern } from "../check-filter-pattern.ts";
-import { checkedFilterName, checkedGroupName } from "../check-input.ts";
+import { checkedFilterName, checkedGroupName, refuseUnsupportedFilter } from "../check-input.ts";
 import { checkRegexFilters } from "../check-regex-filters.ts";
 import type { LogsDependencies, LogsHandler } from "../logs-dependencies.ts";
-import { checkedTransformation } from "../metric-filters/metric-filter.ts";
+import { checkedSystemFields, checkedTransformation } from "../metric-filters/metric-filter.ts";
 
 /** PutMetricFilter: makes or replaces a filter; only events that come from now on pass through it. */
 export function putMetricFilter(dependencies: LogsDependencies): LogsHandler<"PutMetricFilter"> {
@@ -13,9 +13,18 @@ export function putMetricFilter(dependencies: LogsDependencies): LogsHandler<"Pu
     const filterPattern = input.filterPattern ?? "";
     const pattern = checkedFilterPattern(filterPattern);
     const transformation = checkedTransformation(input.metricTransformations ?? [], pattern);
+    refuseUnsupportedFilter(input);
+    const systemFields = checkedSystemFields(input.emitSystemFieldDimensions ?? [], transformation);
     await catalog.group(scope, logGroupName);
     checkRegexFilters(dependencies, scope, { logGroupName, filterName, pattern });
-    metricFilters.put(scope, { logGroupName, filterName, filterPattern, transformation, creationTime: clock.now() });
+    metricFilters.put(scope, {
+      logGroupName,
+      filterName,
+      filterPattern,
+      transformation,
+      creationTime: clock.now(),
+      ...(systemFields.length === 0 ? {} : { emitSystemFieldDimensions: systemFields }),
+    });
     return {};
   };
 }

@@ -1,6 +1,6 @@
 import type { Scope } from "@faultline/core";
 import { checkedFilterPattern } from "../check-filter-pattern.ts";
-import { checkedFilterName, checkedGroupName } from "../check-input.ts";
+import { checkedFilterName, checkedGroupName, refuseUnsupportedFilter } from "../check-input.ts";
 import { checkRegexFilters } from "../check-regex-filters.ts";
 import { logsError } from "../errors.ts";
 import type { LogsDependencies, LogsHandler } from "../logs-dependencies.ts";
@@ -22,6 +22,7 @@ export function putSubscriptionFilter(dependencies: LogsDependencies): LogsHandl
     const filterPattern = input.filterPattern ?? "";
     const pattern = checkedFilterPattern(filterPattern);
     const destinationArn = input.destinationArn ?? "";
+    refuseUnsupportedFilter(input);
     const functionName = checkedFunctionName(scope, destinationArn, input.roleArn);
     if (logGroupName === `/aws/lambda/${functionName}`) {
       const message = `Function ${functionName} writes to ${logGroupName}: its own events would invoke it for ever.`;

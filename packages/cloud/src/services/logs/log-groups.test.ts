@@ -140,6 +140,29 @@ test("streams are asked for by the group's name or by its identifier, not by bot
   });
 });
 
+test.each([
+  { order: {}, names: ["s0", "s1", "s2", "s3", "s4"] },
+  { order: { descending: true }, names: ["s4", "s3", "s2", "s1", "s0"] },
+  { order: { orderBy: "LastEventTime" as const }, names: ["s0", "s1", "s3", "s4", "s2"] },
+])("streams can be deleted page by page: $order", async ({ order, names }) => {
+  await lab.createStream(GROUP, "s0");
+  for (const name of ["s1", "s2", "s3", "s4"]) {
+    await lab.call("CreateLogStream", { logGroupName: GROUP, logStreamName: name });
+  }
+  await lab.put([{ timestamp: NOW, message: "m" }], "s2");
+  const shown: (string | undefined)[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await lab.call("DescribeLogStreams", { logGroupName: GROUP, limit: 2, nextToken, ...order });
+    for (const { logStreamName } of page.logStreams ?? []) {
+      shown.push(logStreamName);
+      await lab.call("DeleteLogStream", { logGroupName: GROUP, logStreamName });
+    }
+    ({ nextToken } = page);
+  } while (nextToken !== undefined);
+  expect(shown).toEqual(names);
+});
+
 test("accounts do not see each other's groups", async () => {
   await lab.createStream();
   lab.scope = { ...lab.scope, region: "eu-west-1" as Scope["region"] };

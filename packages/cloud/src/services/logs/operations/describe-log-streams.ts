@@ -6,7 +6,7 @@ import { encodePosition } from "../event-position.ts";
 import { DESCRIBE_ENTRIES } from "../limits.ts";
 import { type LogStream, logStreamArn } from "../log-group.ts";
 import type { LogsDependencies, LogsHandler } from "../logs-dependencies.ts";
-import { pageOf } from "../page-token.ts";
+import { pageOf, sortableKey } from "../page-token.ts";
 
 /** DescribeLogStreams. */
 export function describeLogStreams({ catalog }: LogsDependencies): LogsHandler<"DescribeLogStreams"> {
@@ -21,7 +21,11 @@ export function describeLogStreams({ catalog }: LogsDependencies): LogsHandler<"
     const streams = (await catalog.streams(scope, logGroup)).filter(({ name }) => name.startsWith(prefix));
     const ordered = isByTime ? streams.toSorted((a, b) => lastEventTime(a) - lastEventTime(b)) : streams;
     const shown = input.descending === true ? ordered.toReversed() : ordered;
-    const page = pageOf(shown, ({ name }) => name, { limit, nextToken: input.nextToken });
+    const page = pageOf(shown, isByTime ? timeKey : ({ name }) => name, {
+      limit,
+      nextToken: input.nextToken,
+      order: input.descending === true ? "descending" : "ascending",
+    });
     const logStreams = page.entries.map((stream) => describe(scope, logGroup, stream));
     return { logStreams, ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }) };
   };
@@ -29,6 +33,11 @@ export function describeLogStreams({ catalog }: LogsDependencies): LogsHandler<"
 
 function lastEventTime({ activity }: LogStream): number {
   return activity?.lastEventTime ?? 0;
+}
+
+/** Streams of the same time are in the order of their names. */
+function timeKey(stream: LogStream): string {
+  return sortableKey(lastEventTime(stream), stream.name);
 }
 
 /** `storedBytes` of a stream is always 0 since 2019; a group's is kept. */

@@ -34,8 +34,9 @@ export function describeMetricFilters({
   };
 }
 
+/** The zero sorts before every letter of a longer name. */
 function keyOf({ filterName, logGroupName }: MetricFilter): string {
-  return `${filterName}:${logGroupName}`;
+  return `${filterName}\0${logGroupName}`;
 }
 
 function output({ dimensions, ...transformation }: Transformation) {

@@ -14,7 +14,11 @@ export function describeQueries(queries: InsightsQueries): LogsHandler<"Describe
       (input.queryLanguage === undefined || input.queryLanguage === "CWLI");
     const limit = checkedLimit(input.maxResults, { max: DESCRIBE_QUERIES, byDefault: DESCRIBE_QUERIES });
     const found = queries.list(scope).filter(isWanted);
-    const page = pageOf(found, ({ queryId }) => queryId, { limit, nextToken: input.nextToken });
+    const page = pageOf(found, ({ queryId }) => queryId, {
+      limit,
+      nextToken: input.nextToken,
+      order: "unordered",
+    });
     return {
       queries: page.entries.map(describe),
       ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }),

@@ -2,6 +2,7 @@ import { checkedLimit } from "../check-input.ts";
 import { DESCRIBE_QUERIES } from "../insights/query-limits.ts";
 import type { LogsDependencies, LogsHandler } from "../logs-dependencies.ts";
 import { pageOf } from "../page-token.ts";
+import type { QueryDefinition } from "../query-definition.ts";
 
 /** DescribeQueryDefinitions: saved queries by name. */
 export function describeQueryDefinitions({
@@ -13,7 +14,8 @@ export function describeQueryDefinitions({
     const found = (isOtherLanguage ? [] : queryDefinitions.list(scope))
       .filter(({ name }) => name.startsWith(input.queryDefinitionNamePrefix ?? ""))
       .toSorted((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));
-    const page = pageOf(found, ({ queryDefinitionId }) => queryDefinitionId, { limit, nextToken: input.nextToken });
+    const keyOf = ({ name, queryDefinitionId }: QueryDefinition) => `${name}\0${queryDefinitionId}`;
+    const page = pageOf(found, keyOf, { limit, nextToken: input.nextToken });
     return {
       queryDefinitions: page.entries.map(({ logGroupNames, ...definition }) => ({
         ...definition,

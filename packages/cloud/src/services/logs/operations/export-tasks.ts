@@ -5,7 +5,7 @@ import { describeExportTask, type ExportTask } from "../exports/export-task.ts";
 import { putObject, writeExport } from "../exports/write-export.ts";
 import { DESCRIBE_ENTRIES } from "../limits.ts";
 import type { LogsDependencies, LogsHandler } from "../logs-dependencies.ts";
-import { pageOf } from "../page-token.ts";
+import { pageOf, sortableKey } from "../page-token.ts";
 
 const DEFAULT_PREFIX = "exportedlogs";
 
@@ -64,7 +64,10 @@ export function describeExportTasks({ exportTasks }: LogsDependencies): LogsHand
           (input.taskId === undefined || taskId === input.taskId) &&
           (input.statusCode === undefined || status.code === input.statusCode),
       );
-    const page = pageOf(found, ({ taskId }) => taskId, { limit, nextToken: input.nextToken });
+    const page = pageOf(found, ({ creationTime, taskId }) => sortableKey(creationTime, taskId), {
+      limit,
+      nextToken: input.nextToken,
+    });
     return {
       exportTasks: page.entries.map(describeExportTask),
       ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }),

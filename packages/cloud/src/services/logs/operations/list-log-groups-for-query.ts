@@ -8,7 +8,11 @@ import { pageOf } from "../page-token.ts";
 export function listLogGroupsForQuery(queries: InsightsQueries): LogsHandler<"ListLogGroupsForQuery"> {
   return ({ queryId, maxResults, nextToken }, { scope }) => {
     const limit = checkedLimit(maxResults, { max: QUERY_GROUPS_LISTED, byDefault: QUERY_GROUPS_DEFAULT });
-    const page = pageOf(queries.query(scope, queryId).request.logGroups, (name) => name, { limit, nextToken });
+    const page = pageOf(queries.query(scope, queryId).request.logGroups, (name) => name, {
+      limit,
+      nextToken,
+      order: "unordered",
+    });
     return {
       logGroupIdentifiers: [...page.entries],
       ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }),

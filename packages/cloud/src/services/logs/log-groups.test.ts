@@ -181,6 +181,17 @@ test("groups, streams, tags and events are there after a restart", async () => {
   expect(messagesOf(answer.events)).toEqual(["m1", "m2"]);
 });
 
+// The answer of real accounts, as reported in boto/boto3#4104.
+test("tags are not asked for by the ARN that ends with an asterisk", async () => {
+  await lab.createStream();
+  const [group] = (await lab.call("DescribeLogGroups", {})).logGroups ?? [];
+  await expect(lab.call("ListTagsForResource", { resourceArn: group?.arn })).rejects.toMatchObject({
+    code: "ValidationException",
+    message: "Invalid resourceArn",
+  });
+  expect(await lab.call("ListTagsForResource", { resourceArn: group?.logGroupArn })).toEqual({ tags: {} });
+});
+
 test("tags are added, replaced, removed and limited to fifty", async () => {
   await lab.call("CreateLogGroup", { logGroupName: GROUP, tags: { a: "1", b: "2" } });
   const resourceArn = `arn:aws:logs:us-east-1:${lab.scope.accountId}:log-group:${GROUP}`;

@@ -13,9 +13,10 @@ export interface TaggedResource {
 }
 
 /**
- * The resource whose ARN a request names.
+ * The resource whose ARN a request names. That of a log group must not end with `:*`, as the older of the two that
+ * DescribeLogGroups answers does.
  *
- * @throws ServiceError `ResourceNotFoundException`, `InvalidParameterException`.
+ * @throws ServiceError `ResourceNotFoundException`, `ValidationException`.
  */
 export async function taggedResource(
   { catalog, destinations }: LogsDependencies,
@@ -32,9 +33,7 @@ export async function taggedResource(
     return { tags, replaceTags: (next) => destinations.put(scope, destinationName, { ...destination, tags: next }) };
   }
   const name = nameInIdentifier(resourceArn);
-  if (name === resourceArn) {
-    throw logsError("InvalidParameterException", `The resource ARN is not that of a log group: ${resourceArn}`);
-  }
+  if (name === resourceArn || resourceArn.endsWith(":*")) throw logsError("ValidationException", "Invalid resourceArn");
   const group = await catalog.group(scope, checkedGroupName(name));
   return { tags: group.tags, replaceTags: (tags) => catalog.updateGroup(scope, { ...group, tags }) };
 }

@@ -51,6 +51,30 @@ test("events of several streams are interleaved by time, selected by pattern, an
   expect(messagesOf(byPrefix.events)).toEqual(["m1 ERROR"]);
 });
 
+// CloudWatch Logs API Reference, "FilterLogEvents".
+test("events are answered latest first where a request says so, page by page", async () => {
+  await lab.createStream();
+  const events = numbered(20).map(({ timestamp, message }, index) => ({
+    timestamp,
+    message: `${message} ${index % 2 === 0 ? "ERROR" : "INFO"}`,
+  }));
+  await lab.put(events);
+  const seen: (string | undefined)[] = [];
+  let nextToken: string | undefined;
+  do {
+    const input = { logGroupName: GROUP, filterPattern: "ERROR", limit: 3, startTime: NOW - 9_998 };
+    const page = await lab.call("FilterLogEvents", {
+      ...input,
+      ...(nextToken === undefined ? { startFromHead: false } : { nextToken, startFromHead: true }),
+    });
+    seen.push(...(messagesOf(page.events) ?? []));
+    ({ nextToken } = page);
+  } while (nextToken !== undefined);
+  expect(seen).toEqual([19, 17, 15, 13, 11, 9, 7, 5, 3].map((number) => `m${number} ERROR`));
+  const tooEarly = { logGroupName: GROUP, startFromHead: false, startTime: Date.UTC(2024, 0, 1) - 1 };
+  await expect(lab.call("FilterLogEvents", tooEarly)).rejects.toMatchObject({ code: "InvalidParameterException" });
+});
+
 test("a JSON pattern passes over what is not JSON, far beyond one page of candidates", async () => {
   await lab.createStream();
   const events = Array.from({ length: 300 }, (_, index) => ({

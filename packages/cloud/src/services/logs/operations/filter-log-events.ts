@@ -20,7 +20,10 @@ import { earliestKept } from "../retention.ts";
 
 type Input = Parameters<LogsHandler<"FilterLogEvents">>[0];
 
-/** FilterLogEvents: the events of some or all streams of a group that a pattern selects, in the order of their times. */
+/**
+ * FilterLogEvents: the events of some or all streams of a group that a pattern selects, in the order of their times, or
+ * the latest first.
+ */
 export function filterLogEvents({ catalog, store, clock }: LogsDependencies): LogsHandler<"FilterLogEvents"> {
   const engineSql = ENGINE_SQL[store.engine];
   return async (input, { scope }) => {
@@ -28,7 +31,7 @@ export function filterLogEvents({ catalog, store, clock }: LogsDependencies): Lo
     const logGroup = groupNameOf(input);
     const pattern = checkedFilterPattern(input.filterPattern ?? "");
     const streams = streamCondition(input, engineSql);
-    const after = parseToken(input.nextToken);
+    const { direction, position } = startOf(input);
     const group = await catalog.group(scope, logGroup);
     for (const name of input.logStreamNames ?? []) await catalog.stream(scope, logGroup, checkedStreamName(name));
     const found = await search(
@@ -37,33 +40,36 @@ export function filterLogEvents({ catalog, store, clock }: LogsDependencies): Lo
         logGroup,
         from: Math.max(input.startTime ?? 0, earliestKept(group, clock.now())),
         to: input.endTime === undefined ? undefined : input.endTime + 1,
-        after,
+        ...(direction === "forward" ? { after: position } : { before: position }),
         conditions: [...streams, ...textConditions(pattern, engineSql)],
         limit,
-        direction: "forward",
+        direction,
       },
       pattern,
     );
-    const nextToken = found.resumeAfter === undefined ? {} : { nextToken: tokenOf(found.resumeAfter) };
+    const nextToken =
+      found.resumeAfter === undefined ? {} : { nextToken: tokenOf({ direction, position: found.resumeAfter }) };
     return { events: found.events.map(eventOutput), searchedLogStreams: [], ...nextToken };
   };
 
   /** Reads candidates page by page until enough match, none are left, or it has looked at enough. */
   async function search(query: EventQuery, pattern: FilterPattern): Promise<Found> {
     const answer = new AnswerPage(query.limit);
-    let { after } = query;
+    const isForward = query.direction === "forward";
+    let last = isForward ? query.after : query.before;
     for (let scanned = 0; scanned < FILTER_SCANNED_EVENTS;) {
-      const page = await readEvents(store, { ...query, after, limit: FILTER_PAGE_EVENTS });
-      for (const event of page.events) {
+      const from = isForward ? { after: last } : { before: last };
+      const page = await readEvents(store, { ...query, ...from, limit: FILTER_PAGE_EVENTS });
+      for (const event of isForward ? page.events : page.events.toReversed()) {
         if (matchesFilterPattern(pattern, event.message) && !answer.add(event)) {
-          return { events: answer.events, resumeAfter: after };
+          return { events: answer.events, resumeAfter: last };
         }
-        after = event;
+        last = event;
       }
       if (page.isLast) return { events: answer.events };
       scanned += page.events.length;
     }
-    return { events: answer.events, resumeAfter: after };
+    return { events: answer.events, resumeAfter: last };
   }
 }
 
@@ -126,17 +132,40 @@ function textConditions(pattern: FilterPattern, { contains, startsWith }: Engine
   ];
 }
 
-const TOKEN_PREFIX = "Bxkq6kVGFtq2y_";
-
-function tokenOf(position: EventPosition): string {
-  return TOKEN_PREFIX + encodePosition(position);
+/** Where a page starts, and which way it goes. */
+interface Start {
+  readonly direction: EventQuery["direction"];
+  /** Absent on the first page. */
+  readonly position?: EventPosition;
 }
 
-function parseToken(token: string | undefined): EventPosition | undefined {
-  if (token === undefined) return undefined;
-  const position = token.startsWith(TOKEN_PREFIX) ? decodePosition(token.slice(TOKEN_PREFIX.length)) : undefined;
+/** A token's direction is that of the first page. @see CloudWatch Logs API Reference, "FilterLogEvents", read 2026-11. */
+function startOf({ nextToken, startFromHead = true, startTime }: Input): Start {
+  if (nextToken !== undefined) return parseToken(nextToken);
+  if (startFromHead) return { direction: "forward" };
+  if (startTime !== undefined && startTime < EARLIEST_BACKWARD_MS) {
+    throw logsError(
+      "InvalidParameterException",
+      "startFromHead can be false only when startTime is on or after Jan 1, 2024 00:00:00 UTC.",
+    );
+  }
+  return { direction: "backward" };
+}
+
+const EARLIEST_BACKWARD_MS = Date.UTC(2024, 0, 1);
+
+const TOKEN_PREFIXES = { forward: "Bxkq6kVGFtq2y_", backward: "Bxkq6kVGFtq2z_" } as const;
+
+function tokenOf({ direction, position }: Required<Start>): string {
+  return TOKEN_PREFIXES[direction] + encodePosition(position);
+}
+
+function parseToken(token: string): Start {
+  const direction = token.startsWith(TOKEN_PREFIXES.backward) ? "backward" : "forward";
+  const prefix = TOKEN_PREFIXES[direction];
+  const position = token.startsWith(prefix) ? decodePosition(token.slice(prefix.length)) : undefined;
   if (position === undefined) throw invalidToken();
-  return position;
+  return { direction, position };
 }
 
 function eventOutput(event: StoredEvent) {

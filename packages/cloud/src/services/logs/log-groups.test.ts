@@ -20,10 +20,46 @@ test("groups are listed by name, page by page, and by prefix or part of the name
   expect(second.logGroups?.map(({ logGroupName }) => logGroupName)).toEqual(["/b/2"]);
   expect(second.nextToken).toBeUndefined();
   expect((await lab.call("DescribeLogGroups", { logGroupNamePrefix: "/b" })).logGroups).toHaveLength(2);
-  expect((await lab.call("DescribeLogGroups", { logGroupNamePattern: "A/" })).logGroups).toHaveLength(1);
+  const pattern = async (logGroupNamePattern: string) =>
+    (await lab.call("DescribeLogGroups", { logGroupNamePattern })).logGroups;
+  expect(await pattern("A/")).toEqual([]); // Case counts.
+  const arn = `arn:aws:logs:us-east-1:${lab.scope.accountId}:log-group:/a/1`;
+  // The members are recorded from AWS.
+  expect(await pattern("a/")).toEqual([
+    {
+      arn: `${arn}:*`,
+      creationTime: NOW,
+      logGroupArn: arn,
+      logGroupClass: "STANDARD",
+      logGroupName: "/a/1",
+      metricFilterCount: 0,
+    },
+  ]);
   await expect(lab.call("DescribeLogGroups", { nextToken: "nonsense" })).rejects.toMatchObject({
     code: "InvalidParameterException",
   });
+});
+
+// CloudWatch Logs API Reference, "ListLogGroups" and "TagFilter".
+test.each([
+  { input: { logGroupNamePattern: "^/app|Three" }, names: ["/app/one", "/app/two", "/Three"] },
+  { input: { logGroupNamePattern: "three" }, names: [] },
+  { input: { logGroupTags: [{ key: "stage" }] }, names: ["/app/one", "/app/two"] },
+  { input: { logGroupTags: [{ key: "stage", values: ["PROD*"] }] }, names: ["/app/one"] },
+  { input: { logGroupTags: [{ key: "stage", values: ["PROD-1", "test"] }] }, names: ["/app/two"] },
+  { input: { logGroupTags: [{ key: "stage", values: ["!test"] }] }, names: ["/app/one"] },
+  { input: { logGroupTags: [{ key: "stage", values: ["*O*"] }] }, names: ["/app/one"] },
+  { input: { logGroupTags: [{ key: "stage" }, { key: "team", values: ["a"] }] }, names: ["/app/two"] },
+  { input: { fieldIndexNames: ["requestId"] }, names: ["/Three"] },
+  { input: { dataSources: [{ name: "amazon_vpc" }] }, names: [] },
+])("ListLogGroups selects by %j", async ({ input, names }) => {
+  await lab.call("CreateLogGroup", { logGroupName: "/app/one", tags: { stage: "prod-1" } });
+  await lab.call("CreateLogGroup", { logGroupName: "/app/two", tags: { stage: "test", team: "a" } });
+  await lab.call("CreateLogGroup", { logGroupName: "/Three" });
+  const policyDocument = '{"Fields":["requestId","other"]}';
+  await lab.call("PutIndexPolicy", { logGroupIdentifier: "/Three", policyDocument });
+  const { logGroups = [] } = await lab.call("ListLogGroups", input);
+  expect(new Set(logGroups.map(({ logGroupName }) => logGroupName))).toEqual(new Set(names));
 });
 
 // The answer of real accounts, as reported in hashicorp/terraform#10739.

@@ -1,3 +1,4 @@
+import type { TagFilter } from "@aws-sdk/client-cloudwatch-logs";
 import { logsError } from "./errors.ts";
 import { TAGS } from "./limits.ts";
 
@@ -9,6 +10,22 @@ export function checkedTags(tags: Tags, added: Tags): Tags {
   const all = { ...tags, ...added };
   if (Object.keys(all).length <= TAGS) return all;
   throw logsError("TooManyTagsException", `The number of tags exceeds the limit of ${TAGS}.`);
+}
+
+/** Whether tags have a key with one of the wanted values: `prod`, `prod*` in any case, or `!prod`; without any, with any. */
+export function passesTagFilter(tags: Tags, { key = "", values = [] }: TagFilter): boolean {
+  const value = tags[key];
+  if (value === undefined) return false;
+  return values.length === 0 || values.some((wanted) => matchesTagValue(value, wanted));
+}
+
+function matchesTagValue(value: string, wanted: string): boolean {
+  if (wanted.startsWith("!")) return !matchesTagValue(value, wanted.slice(1));
+  if (!/^\*|\*$/.test(wanted)) return value === wanted;
+  const text = wanted.replaceAll(/^\*|\*$/g, "").toLowerCase();
+  const found = value.toLowerCase();
+  if (!wanted.startsWith("*")) return found.startsWith(text);
+  return wanted.endsWith("*") && wanted.length > 1 ? found.includes(text) : found.endsWith(text);
 }
 
 /** Tags without some keys. */

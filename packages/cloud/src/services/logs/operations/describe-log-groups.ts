@@ -23,16 +23,31 @@ export function describeLogGroups({
     }
     const groups = (await catalog.groups(scope)).filter(selectorOf(input));
     const page = pageOf(groups, ({ name }) => name, { limit, nextToken: input.nextToken });
-    const sizes = await Promise.all(page.entries.map(({ name }) => storedBytes(scope, name)));
-    const logGroups = page.entries.map((group, index) => ({
-      ...describe(scope, group, sizes[index] ?? 0),
-      metricFilterCount: metricFilters.ofGroup(scope, group.name).length,
-      ...(dataProtectionPolicies.get(scope, group.name) === undefined
-        ? {}
-        : { dataProtectionStatus: "ACTIVATED" as const }),
-    }));
+    const logGroups =
+      input.logGroupNamePattern === undefined
+        ? await Promise.all(page.entries.map((group) => describeWhole(scope, group)))
+        : page.entries.map((group) => describeShort(scope, group));
     return { logGroups, ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }) };
   };
+
+  /** What is told of a group that was found by a pattern, as recorded from AWS. */
+  function describeShort(scope: Scope, { name, creationTime, logGroupClass }: LogGroup): LogGroupOutput {
+    const arn = logGroupArn(scope, name);
+    const metricFilterCount = metricFilters.ofGroup(scope, name).length;
+    return { logGroupName: name, creationTime, arn: `${arn}:*`, logGroupArn: arn, logGroupClass, metricFilterCount };
+  }
+
+  async function describeWhole(scope: Scope, group: LogGroup): Promise<LogGroupOutput> {
+    const isProtected = dataProtectionPolicies.get(scope, group.name) !== undefined;
+    return {
+      ...describeShort(scope, group),
+      storedBytes: await storedBytes(scope, group.name),
+      deletionProtectionEnabled: group.deletionProtectionEnabled ?? false,
+      ...(group.retentionInDays === undefined ? {} : { retentionInDays: group.retentionInDays }),
+      ...(group.kmsKeyId === undefined ? {} : { kmsKeyId: group.kmsKeyId }),
+      ...(isProtected ? { dataProtectionStatus: "ACTIVATED" } : {}),
+    };
+  }
 
   async function storedBytes(scope: Scope, name: string): Promise<number> {
     const streams = await catalog.streams(scope, name);
@@ -44,25 +59,9 @@ type Input = Parameters<LogsHandler<"DescribeLogGroups">>[0];
 
 function selectorOf(input: Input): (group: LogGroup) => boolean {
   const identifiers = input.logGroupIdentifiers?.map(nameInIdentifier);
-  const pattern = input.logGroupNamePattern?.toLowerCase();
   return ({ name, logGroupClass }) =>
     name.startsWith(input.logGroupNamePrefix ?? "") &&
-    (pattern === undefined || name.toLowerCase().includes(pattern)) &&
+    name.includes(input.logGroupNamePattern ?? "") &&
     (input.logGroupClass === undefined || logGroupClass === input.logGroupClass) &&
     (identifiers === undefined || identifiers.includes(name));
-}
-
-function describe(scope: Scope, group: LogGroup, storedBytes: number): LogGroupOutput {
-  const logGroupArnText = logGroupArn(scope, group.name);
-  return {
-    logGroupName: group.name,
-    creationTime: group.creationTime,
-    arn: `${logGroupArnText}:*`,
-    storedBytes,
-    deletionProtectionEnabled: group.deletionProtectionEnabled ?? false,
-    logGroupClass: group.logGroupClass,
-    logGroupArn: logGroupArnText,
-    ...(group.retentionInDays === undefined ? {} : { retentionInDays: group.retentionInDays }),
-    ...(group.kmsKeyId === undefined ? {} : { kmsKeyId: group.kmsKeyId }),
-  };
 }

@@ -14,6 +14,9 @@ export function putQueryDefinition({
   return (input, { scope }) => {
     const name = checkedText("name", input.name, QUERY_DEFINITION_NAME_LENGTH);
     const queryString = checkedText("queryString", input.queryString, QUERY_STRING_LENGTH);
+    if (input.queryLanguage !== undefined && input.queryLanguage !== "CWLI") {
+      throw logsError("InvalidParameterException", `The query language ${input.queryLanguage} is not supported.`);
+    }
     const { diagnostic } = prepareQuery(queryString);
     if (diagnostic !== undefined) throw malformedQuery(diagnostic);
     const known = input.queryDefinitionId;

@@ -132,6 +132,10 @@ test("a resource policy is of the account, and described with its version and it
       policyScope: "ACCOUNT",
     },
   ]);
+  const ofResources = new DescribeResourcePoliciesCommand({ policyScope: "RESOURCE" });
+  expect((await client.send(ofResources)).resourcePolicies).toEqual([]);
+  const ofGroup = new PutResourcePolicyCommand({ policyName: "g", policyDocument, resourceArn: arn() });
+  await expect(client.send(ofGroup)).rejects.toMatchObject({ name: "InvalidParameterException" });
   await client.send(new DeleteResourcePolicyCommand({ policyName: "r" }));
   expect((await client.send(new DescribeResourcePoliciesCommand({}))).resourcePolicies).toEqual([]);
 });

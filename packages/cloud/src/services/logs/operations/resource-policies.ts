@@ -5,9 +5,16 @@ import type { LogsDependencies, LogsHandler } from "../logs-dependencies.ts";
 import { pageOf } from "../page-token.ts";
 import { checkedPolicyDocument, normalisedPolicyDocument } from "../policies.ts";
 
-/** PutResourcePolicy: kept only, since the lab checks no permissions. */
+/**
+ * PutResourcePolicy: kept only, since the lab checks no permissions. Differs from AWS: policies are the account's, not
+ * those of single log groups.
+ */
 export function putResourcePolicy({ resourcePolicies, clock }: LogsDependencies): LogsHandler<"PutResourcePolicy"> {
-  return ({ policyName, policyDocument }, { scope }) => {
+  return ({ policyName, policyDocument, resourceArn }, { scope }) => {
+    if (resourceArn !== undefined) {
+      const message = "This lab keeps resource policies of the account, not those of a resourceArn.";
+      throw logsError("InvalidParameterException", message);
+    }
     if (policyName === undefined) throw constraintError("policyName", "null", "not be null");
     const others = resourcePolicies.list(scope).filter((policy) => policy.policyName !== policyName);
     if (others.length >= RESOURCE_POLICIES) throw logsError("LimitExceededException", "Resource limit exceeded.");
@@ -23,7 +30,8 @@ export function describeResourcePolicies({
 }: LogsDependencies): LogsHandler<"DescribeResourcePolicies"> {
   return (input, { scope }) => {
     const limit = checkedLimit(input.limit, { max: DESCRIBE_ENTRIES, byDefault: DESCRIBE_ENTRIES });
-    const policies = resourcePolicies.list(scope);
+    const isOfResource = input.resourceArn !== undefined || input.policyScope === "RESOURCE";
+    const policies = isOfResource ? [] : resourcePolicies.list(scope);
     const page = pageOf(policies, ({ policyName }) => policyName, { limit, nextToken: input.nextToken });
     return {
       resourcePolicies: page.entries.map((policy) => ({

@@ -58,8 +58,7 @@ function checkEvent({ timestamp, message }: InputLogEvent, index: number): Batch
 }
 
 function checkOrder(events: readonly BatchEvent[]): void {
-  let previous = events[0]?.timestamp ?? 0;
-  const first = previous;
+  let previous = 0;
   for (const { timestamp } of events) {
     if (timestamp < previous) {
       throw logsError(
@@ -69,12 +68,16 @@ function checkOrder(events: readonly BatchEvent[]): void {
     }
     previous = timestamp;
   }
-  if (previous - first > BATCH_SPAN_MS) {
-    throw logsError(
-      "InvalidParameterException",
-      "The batch of log events in a single PutLogEvents request cannot span more than 24 hours.",
-    );
-  }
+}
+
+/** Events that are refused for their age do not count. */
+function checkSpan(accepted: readonly BatchEvent[]): void {
+  const [first, last] = [accepted[0], accepted.at(-1)];
+  if (first === undefined || last === undefined || last.timestamp - first.timestamp <= BATCH_SPAN_MS) return;
+  throw logsError(
+    "InvalidParameterException",
+    "The batch of log events in a single PutLogEvents request cannot span more than 24 hours.",
+  );
 }
 
 function sizeOf(message: string): number {
@@ -91,6 +94,7 @@ export interface SplitBatch {
  * Splits a batch, which is in order of time: the start may have expired or be too old, the end too new.
  *
  * @param now Milliseconds since the epoch.
+ * @throws ServiceError `InvalidParameterException` when what is left spans more than a day.
  */
 export function splitByAge(
   events: readonly BatchEvent[],
@@ -108,5 +112,6 @@ export function splitByAge(
     ...(acceptedEnd < events.length ? { tooNewLogEventStartIndex: acceptedEnd } : {}),
   };
   const accepted = events.slice(Math.max(expired, tooOld), acceptedEnd);
+  checkSpan(accepted);
   return Object.keys(rejected).length === 0 ? { accepted } : { accepted, rejected };
 }

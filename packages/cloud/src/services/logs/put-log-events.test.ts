@@ -24,8 +24,8 @@ test.each([
   {
     name: "over more than a day",
     events: [
-      { timestamp: 0, message: "a" },
-      { timestamp: DAY + 1, message: "b" },
+      { timestamp: NOW - DAY - 1, message: "a" },
+      { timestamp: NOW, message: "b" },
     ],
     message: "span more than 24 hours",
   },
@@ -47,6 +47,19 @@ test.each([
     code: "InvalidParameterException",
     message: expect.stringContaining(message),
   });
+});
+
+// Rules of PutLogEvents' API Reference page: the span counts for valid events.
+test("what is refused for its age may be far from what is stored", async () => {
+  await lab.createStream();
+  const { rejectedLogEventsInfo } = await lab.put([
+    { timestamp: NOW - 15 * DAY, message: "old" },
+    { timestamp: NOW - 10 * HOUR, message: "first" },
+    { timestamp: NOW, message: "last" },
+    { timestamp: NOW + DAY, message: "new" },
+  ]);
+  expect(rejectedLogEventsInfo).toEqual({ tooOldLogEventEndIndex: 1, tooNewLogEventStartIndex: 3 });
+  expect(messagesOf((await lab.call("FilterLogEvents", { logGroupName: GROUP })).events)).toEqual(["first", "last"]);
 });
 
 test("events too old, expired or too new are left out and reported", async () => {

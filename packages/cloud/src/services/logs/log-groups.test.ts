@@ -40,6 +40,21 @@ test("groups are listed by name, page by page, and by prefix or part of the name
   });
 });
 
+// CloudWatch Logs API Reference, "DescribeLogGroups".
+test("groups are found by identifiers alone, and by class", async () => {
+  for (const logGroupClass of ["STANDARD", "INFREQUENT_ACCESS", "ESSENTIALS"] as const) {
+    await lab.call("CreateLogGroup", { logGroupName: logGroupClass, logGroupClass });
+  }
+  const names = async (input: object) =>
+    (await lab.call("DescribeLogGroups", input)).logGroups?.map(({ logGroupName }) => logGroupName);
+  expect(await names({ logGroupClass: "INFREQUENT_ACCESS" })).toEqual(["ESSENTIALS", "INFREQUENT_ACCESS"]);
+  expect(await names({ logGroupClass: "STANDARD" })).toEqual(["STANDARD"]);
+  expect(await names({ logGroupIdentifiers: ["STANDARD", "none"] })).toEqual(["STANDARD"]);
+  await expect(names({ logGroupIdentifiers: ["STANDARD"], logGroupNamePrefix: "S" })).rejects.toMatchObject({
+    code: "InvalidParameterException",
+  });
+});
+
 // CloudWatch Logs API Reference, "ListLogGroups" and "TagFilter".
 test.each([
   { input: { logGroupNamePattern: "^/app|Three" }, names: ["/app/one", "/app/two", "/Three"] },

@@ -1,4 +1,4 @@
-import type { LogGroup as LogGroupOutput } from "@aws-sdk/client-cloudwatch-logs";
+import type { LogGroup as LogGroupOutput, LogGroupClass } from "@aws-sdk/client-cloudwatch-logs";
 import type { Scope } from "@faultline/core";
 import { checkedLimit } from "../check-input.ts";
 import { logsError } from "../errors.ts";
@@ -21,6 +21,7 @@ export function describeLogGroups({
         "LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.",
       );
     }
+    checkIdentifiersAlone(input);
     const groups = (await catalog.groups(scope)).filter(selectorOf(input));
     const page = pageOf(groups, ({ name }) => name, { limit, nextToken: input.nextToken });
     const logGroups =
@@ -57,11 +58,27 @@ export function describeLogGroups({
 
 type Input = Parameters<LogsHandler<"DescribeLogGroups">>[0];
 
+function checkIdentifiersAlone({ logGroupIdentifiers, ...input }: Input): void {
+  if (logGroupIdentifiers === undefined) return;
+  const { logGroupNamePrefix, logGroupNamePattern, logGroupClass, accountIdentifiers } = input;
+  if ((logGroupNamePrefix ?? logGroupNamePattern ?? logGroupClass ?? accountIdentifiers) === undefined) return;
+  throw logsError(
+    "InvalidParameterException",
+    "logGroupIdentifiers and other filters of log groups are mutually exclusive parameters.",
+  );
+}
+
+/** The classes Infrequent Access and Essentials are listed together. */
+function isOfClass(logGroupClass: LogGroupClass, wanted: LogGroupClass): boolean {
+  const isInfrequent = (name: LogGroupClass) => name === "INFREQUENT_ACCESS" || name === "ESSENTIALS";
+  return logGroupClass === wanted || (isInfrequent(logGroupClass) && isInfrequent(wanted));
+}
+
 function selectorOf(input: Input): (group: LogGroup) => boolean {
   const identifiers = input.logGroupIdentifiers?.map(nameInIdentifier);
   return ({ name, logGroupClass }) =>
     name.startsWith(input.logGroupNamePrefix ?? "") &&
     name.includes(input.logGroupNamePattern ?? "") &&
-    (input.logGroupClass === undefined || logGroupClass === input.logGroupClass) &&
+    (input.logGroupClass === undefined || isOfClass(logGroupClass, input.logGroupClass)) &&
     (identifiers === undefined || identifiers.includes(name));
 }

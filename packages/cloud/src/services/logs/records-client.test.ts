@@ -74,6 +74,20 @@ test("queries are saved, changed, found by the start of their name, and deleted"
   await expect(save({ queryDefinitionId })).rejects.toMatchObject({ name: "ResourceNotFoundException" });
 });
 
+// CloudWatch Logs API Reference, "PutQueryDefinition": the client token is for idempotency.
+test("a request to save a query that comes twice saves one, a query of another language none", async () => {
+  const put = (input: object) =>
+    client.send(new PutQueryDefinitionCommand({ name: "n", queryString: "fields @message", ...input }));
+  const clientToken = "a".repeat(36);
+  const first = await put({ clientToken });
+  expect((await put({ clientToken })).queryDefinitionId).toBe(first.queryDefinitionId);
+  await put({ clientToken: "b".repeat(36) });
+  await expect(put({ queryLanguage: "SQL" })).rejects.toMatchObject({ name: "InvalidParameterException" });
+  const { queryDefinitions = [] } = await client.send(new DescribeQueryDefinitionsCommand({}));
+  expect(queryDefinitions).toHaveLength(2);
+  expect(Object.keys(queryDefinitions[0] ?? {})).not.toContain("clientToken");
+});
+
 test("fields of a sample are told with the share of events that have them", async () => {
   await put(['{"level":"info","user":{"id":1}}', '{"level":"error"}', "plain text", '{"level":"warn"}']);
   const { logGroupFields } = await client.send(new GetLogGroupFieldsCommand({ logGroupName }));

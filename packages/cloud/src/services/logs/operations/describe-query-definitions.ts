@@ -17,12 +17,17 @@ export function describeQueryDefinitions({
     const keyOf = ({ name, queryDefinitionId }: QueryDefinition) => `${name}\0${queryDefinitionId}`;
     const page = pageOf(found, keyOf, { limit, nextToken: input.nextToken });
     return {
-      queryDefinitions: page.entries.map(({ logGroupNames, ...definition }) => ({
-        ...definition,
-        queryLanguage: "CWLI",
-        ...(logGroupNames.length === 0 ? {} : { logGroupNames: [...logGroupNames] }),
-      })),
+      queryDefinitions: page.entries.map(describe),
       ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }),
     };
+  };
+}
+
+function describe({ logGroupNames, ...definition }: QueryDefinition) {
+  const { clientToken: _, ...described } = definition;
+  return {
+    ...described,
+    queryLanguage: "CWLI" as const,
+    ...(logGroupNames.length === 0 ? {} : { logGroupNames: [...logGroupNames] }),
   };
 }

@@ -12,18 +12,15 @@ export function putQueryDefinition({
   random,
 }: LogsDependencies): LogsHandler<"PutQueryDefinition"> {
   return (input, { scope }) => {
-    const name = checkedText("name", input.name, QUERY_DEFINITION_NAME_LENGTH);
-    const queryString = checkedText("queryString", input.queryString, QUERY_STRING_LENGTH);
-    if (input.queryLanguage !== undefined && input.queryLanguage !== "CWLI") {
-      throw logsError("InvalidParameterException", `The query language ${input.queryLanguage} is not supported.`);
-    }
-    const { diagnostic } = prepareQuery(queryString);
-    if (diagnostic !== undefined) throw malformedQuery(diagnostic);
-    const known = input.queryDefinitionId;
+    const { name, queryString } = checkedQuery(input);
+    const { clientToken } = input;
+    const all = queryDefinitions.list(scope);
+    const made = clientToken === undefined ? undefined : all.find((other) => other.clientToken === clientToken);
+    const known = input.queryDefinitionId ?? made?.queryDefinitionId;
     if (known !== undefined && queryDefinitions.get(scope, known) === undefined) {
       throw logsError("ResourceNotFoundException", "The specified query definition does not exist.");
     }
-    if (known === undefined && queryDefinitions.list(scope).length >= QUERY_DEFINITIONS) {
+    if (known === undefined && all.length >= QUERY_DEFINITIONS) {
       throw logsError("LimitExceededException", "Resource limit exceeded.");
     }
     const queryDefinitionId = known ?? random.uuid();
@@ -35,9 +32,22 @@ export function putQueryDefinition({
       queryString,
       logGroupNames,
       lastModified,
+      ...(clientToken === undefined ? {} : { clientToken }),
     });
     return { queryDefinitionId };
   };
+}
+
+/** The name and the text of a query that could run. */
+function checkedQuery(input: Parameters<LogsHandler<"PutQueryDefinition">>[0]) {
+  const name = checkedText("name", input.name, QUERY_DEFINITION_NAME_LENGTH);
+  const queryString = checkedText("queryString", input.queryString, QUERY_STRING_LENGTH);
+  if (input.queryLanguage !== undefined && input.queryLanguage !== "CWLI") {
+    throw logsError("InvalidParameterException", `The query language ${input.queryLanguage} is not supported.`);
+  }
+  const { diagnostic } = prepareQuery(queryString);
+  if (diagnostic !== undefined) throw malformedQuery(diagnostic);
+  return { name, queryString };
 }
 
 function checkedText(member: string, text: string | undefined, maxLength: number): string {

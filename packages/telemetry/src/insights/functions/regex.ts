@@ -1,3 +1,5 @@
+import { re2Problem, withPlainClasses } from "./re2-syntax.ts";
+
 /** A regular expression for an RE2 engine, and what its groups are called. */
 export interface CompiledRegex {
   /** Without names of groups, which RE2 restricts. */
@@ -17,14 +19,31 @@ const MAX_REPETITIONS = 1000;
 export function compileRegex(source: string): CompiledRegex | { readonly problem: string } {
   const groups: (string | undefined)[] = [];
   let pattern = "";
-  for (const [part, name] of source.matchAll(PART)) {
-    if (/^\(\?(?:[=!]|<)$/.test(part)) return { problem: "it looks around, which is not supported" };
-    if (/^\\[1-9]$/.test(part)) return { problem: `it refers back to group ${part.slice(1)}, which is not supported` };
+  const literal = withoutQuotes(source);
+  for (const { 0: part, 1: name, index } of literal.matchAll(PART)) {
+    const missing = missingFeature(part, literal.slice(index));
+    if (missing !== undefined) return { problem: missing };
+    if (name !== undefined && groups.includes(name)) return { problem: `two groups are called ${name}` };
     if (part === "(" || name !== undefined) groups.push(name);
     pattern += name === undefined ? part : "(";
   }
-  const problem = problemOf(pattern) ?? repetitionProblem(pattern);
+  const problem = re2Problem(pattern) ?? problemOf(pattern) ?? repetitionProblem(pattern);
   return problem === undefined ? { pattern, groups } : { problem };
+}
+
+/** What RE2 has not, where a part of a regular expression and the text from it on show it. */
+function missingFeature(part: string, rest: string): string | undefined {
+  if (/^\(\?<?[=!]/.test(rest)) return "it looks around, which is not supported";
+  if (part === "(?<") return "the name of a group may hold letters, digits, _, @ and . only";
+  return /^\\[1-9]$/.test(part) ? `it refers back to group ${part.slice(1)}, which is not supported` : undefined;
+}
+
+/** `\Q…\E`, whose text is itself, as escaped characters. */
+function withoutQuotes(source: string): string {
+  return source.replaceAll(
+    /(\\[^Q])|\\Q([\s\S]*?)(?:\\E|$)/g,
+    (_, other?: string, text = "") => other ?? escapeRegex(text),
+  );
 }
 
 const UNIT = /\\[\s\S]|\[\^?\]?(?:\\[\s\S]|\[:[a-z]+:\]|[^\]\\])*\]|\{(\d+)(?:,(\d*))?\}|[\s\S]/g;
@@ -45,10 +64,9 @@ function repetitionProblem(pattern: string): string | undefined {
 
 /** JavaScript's engine knows brackets and repetitions as RE2 does; inline flags it does not know. */
 function problemOf(pattern: string): string | undefined {
-  const plain = pattern
-    .replaceAll(/\(\?[imsU]+(?:-[imsU]+)?\)/g, "")
-    .replaceAll(/\(\?[imsU-]+:/g, "(?:")
-    .replaceAll(/\[(\^?)\[:\^?[a-z]+:\]/g, "[$1a");
+  const plain = withPlainClasses(pattern)
+    .replaceAll(/\(\?(?:[imsU]+(?:-[imsU]+)?|-[imsU]+)\)/g, "")
+    .replaceAll(/\(\?[imsU-]+:/g, "(?:");
   try {
     RegExp(plain);
     return undefined;

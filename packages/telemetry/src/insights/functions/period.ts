@@ -57,6 +57,11 @@ export function readPeriod(
   return { kind: "fixed", ms: count * FIXED_MS[name as keyof typeof FIXED_MS] };
 }
 
+/** Whether a word is a unit of time, in any case. */
+export function isPeriodUnit(word: string): boolean {
+  return unitOf(word.toLowerCase()) !== undefined;
+}
+
 function unitOf(spelling: string) {
   const singular = spelling.length > 2 && spelling.endsWith("s") ? spelling.slice(0, -1) : spelling;
   return [spelling, singular].flatMap((text) => (Object.hasOwn(SPELLINGS, text) ? (SPELLINGS[text] ?? []) : []))[0];

@@ -1,4 +1,5 @@
 import { LanguageError } from "../../diagnostic.ts";
+import { isPeriodUnit } from "../functions/period.ts";
 import type { BinaryOperator, Expression, FieldNode, PeriodNode, RegexNode, StringNode } from "./query-node.ts";
 import type { TokenCursor } from "./token-cursor.ts";
 import type { Token } from "./tokenize.ts";
@@ -87,6 +88,8 @@ function parseLikeOrIn(
   }
   if (!cursor.takeWord("in")) return undefined;
   if (cursor.isSymbol("(")) {
+    if (cursor.peek(1) !== undefined && cursor.peek(1)?.kind !== "name" && !cursor.isSymbol("|", 1))
+      throw cursor.unexpected("'[' before a list, as in [1, 2], or a subquery");
     const query = cursor.subquery();
     return { kind: "in-query", operand: left, query, span: cursor.spanFrom(start) };
   }
@@ -141,6 +144,7 @@ function parsePrimary(cursor: TokenCursor, depth: number): Expression {
   const token = cursor.peek();
   if (token === undefined) throw cursor.unexpected("an expression");
   if (cursor.isSymbol("(")) return parseParenthesis(cursor, depth);
+  if (isSpacedPeriod(cursor)) return parsePeriod(cursor);
   const value = literalOf(token);
   if (value !== undefined) {
     cursor.next();
@@ -171,9 +175,23 @@ export function parseFields(cursor: TokenCursor): FieldNode[] {
   return fields;
 }
 
-/** A period such as `30m`. */
+/** A period such as `30m` or `30 min`. */
 export function parsePeriod(cursor: TokenCursor): PeriodNode {
-  return periodOf(cursor.expect("period", "a period such as 30m"));
+  if (!isSpacedPeriod(cursor)) return periodOf(cursor.expect("period", "a period such as 30m"));
+  const { start } = cursor;
+  const amount = cursor.expect("number", "a number").text;
+  const unit = cursor.expect("name", "a unit of time").text.toLowerCase();
+  return { kind: "period", amount: Number(amount), unit, span: cursor.spanFrom(start) };
+}
+
+/**
+ * A whole number and a unit of time with space between them; nowhere else does a name follow a number.
+ *
+ * @see Amazon Aurora User Guide, "Analyze logs using CloudWatch Logs Insights", which has `bin(5 min)`, read 2026-11.
+ */
+function isSpacedPeriod(cursor: TokenCursor): boolean {
+  const [amount, unit] = [cursor.peek(), cursor.peek(1)];
+  return amount?.kind === "number" && /^\d+$/.test(amount.text) && unit?.kind === "name" && isPeriodUnit(unit.text);
 }
 
 function periodOf({ text, span }: Token): PeriodNode {

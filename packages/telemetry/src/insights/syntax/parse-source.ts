@@ -100,25 +100,40 @@ function parseSelectors(cursor: TokenCursor): Selection {
   return selection;
 }
 
-/** `namePrefix: […], class: […], accountIdentifiers: […]`. */
+/**
+ * `namePrefix: […], class: […], accountIdentifiers: […]`. The guide calls the last two `logGroupClass` and
+ * `accountIdentifier`, too.
+ */
 function parseLogGroups(cursor: TokenCursor): Partial<Selection> {
   const selection: { prefixes?: string[]; classes?: string[]; accounts?: string[] } = {};
   while (!cursor.isSymbol(")")) {
     const { text, span } = cursor.expect("name", "namePrefix, class or accountIdentifiers");
     cursor.expectSymbol(":");
-    const option = text.toLowerCase();
-    if (option === "nameprefix") selection.prefixes = atMost(cursor, MAX_PREFIXES);
-    else if (option === "accountidentifiers") selection.accounts = atMost(cursor, MAX_ACCOUNTS);
-    else if (option === "class") selection.classes = parseClasses(cursor);
-    else throw new LanguageError(`expected namePrefix, class or accountIdentifiers, found ${text}`, span);
+    switch (text.toLowerCase()) {
+      case "nameprefix":
+        selection.prefixes = atMost(cursor, MAX_PREFIXES);
+        break;
+      case "accountidentifier":
+      case "accountidentifiers":
+        selection.accounts = atMost(cursor, MAX_ACCOUNTS);
+        break;
+      case "class":
+      case "loggroupclass":
+        selection.classes = parseClasses(cursor);
+        break;
+      default:
+        throw new LanguageError(`expected namePrefix, class or accountIdentifiers, found ${text}`, span);
+    }
     cursor.takeSymbol(",");
   }
   return selection;
 }
 
+/** A list, or one class alone, as the console writes it into dashboards. */
 function parseClasses(cursor: TokenCursor): string[] {
   const { start } = cursor;
-  const classes = parseTexts(cursor);
+  const isOne = cursor.peek()?.kind === "string";
+  const classes = isOne ? [cursor.expect("string", "a class in quotes").text] : parseTexts(cursor);
   const wrong = classes.find((name) => !CLASSES.includes(name));
   if (wrong === undefined) return classes;
   throw new LanguageError(`expected ${CLASSES.join(" or ")}, found ${wrong}`, cursor.spanFrom(start));

@@ -192,6 +192,17 @@ test.each([
     "SOURCE logGroups(namePrefix: ['a'], class: ['STANDARD']) | limit any 1",
     'SOURCE logGroups(namePrefix: ["a"], class: ["STANDARD"])\n| limit any 1',
   ],
+  // The console writes a class alone into dashboards; the guide's text calls two options otherwise than its examples.
+  [
+    'SOURCE logGroups(namePrefix: ["a"], class: "STANDARD")  |\nlimit 1',
+    'SOURCE logGroups(namePrefix: ["a"], class: ["STANDARD"])\n| limit 1',
+  ],
+  [
+    "SOURCE logGroups(accountIdentifier: ['1'], logGroupClass: ['INFREQUENT_ACCESS']) | limit 1",
+    'SOURCE logGroups(class: ["INFREQUENT_ACCESS"], accountIdentifiers: ["1"])\n| limit 1',
+  ],
+  ["stats count(*) as 件数 by errType, 名前.姓, é", "stats count(*) as `件数` by errType, `名前`.`姓`, `é`"],
+  ["sort 件数 desc | fields now() - 5 min", "sort `件数` desc\n| fields (now() - 5min)"],
   [
     "source dataSource(['amazon_vpc.flow']) logGroups(accountIdentifiers: ['1']) logGroupTags([{key:'t', values:['a','b']}])",
     'SOURCE logGroups(accountIdentifiers: ["1"]) dataSource(["amazon_vpc.flow"]) logGroupTags([{key: "t", values: ["a", "b"]}])',

@@ -14,8 +14,9 @@ export interface Token {
 
 const SPACE = /[\s\uFEFF]+/y;
 const COMMENT = /#[^\n]*/y;
-const NAME_PART = /[@A-Za-z_][A-Za-z0-9_@]*|`[^`\n]*`/y;
-const NEXT_PART = /\.?(`[^`\n]*`)|\.([A-Za-z0-9_@]+)|\[(\d+)\]/y;
+/** Letters and digits of any script: only what is not alphanumeric needs backticks. */
+const NAME_PART = /[@\p{L}_][\p{L}\p{M}\p{N}_@]*|`[^`\n]*`/uy;
+const NEXT_PART = /\.?(`[^`\n]*`)|\.([\p{L}\p{M}\p{N}_@]+)|\[(\d+)\]/uy;
 const NUMBER = /(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?(?!\w)/y;
 const PERIOD = /\d+[A-Za-z]+/y;
 const SYMBOL = /==|!=|<=|>=|=~|[|,()[\]{}:=<>+\-*/%^!]/y;

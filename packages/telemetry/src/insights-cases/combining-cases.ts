@@ -95,6 +95,18 @@ output order, @ptr limit 10000`,
       rows: [{ user: "u1" }],
     },
     {
+      rule: "a subquery gives what its fields select of a stats, as in the guide's second example",
+      query:
+        "filter order in (SOURCE '/svc/pay' | stats count(*) as failures by id | filter failures > 1 | fields id) | display user",
+      rows: [{ user: "u1" }],
+    },
+    {
+      rule: "a subquery gives what its fields select of a parse",
+      query:
+        "filter order in (SOURCE '/svc/pay' | parse @message '\"id\":*,\"result\":\"*\"' as key, word | filter word = 'ok' | fields key) | display user",
+      rows: [{ user: "u1" }],
+    },
+    {
       rule: "appendcols adds columns by the position of the row",
       query: "stats count(*) as orders | appendcols (SOURCE '/svc/pay' | stats count(*) as payments)",
       rows: [{ orders: "4", payments: "4" }],

@@ -109,6 +109,22 @@ export const STATS_CASES: CaseTable = {
       ],
     },
     {
+      rule: "a unit may stand apart, and a display before stats hides nothing: the Aurora User Guide's query has both",
+      query: "display v | stats avg(v) as mean, max(v) as most by bin(5 min)",
+      rows: [{ "bin(5 min)": at(0), mean: "25", most: "none" }],
+      plan: "scan\naggregate mean = avg(v), most = max(v) by bin(5 min) = bin(5min)\noutput bin(5 min), mean, most limit 10000",
+    },
+    {
+      rule: "count_over_time counts rows with * as count does",
+      query: "stats count_over_time(*) as a, countOverTime() as b, count_over_time(n) as c by bin(1h)",
+      rows: [{ "bin(1h)": at(0), a: "5", b: "5", c: "4" }],
+    },
+    {
+      rule: "a period with a space, wherever one may stand",
+      query: "stats count(*) as n by datefloor(@timestamp + 1 HOUR, 2 hours) as t offset 30 m",
+      rows: [{ t: "2026-11-23 10:30:00.000", n: "5" }],
+    },
+    {
       rule: "offset shifts the bins",
       query: "stats count(*) as n by bin(5m) as t offset 1h",
       rows: [{ t: "2026-11-23 11:00:00.000", n: "5" }],

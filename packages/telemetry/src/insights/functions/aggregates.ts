@@ -48,13 +48,16 @@ const ofAny = (operation: AggregateOperation, result: AggregateSignature["result
   result,
 });
 
+/** Without an argument, or with `*`, every row counts. */
+const COUNT: AggregateSignature = { ...ofAny("count", "number"), minArgs: 0 };
+
 /**
  * The aggregate functions by name in lower case.
  *
  * @see CloudWatch Logs User Guide, "stats" and "Time-series functions", read 2026-11; `percentile` is the spelling of the Lambda Operator Guide.
  */
 export const AGGREGATES: ReadonlyMap<string, AggregateSignature> = new Map([
-  ["count", { operation: "count", minArgs: 0, maxArgs: 1, argument: "any", result: "number" }],
+  ["count", COUNT],
   ["sum", numeric("sum")],
   ["avg", numeric("avg")],
   ["stddev", numeric("stddev")],
@@ -74,8 +77,8 @@ export const AGGREGATES: ReadonlyMap<string, AggregateSignature> = new Map([
   ["collect_values", ofAny("values", "json")],
   ["topk", { operation: "topk", minArgs: 2, maxArgs: 2, argument: "any", result: "json" }],
   ["rate", numeric("rate", 2)],
-  ["countovertime", ofAny("count", "number")],
-  ["count_over_time", ofAny("count", "number")],
+  ["countovertime", COUNT],
+  ["count_over_time", COUNT],
   ["sumovertime", numeric("sum")],
   ["sum_over_time", numeric("sum")],
   ["histogram", { operation: "histogram", minArgs: 2, maxArgs: 2, argument: "number", result: "json" }],

@@ -8,7 +8,7 @@ import { checkExpression, checkStatsItem, refuseAggregates } from "./check-expre
 import { checkOrder, type QueryPlace } from "./check-order.ts";
 import { checkSize } from "./check-size.ts";
 import { expressionsOf } from "./command-expressions.ts";
-import { outputOf } from "./plan-output.ts";
+import { selectedColumns } from "./plan-output.ts";
 
 type Stats = Extract<Command, { readonly kind: "stats" }>;
 
@@ -83,7 +83,7 @@ function checkSubqueries(command: Command): void {
       if (node.kind !== "in-query") return;
       if (command.kind !== "filter") throw new LanguageError("a subquery may only stand in filter", node.span);
       checkCommands(node.query, { isSubquery: true });
-      const columns = outputOf(node.query.commands);
+      const columns = selectedColumns(node.query.commands);
       if (columns.length !== 1) {
         throw new LanguageError(`a subquery must give one field, this one gives ${columns.length}`, node.span);
       }

@@ -17,17 +17,37 @@ const RELEVANCE_COLUMNS = [
 const ESTIMATE_COLUMNS = ["estimatedBytesScanned"];
 
 /**
- * The columns of an answer: the last `display`; else those of the last command that makes rows of its own, keys first; else
- * `@timestamp` and `@message`, or the items of every `fields`. Fields that come after are added.
+ * The columns of an answer: the last `display`, unless a command that makes rows of its own comes after it; else those of
+ * the last such command, keys first; else `@timestamp` and `@message`, or the items of every `fields`. Fields that come
+ * after are added.
  */
 export function outputOf(commands: readonly Command[]): readonly PlanColumn[] {
-  const display = commands.findLast(({ kind }) => kind === "display");
-  return display?.kind === "display" ? distinct(display.items.map(columnOf)) : visibleColumns(commands);
+  return displayedColumns(commands) ?? visibleColumns(commands);
+}
+
+/**
+ * The columns that a subquery gives: what it selects explicitly.
+ *
+ * @see CloudWatch Logs User Guide, "subqueries", read 2026-11: `stats … by f | fields f` gives `f` alone.
+ */
+export function selectedColumns(commands: readonly Command[]): readonly PlanColumn[] {
+  const later = commands.slice(commands.findLastIndex(makesColumns) + 1);
+  const fields = later.flatMap((command) => (command.kind === "fields" ? command.items.map(columnOf) : []));
+  return displayedColumns(commands) ?? (fields.length > 0 ? distinct(fields) : outputOf(commands));
+}
+
+function displayedColumns(commands: readonly Command[]): readonly PlanColumn[] | undefined {
+  const display = commands.slice(commands.findLastIndex(makesColumns) + 1).findLast(({ kind }) => kind === "display");
+  return display?.kind === "display" ? distinct(display.items.map(columnOf)) : undefined;
+}
+
+function makesColumns(command: Command): boolean {
+  return madeColumns(command) !== undefined;
 }
 
 /** The columns that are there after some commands, whatever a `display` shows of them. */
 export function visibleColumns(commands: readonly Command[]): readonly PlanColumn[] {
-  const first = commands.findLastIndex((command) => madeColumns(command) !== undefined);
+  const first = commands.findLastIndex(makesColumns);
   const made = commands[first] === undefined ? undefined : madeColumns(commands[first]);
   const later = commands.slice(first + 1);
   const fields = later.flatMap((command) => (command.kind === "fields" ? command.items.map(columnOf) : []));

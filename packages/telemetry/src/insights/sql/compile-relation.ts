@@ -1,4 +1,5 @@
 import { isClientStep, type QueryPlan, type SqlStep } from "../plan/query-plan.ts";
+import { selectedColumns } from "../plan/plan-output.ts";
 import { planQuery } from "../plan/plan-query.ts";
 import type { Query } from "../syntax/query-node.ts";
 import type { CompiledRelation, RelationOptions, StepContext } from "./compile-context.ts";
@@ -129,7 +130,7 @@ function compileSubquery(query: Query, context: StepContext): string {
   const { dialect } = context;
   const compiled = compileRelation(plan, { ...context, range: rangeOf(plan.source, context.range) }, { prefix });
   const { relation } = compiled;
-  const [column] = plan.output;
+  const [column] = selectedColumns(query.commands);
   const environment = { ...compiled.context, environment: relation.environment };
   const value = comparableText(
     column === undefined ? NULL_SQL : compileExpression(column.expression, environment),

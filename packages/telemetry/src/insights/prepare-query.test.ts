@@ -34,6 +34,14 @@ test.each([
   ["a join with another field", "join left=a right=b where ‸c.x=b.x (SOURCE 'g')", /expected a field of a/],
   ["a subquery in a subquery", "filter a in (SOURCE 'g' | filter b in ‸(SOURCE 'h'))", /may not hold another/],
   ["a subquery of two fields", "filter ‸a in (SOURCE 'g' | fields x, y)", /must give one field, this one gives 2/],
+  ["a list in parentheses", "filter a in ‸(500, 503)", /expected '\[' before a list, as in \[1, 2\], or a subquery/],
+  ["a comment of SQL", "‸-- errors\nfilter a = 1", /expected # before a comment, or a command/],
+  ["a comment of C", "fields a | ‸// errors", /expected # before a comment, or a command/],
+  [
+    "an alias given twice that stats uses",
+    "fields a, b | fields ‸coalesce(a, 'none') as a | stats count(*) by a",
+    /stats uses a, which fields gives twice/,
+  ],
   ["a subquery outside filter", "fields ‸a in (SOURCE 'g' | fields x) as y", /may only stand in filter/],
   ["pattern in a subquery", "filter a in (SOURCE 'g' | ‸pattern @message)", /pattern may not stand in a subquery/],
   ["fillmissing without bins", "stats count(*) by a | ‸fillmissing", /must come after stats/],
@@ -72,6 +80,9 @@ test.each([
   ["an unknown unit", "stats count(*) by bin(‸5parsecs)", /5parsecs is not a period/],
   ["a period that is no literal", "stats count(*) by bin(‸a)", /expected a period/],
   ["a look-ahead", "filter a like ‸/x(?=y)/", /looks around/],
+  ["an escape that RE2 has not", "filter a like ‸/x\\h/", /not valid: \\h is not supported/],
+  ["two groups of one name", "parse a ‸/(?<x>1)|(?<x>2)/", /two groups are called x/],
+  ["a group with a dash in its name", "parse a ‸/(?<x-y>1)/", /name of a group may hold letters, digits/],
   ["a regular expression without groups", "parse a ‸/x/", /no group/],
   ["a regular expression with an open bracket", "filter a like ‸/[x/", /not valid|no closing/],
   ["a subquery without a field", "filter ‸a in (SOURCE 'g')", /must give one field/],
@@ -90,6 +101,18 @@ test.each([
   ["calls whose SQL would grow with every level", `fields ${"dateceil(".repeat(20)}a${", 1h)".repeat(20)}`],
 ])("%s is refused", (_, query) => {
   expect(prepareQuery(query).diagnostic).toBeDefined();
+});
+
+test.each([
+  ["an alias given twice that stats does not use", "fields a | fields b as a | stats count(*)"],
+  ["an alias that hides a discovered field", "fields coalesce(a, 'none') as a | stats count(*) by a"],
+  [
+    "an alias given again after stats",
+    "fields 1 as a | stats count(*) as n by a | fields a + 1 as a | stats max(a) by n",
+  ],
+  ["a parse of a field that was shown before", "fields a | parse @message 'a=*' as a | stats count(*) by a"],
+])("%s is allowed", (_, query) => {
+  expect(prepareQuery(query).diagnostic).toBeUndefined();
 });
 
 /** Pieces of the language, in any order. */

@@ -6,6 +6,7 @@ import type { Command, Expression, PeriodNode, Query } from "../syntax/query-nod
 import { walkExpression } from "../syntax/walk-expression.ts";
 import { checkExpression, checkStatsItem, refuseAggregates } from "./check-expression.ts";
 import { checkOrder, type QueryPlace } from "./check-order.ts";
+import { checkRedefined } from "./check-redefined.ts";
 import { checkSize } from "./check-size.ts";
 import { expressionsOf } from "./command-expressions.ts";
 import { selectedColumns } from "./plan-output.ts";
@@ -21,6 +22,7 @@ function checkCommands(query: Query, place: QueryPlace): void {
   checkSize(query);
   const { commands } = query;
   checkOrder(commands, place);
+  checkRedefined(commands);
   const firstStats = commands.findIndex(({ kind }) => kind === "stats");
   for (const [index, command] of commands.entries()) {
     const isBeforeStats = firstStats < 0 || index < firstStats;

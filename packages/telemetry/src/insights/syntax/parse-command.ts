@@ -55,7 +55,14 @@ export function parseCommand(cursor: TokenCursor): Command {
     return parse(cursor, start);
   }
   if (name === "source") throw new LanguageError("SOURCE must be the first command", span);
-  throw cursor.unexpected(`a command: ${Object.keys(PARSERS).toSorted().join(", ")}`);
+  const commands = `a command: ${Object.keys(PARSERS).toSorted().join(", ")}`;
+  throw cursor.unexpected(isForeignComment(cursor) ? `# before a comment, or ${commands}` : commands);
+}
+
+/** `-- text`, `// text` or `/* text`: comments of other languages. */
+function isForeignComment(cursor: TokenCursor): boolean {
+  const { start, text } = cursor;
+  return ["--", "//", "/*"].includes(text.slice(start, start + 2));
 }
 
 function parseNamedList(cursor: TokenCursor): NamedExpression[] {

@@ -16,6 +16,8 @@ test.each([
     /unexpected symbol found '~' at line 1 and position 10, expected =~ or like/,
   ],
   ["a semicolon at the end", "fields a‸;", /unexpected symbol found ';' .*, expected \| or the end of the query/],
+  ["a path into a number", "fields ‸strlen(a).b", /strlen gives no map or list to take b of/],
+  ["a path after parentheses", "fields (a)‸.b", /unexpected symbol found .b at line 1 and position 11, expected/],
   ["an unknown function", "filter ‸foo(a) = 1", /unknown function foo/],
   ["a date pattern that Java has and strptime not", "fields parseDate(a, ‸'GGGG')", /'G' is not supported/],
   ["a date format that is unknown", "fields formatDate(@timestamp, ‸'%Q')", /%Q is not supported/],

@@ -71,6 +71,8 @@ function checkParameter({ name, args }: CallNode, { operation }: AggregateSignat
 
 function checkNode(node: Expression): void {
   if (node.kind === "call") return checkCall(node);
+  if (node.kind === "member" && !givesParts(node.operand.name))
+    throw new LanguageError(`${node.operand.name} gives no map or list to take ${node.parts.join(".")} of`, node.span);
   if (node.kind === "period" && readPeriod(node, { isCapped: false }) === undefined) {
     throw new LanguageError(`${node.amount}${node.unit} is not a period`, node.span);
   }
@@ -78,6 +80,12 @@ function checkNode(node: Expression): void {
   const compiled = compileRegex(node.source);
   if ("problem" in compiled)
     throw new LanguageError(`the regular expression is not valid: ${compiled.problem}`, node.span);
+}
+
+/** Whether a function may give a map or a list; one that is not known is told by its name. */
+function givesParts(name: string): boolean {
+  const { result = "json" } = SCALAR_FUNCTIONS.get(name) ?? {};
+  return result === "json" || result === "same";
 }
 
 function checkCall(call: CallNode): void {

@@ -25,7 +25,7 @@ function checkDepth(expression: Expression): void {
         expression.span,
       );
     }
-    if (node.kind === "field" && node.parts.length > MAX_PATH_PARTS) {
+    if ((node.kind === "field" || node.kind === "member") && node.parts.length > MAX_PATH_PARTS) {
       throw new LanguageError(`the path of a field may have at most ${MAX_PATH_PARTS} parts`, node.span);
     }
     for (const child of childrenOf(node))

@@ -7,7 +7,16 @@ import { compileCall } from "./compile-call.ts";
 import type { CompileContext } from "./compile-context.ts";
 import { compileComparison } from "./compile-comparison.ts";
 import { compileRegex, plainText } from "../functions/regex.ts";
-import { asCondition, asNumber, asText, comparableText, NULL_SQL, numberIn, type TypedSql } from "./typed-sql.ts";
+import {
+  asCondition,
+  asNumber,
+  asText,
+  comparableText,
+  insideJson,
+  NULL_SQL,
+  numberIn,
+  type TypedSql,
+} from "./typed-sql.ts";
 
 /** SQL of one expression: comparisons repeat their operands, so that nesting them can make it long. */
 const MAX_SQL_LENGTH = 200_000;
@@ -29,6 +38,7 @@ const NODES: ByKind<Expression, TypedSql, [CompileContext]> = {
     return { sql: `(${value} IN (SELECT value FROM ${context.compileSubquery(query)}))`, type: "boolean" };
   },
   like: compileLike,
+  member: ({ operand, parts }, context) => insideJson(compileExpression(operand, context), parts, context.dialect),
   negate: ({ operand }, context) => ({
     sql: `(-${asNumber(compileExpression(operand, context), context.dialect)})`,
     type: "number",

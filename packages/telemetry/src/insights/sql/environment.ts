@@ -2,7 +2,7 @@ import { printExpression } from "../syntax/print-query.ts";
 import type { Expression, FieldNode } from "../syntax/query-node.ts";
 import type { FieldSource } from "./field-source.ts";
 import type { SqlDialect } from "./sql-dialect.ts";
-import { NULL_SQL, type TypedSql } from "./typed-sql.ts";
+import { insideJson, NULL_SQL, type TypedSql } from "./typed-sql.ts";
 
 /** What names mean at one place of a query. A name that means nothing is null, as AWS has it. */
 export class Environment {
@@ -79,9 +79,7 @@ export class Environment {
     for (let length = parts.length - 1; length > 0; length--) {
       const column = this.#columns.get(parts.slice(0, length).join("."));
       if (column === undefined) continue;
-      if (column.type !== "json") return NULL_SQL;
-      const found = this.#dialect.lookUp(column.sql, [parts.slice(length)]);
-      return { sql: this.#dialect.present(this.#dialect.lookedUp(found, 0)), type: "json" };
+      return insideJson(column, parts.slice(length), this.#dialect);
     }
     return undefined;
   }

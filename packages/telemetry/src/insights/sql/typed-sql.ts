@@ -1,5 +1,5 @@
 import type { ValueType } from "../functions/value-type.ts";
-import type { Sql, SqlDialect } from "./sql-dialect.ts";
+import type { JsonPath, Sql, SqlDialect } from "./sql-dialect.ts";
 
 /** SQL and how its value is to be read. */
 export interface TypedSql {
@@ -11,6 +11,12 @@ export interface TypedSql {
 
 /** What has no value. */
 export const NULL_SQL: TypedSql = { sql: "CAST(NULL AS VARCHAR)", type: "text" };
+
+/** What a path leads to in a value, as JSON; null where the value is not JSON. */
+export function insideJson({ sql, type }: TypedSql, path: JsonPath, dialect: SqlDialect): TypedSql {
+  if (type !== "json") return NULL_SQL;
+  return { sql: dialect.present(dialect.lookedUp(dialect.lookUp(sql, [path]), 0)), type: "json" };
+}
 
 /** A value as a number: null for text that is not wholly one, and for maps and lists. */
 export function asNumber({ sql, type, literal }: TypedSql, dialect: SqlDialect): Sql {

@@ -1,6 +1,14 @@
 import { LanguageError } from "../../diagnostic.ts";
 import { isPeriodUnit } from "../functions/period.ts";
-import type { BinaryOperator, Expression, FieldNode, PeriodNode, RegexNode, StringNode } from "./query-node.ts";
+import type {
+  BinaryOperator,
+  CallNode,
+  Expression,
+  FieldNode,
+  PeriodNode,
+  RegexNode,
+  StringNode,
+} from "./query-node.ts";
 import type { TokenCursor } from "./token-cursor.ts";
 import type { Token } from "./tokenize.ts";
 
@@ -214,6 +222,12 @@ function literalOf(token: Token): Expression | undefined {
   }
 }
 
+/**
+ * A call, and a path into what it gives.
+ *
+ * @see CloudWatch Logs User Guide, "Supported logs and discovered fields", which has
+ *   `jsonParse(api.request.data).startTime`, read 2026-11.
+ */
 function parseCall(cursor: TokenCursor, depth: number): Expression {
   const start = cursor.start;
   const name = cursor.expect("name", "a function").text.toLowerCase();
@@ -224,5 +238,8 @@ function parseCall(cursor: TokenCursor, depth: number): Expression {
     if (args.length > 0) cursor.expectSymbol(",");
     args.push(parseExpression(cursor, depth + 1));
   }
-  return { kind: "call", name, args, span: cursor.spanFrom(start) };
+  const call: CallNode = { kind: "call", name, args, span: cursor.spanFrom(start) };
+  if (cursor.peek()?.kind !== "path") return call;
+  const { parts = [] } = cursor.expect("path", "a path");
+  return { kind: "member", operand: call, parts, span: cursor.spanFrom(start) };
 }

@@ -65,6 +65,12 @@ const { expression } = fc.letrec<{ expression: Expression }>((tie) => ({
     fc
       .tuple(tie("expression"), fc.oneof(text, regex))
       .map(([operand, pattern]): Expression => ({ kind: "like", operand, pattern, span })),
+    fc.tuple(tie("expression"), name, parts).map(([argument, first, rest]): Expression => ({
+      kind: "member",
+      operand: { kind: "call", name: "jsonparse", args: [argument], span },
+      parts: [first, ...rest],
+      span,
+    })),
     fc
       .tuple(tie("expression"), fc.array(tie("expression"), { maxLength: 3 }))
       .map(([operand, items]): Expression => ({ kind: "in", operand, items, span })),

@@ -170,6 +170,8 @@ export function printExpression(node: Expression): string {
   switch (node.kind) {
     case "call":
       return printCall(node);
+    case "member":
+      return `${printCall(node.operand)}${printPath(node.parts)}`;
     case "negate":
       return `(-${printExpression(node.operand)})`;
     case "not":
@@ -209,13 +211,13 @@ function printLeaf(node: Extract<Expression, { readonly kind: "field" | "number"
 }
 
 /** Only the first part of a path may need no quotes for a letter or an `@`, later ones also for a digit. */
-function printName(parts: readonly string[]): string {
-  return parts
-    .map((part, index) => {
-      const isPlain = (index === 0 ? /^[@A-Za-z_][A-Za-z0-9_@]*$/ : /^[A-Za-z0-9_@]+$/).test(part);
-      return isPlain ? part : `\`${part}\``;
-    })
-    .join(".");
+function printName([first = "", ...rest]: readonly string[]): string {
+  const isPlain = /^[@A-Za-z_][A-Za-z0-9_@]*$/.test(first);
+  return `${isPlain ? first : `\`${first}\``}${printPath(rest)}`;
+}
+
+function printPath(parts: readonly string[]): string {
+  return parts.map((part) => `.${/^[A-Za-z0-9_@]+$/.test(part) ? part : `\`${part}\``}`).join("");
 }
 
 function printText(value: string): string {

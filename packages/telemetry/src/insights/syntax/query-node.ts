@@ -37,6 +37,14 @@ export interface CallNode {
   readonly span: Span;
 }
 
+/** What a path leads to in the map or list that a call gives: `jsonParse(@message).items[0]`. */
+export interface MemberNode {
+  readonly kind: "member";
+  readonly operand: CallNode;
+  readonly parts: readonly string[];
+  readonly span: Span;
+}
+
 /** Operators between two expressions. `==` is `=`. */
 export type BinaryOperator = "and" | "or" | "=" | "!=" | "<" | "<=" | ">" | ">=" | "+" | "-" | "*" | "/" | "%" | "^";
 
@@ -44,6 +52,7 @@ export type BinaryOperator = "and" | "or" | "=" | "!=" | "<" | "<=" | ">" | ">="
 export type Expression =
   | CallNode
   | FieldNode
+  | MemberNode
   | PeriodNode
   | RegexNode
   | StringNode

@@ -5,9 +5,9 @@ import { type Diagnostic, diagnose, LanguageError, type Span } from "../../diagn
  * and names in backticks.
  */
 export interface Token {
-  readonly kind: "name" | "number" | "period" | "regex" | "string" | "symbol";
+  readonly kind: "name" | "number" | "path" | "period" | "regex" | "string" | "symbol";
   readonly text: string;
-  /** Parts of a name's path; a part in backticks keeps its dots. */
+  /** Parts of the path of a name, or of a path after a call; a part in backticks keeps its dots. */
   readonly parts?: readonly string[];
   readonly span: Span;
 }
@@ -54,7 +54,7 @@ function tokenAt(
   const first = text.charAt(start);
   if (first === '"' || first === "'") return stringAt(text, start);
   if (first === "/" && expectsRegex(before)) return regexAt(text, start);
-  const token = nameAt(text, start) ?? plainAt(text, start);
+  const token = nameAt(text, start) ?? pathAt(text, start, before.at(-1)) ?? plainAt(text, start);
   if (token !== undefined) return token;
   const what = first === "`" ? "a name in backticks that does not end" : `'${first}'`;
   const expected = MEANT[first] === undefined ? "" : `, expected ${MEANT[first]}`;
@@ -88,8 +88,25 @@ function plainAt(text: string, start: number): Token | undefined {
 function nameAt(text: string, start: number): Token | undefined {
   const first = matchAt(NAME_PART, text, start);
   if (first === undefined) return undefined;
-  const parts = [withoutTicks(first)];
-  let end = start + first.length;
+  const { parts, end } = pathFrom(text, start + first.length, [withoutTicks(first)]);
+  return { kind: "name", text: text.slice(start, end), parts, span: { start, end } };
+}
+
+/** A path that directly follows the parenthesis that ends a call. */
+function pathAt(text: string, start: number, before: Token | undefined): Token | undefined {
+  if (before?.text !== ")" || before.kind !== "symbol" || before.span.end !== start) return undefined;
+  const { parts, end } = pathFrom(text, start, []);
+  return parts.length === 0 ? undefined : { kind: "path", text: text.slice(start, end), parts, span: { start, end } };
+}
+
+/** The parts `.name` and `[0]` of a path, after those before. */
+function pathFrom(
+  text: string,
+  start: number,
+  before: readonly string[],
+): { readonly parts: readonly string[]; readonly end: number } {
+  const parts = [...before];
+  let end = start;
   for (;;) {
     NEXT_PART.lastIndex = end;
     const match = NEXT_PART.exec(text);
@@ -100,7 +117,7 @@ function nameAt(text: string, start: number): Token | undefined {
     else parts.push(withoutTicks(ticked ?? match[2] ?? match[3] ?? ""));
     end = NEXT_PART.lastIndex;
   }
-  return { kind: "name", text: text.slice(start, end), parts, span: { start, end } };
+  return { parts, end };
 }
 
 function withoutTicks(part: string): string {

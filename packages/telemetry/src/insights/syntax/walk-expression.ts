@@ -11,6 +11,7 @@ const CHILDREN: ByKind<Expression, readonly Expression[]> = {
   in: (node) => [node.operand, ...node.items],
   "in-query": operand,
   like: (node) => [node.operand, node.pattern],
+  member: operand,
   negate: operand,
   not: operand,
   number: none,

@@ -3,6 +3,7 @@ import { readPeriod } from "../functions/period.ts";
 import { compileRegex } from "../functions/regex.ts";
 import { SCALAR_FUNCTIONS } from "../functions/scalar-functions.ts";
 import { LanguageError } from "../../diagnostic.ts";
+import { meantFunction } from "../syntax/foreign-words.ts";
 import type { CallNode, Expression } from "../syntax/query-node.ts";
 import { childrenOf, walkExpression } from "../syntax/walk-expression.ts";
 
@@ -92,8 +93,11 @@ function checkCall(call: CallNode): void {
   if (AGGREGATES.has(call.name)) return;
   const signature = SCALAR_FUNCTIONS.get(call.name);
   const nameSpan = { start: call.span.start, end: call.span.start + call.name.length };
-  if (signature === undefined)
-    throw new LanguageError(`unknown function ${call.name}${meantFunction(call.name)}`, nameSpan);
+  if (signature === undefined) {
+    const meant = meantFunction(call.name);
+    const expected = meant === undefined ? "" : `, expected ${meant}`;
+    throw new LanguageError(`unknown function ${call.name}${expected}`, nameSpan);
+  }
   // `bin(@timestamp, 5m)` is not documented, but deployed.
   checkArgumentCount(call, call.name === "bin" ? { minArgs: 1, maxArgs: 2 } : signature);
   for (const [index, argument] of call.args.entries()) {
@@ -118,10 +122,4 @@ function checkArgumentCount(
   if (args.length >= minArgs && args.length <= maxArgs) return;
   const wanted = minArgs === maxArgs ? String(minArgs) : `${minArgs} to ${maxArgs}`;
   throw new LanguageError(`${name} takes ${wanted} arguments, found ${args.length}`, span);
-}
-
-/** What people write who know another language of metrics or logs: `p99(@duration)`. */
-function meantFunction(name: string): string {
-  const percent = /^p(?:ercentile)?(\d+)$/i.exec(name)?.[1];
-  return percent === undefined ? "" : `, expected pct(field, ${percent})`;
 }

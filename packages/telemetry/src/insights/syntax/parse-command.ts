@@ -2,6 +2,7 @@ import { AGGREGATES } from "../functions/aggregates.ts";
 import { LanguageError } from "../../diagnostic.ts";
 import { ANALYSIS_COMMAND_PARSERS } from "./parse-analysis-command.ts";
 import { COMBINING_COMMAND_PARSERS } from "./parse-combining-command.ts";
+import { meantCommand } from "./foreign-words.ts";
 import { parseExpression, parseField, parsePeriod } from "./parse-expression.ts";
 import { parseName } from "./parse-name.ts";
 import { parseCount } from "./parse-options.ts";
@@ -55,7 +56,7 @@ export function parseCommand(cursor: TokenCursor): Command {
     return parse(cursor, start);
   }
   if (name === "source") throw new LanguageError("SOURCE must be the first command", span);
-  const commands = `a command: ${Object.keys(PARSERS).toSorted().join(", ")}`;
+  const commands = meantCommand(name) ?? `a command: ${Object.keys(PARSERS).toSorted().join(", ")}`;
   throw cursor.unexpected(isForeignComment(cursor) ? `# before a comment, or ${commands}` : commands);
 }
 

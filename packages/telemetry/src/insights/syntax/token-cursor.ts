@@ -1,4 +1,5 @@
 import { LanguageError, type Span } from "../../diagnostic.ts";
+import { meantAfter } from "./foreign-words.ts";
 import type { Query } from "./query-node.ts";
 import { lineAndPosition, type Token } from "./tokenize.ts";
 
@@ -99,6 +100,9 @@ export class TokenCursor {
     }
     const found = this.text.slice(token.span.start, token.span.end);
     const where = lineAndPosition(this.text, token.span.start);
-    return new LanguageError(`unexpected symbol found ${found} at ${where}, expected ${expected}`, token.span);
+    const before = this.#tokens[this.#index - 1];
+    const isAnything = /^'.'$|^an expression$|^a field name$/.test(expected);
+    const meant = (before !== undefined && isAnything ? meantAfter(before, token) : undefined) ?? expected;
+    return new LanguageError(`unexpected symbol found ${found} at ${where}, expected ${meant}`, token.span);
   }
 }

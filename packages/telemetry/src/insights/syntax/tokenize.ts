@@ -70,6 +70,12 @@ const MEANT: Readonly<Record<string, string>> = {
   "~": "=~ or like",
   ";": "| or the end of the query",
   "`": "a closing backtick",
+  "?": "if(condition, value, otherwise)",
+  $: "the name of a field alone",
+  "“": '" around a text',
+  "”": '" around a text',
+  "‘": "' around a text",
+  "’": "' around a text",
 };
 
 function plainAt(text: string, start: number): Token | undefined {

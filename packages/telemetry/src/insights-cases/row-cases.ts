@@ -205,6 +205,11 @@ output host, n limit 10000`,
     },
     { rule: "unmask shows fields", query: "unmask v | sort v | limit 1", rows: [{ v: "1" }] },
     {
+      rule: "unmask as a function, as in View unmasked data of the guide",
+      query: "fields v, unmask(v), unmask(v) + 1 as w | sort v | limit 1",
+      rows: [{ v: "1", "unmask(v)": "1", w: "2" }],
+    },
+    {
       rule: "the last display counts, an item may use an earlier one",
       query: "display v | fields v * 2 as d, d + 1 as e | display e | sort e | limit 1",
       rows: [{ e: "3" }],

@@ -75,6 +75,8 @@ export const SCALAR_FUNCTIONS: ReadonlyMap<string, ScalarSignature> = new Map([
   ["coalesce", variadic(returns("same")("any"))],
   ["if", returns("same")("boolean", "any", "any")],
   ["case", variadic(returns("same")("any", "any"))],
+  // Guide, "View unmasked data"
+  ["unmask", returns("same")("any")],
   ["messagesize", number("text")],
 
   ["jsonparse", json("text")],

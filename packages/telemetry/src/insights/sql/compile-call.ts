@@ -73,6 +73,8 @@ const SPECIAL: Readonly<Record<string, Special>> = {
   },
   if: ({ args }, context) => compileCase(args, context),
   case: ({ args }, context) => compileCase(args, context),
+  // Differs from AWS: no group has a data protection policy, so that nothing is masked.
+  unmask: ({ args }, context) => compileArgument(args[0], context),
   regexreplace: ({ args, span }, context) => {
     const { dialect } = context;
     const [text, pattern, by] = args.map((argument) => context.compile(argument));

@@ -71,7 +71,7 @@ const MEANT: Readonly<Record<string, string>> = {
   ";": "| or the end of the query",
   "`": "a closing backtick",
   "?": "if(condition, value, otherwise)",
-  $: "the name of a field alone",
+  $: "a field or a command without $: saved queries are not run by name",
   "“": '" around a text',
   "”": '" around a text',
   "‘": "' around a text",

@@ -1,6 +1,5 @@
 import { systemClock, systemRandom } from "@faultline/core";
-import { openDuckDbStore, type StoreLimits, type TelemetryStore } from "@faultline/telemetry";
-import { openClickHouseStore } from "@faultline/telemetry/clickhouse";
+import { openClickHouseStore, openDuckDbStore, type StoreLimits, type TelemetryStore } from "@faultline/telemetry";
 
 /** Whether a place is a database of ClickHouse rather than a directory. */
 export function isOnClickHouse(place: string): boolean {

@@ -13,8 +13,7 @@ import {
   systemClock,
   systemRandom,
 } from "@faultline/core";
-import type { TelemetryStore } from "@faultline/telemetry";
-import { openClickHouseStore } from "@faultline/telemetry/clickhouse";
+import { openClickHouseStore, type TelemetryStore } from "@faultline/telemetry";
 import { CLUSTER_NAME, startCluster } from "./clickhouse-cluster.ts";
 import { installDebianClickHouse } from "./install-debian-clickhouse.ts";
 import { startOldServerProxy } from "./old-server-proxy.ts";

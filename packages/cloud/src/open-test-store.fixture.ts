@@ -1,7 +1,6 @@
 // The store that tests of services run on: DuckDB, or in the project `clickhouse` of Vitest's configuration ClickHouse.
 import { systemClock, systemRandom } from "@faultline/core";
-import { openDuckDbStore, type TelemetryStore } from "@faultline/telemetry";
-import { openClickHouseStore } from "@faultline/telemetry/clickhouse";
+import { openClickHouseStore, openDuckDbStore, type TelemetryStore } from "@faultline/telemetry";
 import { inject } from "vitest";
 
 declare module "vitest" {

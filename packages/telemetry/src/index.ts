@@ -43,6 +43,7 @@ export type { LogEvent } from "./model/log-event.ts";
 export type { Segment, SegmentDocument, SegmentException, SegmentHttp, SegmentLink } from "./model/segment.ts";
 export type { LogSink, MetricSink, SegmentSink } from "./model/sinks.ts";
 export { type DuckDbStoreOptions, openDuckDbStore } from "./store/open-duckdb-store.ts";
+export { type ClickHouseStoreOptions, openClickHouseStore } from "./store/open-clickhouse-store.ts";
 export type { StoreEngine } from "./model/store-engine.ts";
 export { ENGINE_SQL, type EngineSql } from "./model/engine-sql.ts";
 export type { StoreLimits } from "./store/store-limits.ts";

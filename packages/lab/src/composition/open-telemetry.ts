@@ -10,14 +10,13 @@ interface TelemetryOptions {
   readonly onNotice: (text: string) => void;
 }
 
-/** Opens the store that was asked for, or the embedded one, and loads only that. @throws LabError `DATA_DIRECTORY_…`, `STORE_…`. */
+/** Opens the store that was asked for, or the embedded one. @throws LabError `DATA_DIRECTORY_…`, `STORE_…`. */
 export async function openTelemetry(options: TelemetryOptions): Promise<TelemetryStore> {
   const { directory, storeAddress, storeLimitBytes, onNotice } = options;
+  const { openClickHouseStore, openDuckDbStore } = await import("@faultline/telemetry");
   if (storeAddress !== undefined) {
-    const { openClickHouseStore } = await import("@faultline/telemetry/clickhouse");
     return openClickHouseStore({ address: storeAddress, clock: systemClock, random: systemRandom() });
   }
   const limits = storeLimitBytes === undefined ? {} : { storedBytes: storeLimitBytes };
-  const { openDuckDbStore } = await import("@faultline/telemetry");
   return openDuckDbStore({ directory, limits, onNotice });
 }

@@ -36,6 +36,8 @@ const CORRECTIONS: Readonly<Record<string, Readonly<Record<string, Partial<Model
         "(arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+)|(arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+)",
     },
   },
+  // AWS takes a colon, which its model forbids. Recorded by the LocalStack project.
+  logs: { MetricNamespace: { pattern: "[^*$]*" } },
 };
 
 interface ModelShape {

@@ -9,7 +9,7 @@ export const MAX_ITEM_BYTES = 400 * 1024;
 export const MAX_PARTITION_KEY_BYTES = 2048;
 /** Largest sort key value. */
 export const MAX_SORT_KEY_BYTES = 1024;
-/** How deep lists and maps may nest. */
+/** How deep a value may lie in lists and maps; an attribute itself is at level 1. */
 export const MAX_NESTING_DEPTH = 32;
 /** Significant digits of a number. */
 export const MAX_NUMBER_DIGITS = 38;

@@ -214,8 +214,7 @@ describe("placeholders", () => {
     },
     {
       input: { ExpressionAttributeValues: { ":b": { N: "x" } } },
-      message:
-        "ExpressionAttributeValues contains invalid value: The parameter cannot be converted to a numeric value: x for key :b",
+      message: "The parameter cannot be converted to a numeric value: x",
     },
   ])("$message", ({ input, message }) => {
     expect(() => new Placeholders(input)).toThrow(expect.objectContaining({ message }));

@@ -1,7 +1,6 @@
 import { validationError } from "../errors.ts";
 import type { AttributeValue } from "../values/attribute-value.ts";
 import { parseValue } from "../values/parse-value.ts";
-import { ServiceError } from "../../../service-error.ts";
 import { ExpressionProblem } from "./expression-problem.ts";
 import { isReservedWord } from "./reserved-words.ts";
 import type { Path, RawPath } from "./syntax.ts";
@@ -94,15 +93,6 @@ function checkedValues(values: PlaceholderInput["ExpressionAttributeValues"]) {
     if (!VALUE_SYNTAX.test(key)) {
       throw validationError(`ExpressionAttributeValues contains invalid key: Syntax error; key: "${key}"`);
     }
-    return [key, checkedValue(key, value)] as const;
+    return [key, parseValue(value)] as const;
   });
-}
-
-function checkedValue(key: string, value: AttributeValue): AttributeValue {
-  try {
-    return parseValue(value);
-  } catch (error) {
-    if (!(error instanceof ServiceError)) throw error;
-    throw validationError(`ExpressionAttributeValues contains invalid value: ${error.message} for key ${key}`);
-  }
 }

@@ -43,7 +43,8 @@ export function setKeys(value: AttributeValue): readonly string[] {
   return value.SS ?? value.NS ?? [];
 }
 
-function compareStrings(a: string, b: string): number {
+/** Orders strings by their UTF-8 bytes. */
+export function compareStrings(a: string, b: string): number {
   if (a === b) return 0;
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

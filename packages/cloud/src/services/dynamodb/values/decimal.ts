@@ -14,7 +14,7 @@ const MAX_EXPONENT = 126;
 export const MIN_EXPONENT = -129;
 
 const ZERO: Decimal = { sign: 0, digits: "", exponent: 0 };
-const NUMBER_SYNTAX = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,9}))?$/;
+const NUMBER_SYNTAX = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 
 /**
  * Reads a number as DynamoDB does: up to 38 significant digits, magnitudes from 1E-130 to 9.99…E+125.
@@ -26,11 +26,7 @@ export function parseDecimal(text: string): Decimal {
   const match = NUMBER_SYNTAX.exec(text);
   const [, sign = "", whole = "", fraction = "", exponentText = "0"] = match ?? [];
   if (match === null || whole + fraction === "") {
-    throw validationError(
-      text === ""
-        ? "The parameter cannot be converted to a numeric value"
-        : `The parameter cannot be converted to a numeric value: ${text}`,
-    );
+    throw validationError(`The parameter cannot be converted to a numeric value: ${text}`);
   }
   return inRange(normalize(sign === "-" ? -1 : 1, whole + fraction, whole.length + Number(exponentText)));
 }
@@ -66,9 +62,16 @@ export function negateDecimal(number: Decimal): Decimal {
   return number.sign === 0 ? number : { ...number, sign: number.sign > 0 ? -1 : 1 };
 }
 
-/** Bytes that a number occupies: one for every two significant digits, one more, and one for a minus sign. */
-export function decimalSize({ sign, digits }: Decimal): number {
-  return Math.ceil(digits.length / 2) + 1 + (sign < 0 ? 1 : 0);
+/**
+ * Bytes that a number occupies: one for every two significant digits, on either side of the point apart, one more, and
+ * one for a minus sign.
+ *
+ * @see paritysuite.org, sizes measured on AWS (August 2026): 3.14159 takes 5 bytes, 123456 takes 4.
+ */
+export function decimalSize({ sign, digits, exponent }: Decimal): number {
+  const whole = Math.min(Math.max(exponent, 0), digits.length);
+  const pairs = Math.ceil(whole / 2) + Math.ceil((digits.length - whole) / 2);
+  return pairs + 1 + (sign < 0 ? 1 : 0);
 }
 
 function compareMagnitudes(a: Decimal, b: Decimal): number {

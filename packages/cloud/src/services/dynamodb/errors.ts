@@ -1,4 +1,4 @@
-import { errorsOf } from "../../service-error.ts";
+import { errorsOf, ServiceError } from "../../service-error.ts";
 
 /** Every code that the item API may answer, besides the common ones. */
 export type DynamoDbErrorCode =
@@ -30,4 +30,24 @@ export function missingMember(member: string) {
   return validationError(
     `1 validation error detected: Value null at '${member}' failed to satisfy constraint: Member must not be null`,
   );
+}
+
+/** How AWS begins a message about a request that it refuses before it looks at the table. */
+const ENVELOPE = /^\d+ validation errors? detected: /;
+
+/**
+ * Runs the checks of a request that need no table. PutItem, UpdateItem and DeleteItem report what these find in an
+ * envelope, and what later checks find without one.
+ *
+ * @throws What `check` throws, a ValidationException in the envelope.
+ * @see paritysuite.org, answers of AWS of October 2026, "request validation envelope".
+ */
+export function checkRequest<Result>(check: () => Result): Result {
+  try {
+    return check();
+  } catch (error) {
+    if (!(error instanceof ServiceError) || error.code !== "ValidationException") throw error;
+    if (ENVELOPE.test(error.message)) throw error;
+    throw validationError(`1 validation error detected: ${error.message}`);
+  }
 }

@@ -1,10 +1,12 @@
 import { invalidParameter, validationError } from "./errors.ts";
 import { applyUpdate } from "./expressions/apply-update.ts";
 import { pathsOf } from "./expressions/check-update.ts";
+import { mentionedPaths, staticType } from "./expressions/static-type.ts";
 import type { CheckedCondition, CheckedUpdate } from "./expressions/syntax.ts";
 import type { WritePlan } from "./item-writer.ts";
+import { expectIndexKeyType } from "./tables/index-entries.ts";
 import { keyAttributes, placeOf } from "./tables/table-keys.ts";
-import { indexesOf, type TableRecord } from "./tables/table-record.ts";
+import { indexesByName, indexesOf, type TableRecord } from "./tables/table-record.ts";
 import { attributeOf, type Item, typeOf } from "./values/attribute-value.ts";
 import { parseItem } from "./values/parse-value.ts";
 
@@ -22,6 +24,10 @@ export function updatePlan(table: TableRecord, { key, update, condition }: ItemU
     if (!changed.some(([attribute]) => attribute === name)) continue;
     throw invalidParameter(`Cannot update attribute ${name}. This attribute is part of the key`);
   }
+  if (update !== undefined) {
+    expectStaticIndexKeyTypes(update, table);
+    expectScalarKeys(update, table);
+  }
   return {
     place: placeOf(table, key),
     condition,
@@ -36,12 +42,38 @@ export function updatePlan(table: TableRecord, { key, update, condition }: ItemU
   };
 }
 
+/** @throws ValidationException where an update gives a key of an index another type, whatever the item holds. */
+function expectStaticIndexKeyTypes(update: CheckedUpdate, table: TableRecord): void {
+  const given = [
+    ...update.set.map(({ path, value }) => ({ path, type: staticType(value) })),
+    ...update.add.map(({ path, value }) => ({ path, type: typeOf(value) })),
+  ];
+  for (const index of indexesByName(table)) {
+    for (const { name, type: expected } of keyAttributes(index.keys)) {
+      const actual = given.find(({ path }) => path.length === 1 && path[0] === name)?.type;
+      if (actual !== undefined) expectIndexKeyType(index, { name, expected, actual });
+    }
+  }
+}
+
+/** @throws ValidationException where an update looks into a key of the table or of an index, which is a scalar. */
+function expectScalarKeys(update: CheckedUpdate, table: TableRecord): void {
+  const opened = new Set(mentionedPaths(update).flatMap((path) => (path.length > 1 ? [path[0]] : [])));
+  const rule = "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed";
+  for (const { name } of keyAttributes(table.keys)) {
+    if (opened.has(name)) throw validationError(`${rule}: Key: ${name}`);
+  }
+  for (const { name } of indexesOf(table).flatMap(({ keys }) => keyAttributes(keys))) {
+    if (opened.has(name)) throw validationError(`${rule}: IndexKey: ${name}`);
+  }
+}
+
 function expectUpdatedIndexKeys(item: Item, table: TableRecord): void {
   for (const { name, type } of indexesOf(table).flatMap(({ keys }) => keyAttributes(keys))) {
     const value = attributeOf(item, name);
     if (value === undefined) continue;
     if (typeOf(value) !== type) {
-      throw invalidParameter("The update expression attempted to update the secondary index key to unsupported type");
+      throw validationError("The update expression attempted to update the secondary index key to unsupported type");
     }
     if (value.S === "" || value.B?.byteLength === 0) {
       throw validationError(

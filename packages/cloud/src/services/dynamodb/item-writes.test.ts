@@ -128,7 +128,7 @@ describe("writes", () => {
         ExpressionAttributeValues: { ":a": { S: "a" } },
       }),
       "ValidationException",
-      "ExpressionAttributeValues can only be specified when using expressions: ConditionExpression is null",
+      "1 validation error detected: ExpressionAttributeValues can only be specified when using expressions",
     );
   });
 

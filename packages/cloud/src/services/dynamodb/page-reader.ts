@@ -9,7 +9,7 @@ import { MAX_PAGE_BYTES } from "./limits.ts";
 import type { ItemPage } from "./store/item-store.ts";
 import type { TableAccess } from "./table-access.ts";
 import { encodeIndexKey, projectToIndex } from "./tables/index-entries.ts";
-import { encodeItemKey, keyAttributes } from "./tables/table-keys.ts";
+import { encodeItemKey, expectKeyTypes, keyAttributes } from "./tables/table-keys.ts";
 import type { GlobalIndexRecord, IndexRecord, TableRecord } from "./tables/table-record.ts";
 import { type AttributeValue, attributeOf, type Item, typeOf } from "./values/attribute-value.ts";
 import { afterKey } from "./values/key-encoding.ts";
@@ -109,6 +109,28 @@ export function parseStartKey(key: Item | undefined, { table, index, keys }: Pag
   return parsed;
 }
 
+/** The same for a Query, which words it otherwise. @throws ValidationException as {@link parseStartKey}. */
+export function parseQueryStartKey(key: Item | undefined, source: PageSource): Item | undefined {
+  if (key === undefined) return undefined;
+  const parsed = parseItem(key);
+  const isComplete = keyAttributes(source.keys).every(({ name }) => attributeOf(parsed, name) !== undefined);
+  if (!isComplete || Object.keys(parsed).length !== startKeyAttributes(source.table, source.index).size) {
+    throw validationError("The provided starting key is invalid");
+  }
+  expectKeyTypes(parsed, source.keys);
+  return parseStartKey(parsed, source);
+}
+
+/** Where a starting key lies among the keys of what is read. */
+export function startPosition(startKey: Item, { table, index }: PageSource): Buffer {
+  return index === undefined ? encodeItemKey(startKey, table.keys) : encodeIndexKey(startKey, table, index);
+}
+
+/** Whether a key lies in a range. */
+export function isWithin(position: Buffer, { from, to }: KeyRange): boolean {
+  return Buffer.compare(position, from) >= 0 && (to === undefined || Buffer.compare(position, to) < 0);
+}
+
 function startKeyAttributes(table: TableRecord, index: IndexRecord | undefined): ReadonlySet<string> {
   const attributes = [...keyAttributes(table.keys), ...(index === undefined ? [] : keyAttributes(index.keys))];
   return new Set(attributes.map(({ name }) => name));
@@ -116,8 +138,7 @@ function startKeyAttributes(table: TableRecord, index: IndexRecord | undefined):
 
 function resume({ source, startKey, range, isForward }: PageRead): KeyRange {
   if (startKey === undefined) return range;
-  const { table, index } = source;
-  const key = index === undefined ? encodeItemKey(startKey, table.keys) : encodeIndexKey(startKey, table, index);
+  const key = startPosition(startKey, source);
   return isForward ? { from: afterKey(key), to: range.to } : { from: range.from, to: key };
 }
 

@@ -40,7 +40,9 @@ export function requestPlaceholders(input: ExpressionInput, members: readonly Ex
   }
   const takers = members.filter((member) => member !== "ProjectionExpression");
   if (input.ExpressionAttributeValues !== undefined && takers.every((member) => input[member] === undefined)) {
-    const reason = takers.length === 0 ? "" : `: ${takers.join(" and ")} ${takers.length === 1 ? "is" : "are"} null`;
+    // Only reads say which expressions are missing.
+    const isRead = takers.includes("FilterExpression");
+    const reason = isRead ? `: ${takers.join(" and ")} ${takers.length === 1 ? "is" : "are"} null` : "";
     throw validationError(`ExpressionAttributeValues can only be specified when using expressions${reason}`);
   }
   return new Placeholders(input);

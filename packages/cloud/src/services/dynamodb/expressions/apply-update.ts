@@ -86,7 +86,10 @@ function withElements(
 
 function deleteElements(item: Item, path: Path, value: AttributeValue): Item {
   const existing = readPath(item, path);
-  if (existing === undefined) return item;
+  if (existing === undefined) {
+    expectContainer(item, path);
+    return item;
+  }
   if (typeOf(existing) !== typeOf(value)) throw incorrectType();
   const deleted = new Set(setKeys(value));
   const left = withElements(emptySetLike(existing), existing, (key) => !deleted.has(key));
@@ -96,6 +99,13 @@ function deleteElements(item: Item, path: Path, value: AttributeValue): Item {
 function emptySetLike(set: AttributeValue): AttributeValue {
   if (set.SS !== undefined) return { SS: [] };
   return set.NS === undefined ? { BS: [] } : { NS: [] };
+}
+
+/** @throws ValidationException where nothing could stand at a path: no list or map holds it. */
+function expectContainer(item: Item, path: Path): void {
+  const container = readPath(item, path.slice(0, -1));
+  const holds = typeof path.at(-1) === "number" ? container?.L : container?.M;
+  if (holds === undefined) throw invalidPath();
 }
 
 function writePath(item: Item, path: Path, value: AttributeValue): Item {

@@ -99,12 +99,12 @@ class ConditionChecker {
     if (!Object.hasOwn(CONDITION_FUNCTIONS, raw.name)) throw misusedFunction(raw.name);
     const call = this.#checkedCall(raw);
     const [first, second] = call.operands;
-    if (raw.name.startsWith("attribute_") && first?.kind !== "path") {
+    if (raw.name.endsWith("exists") && first?.kind !== "path") {
       throw new ExpressionProblem(`Operator or function requires a document path; operator or function: ${raw.name}`);
     }
     if (raw.name === "attribute_type") expectTypeName(second);
     if (raw.name === "begins_with") for (const operand of call.operands) expectType("begins_with", operand, ["S", "B"]);
-    if (raw.name === "contains") expectDistinct("contains", first, second === undefined ? [] : [second]);
+    if (second !== undefined) expectDistinct(raw.name, first, [second]);
     return call;
   }
 
@@ -114,8 +114,7 @@ class ConditionChecker {
     expectKnownFunction(raw.name);
     if (raw.name !== "size") throw misusedFunction(raw.name);
     const call = this.#checkedCall(raw);
-    const [operand] = call.operands;
-    if (operand?.kind === "value") expectType("size", operand, ["S", "B", "SS", "NS", "BS", "L", "M"]);
+    for (const operand of call.operands) expectType("size", operand, ["S", "B", "SS", "NS", "BS", "L", "M"]);
     return call;
   }
 
@@ -145,13 +144,19 @@ export function expectOperandCount({ name, operands }: { name: string; operands:
   );
 }
 
-/** @throws ExpressionProblem where a literal operand has none of these types. */
+/** @throws ExpressionProblem where a literal operand, or what `size` gives, has none of these types. */
 export function expectType(name: string, operand: CheckedOperand, types: readonly AttributeType[]): void {
-  if (operand.kind !== "value" || types.includes(typeOf(operand.value))) return;
+  const type = knownType(operand);
+  if (type === undefined || types.includes(type)) return;
   throw new ExpressionProblem(
-    `Incorrect operand type for operator or function; operator or function: ${name}, ` +
-      `operand type: ${typeOf(operand.value)}`,
+    `Incorrect operand type for operator or function; operator or function: ${name}, operand type: ${type}`,
   );
+}
+
+/** The type that an operand has whatever the item holds. */
+function knownType(operand: CheckedOperand): AttributeType | undefined {
+  if (operand.kind === "value") return typeOf(operand.value);
+  return operand.kind === "call" && operand.name === "size" ? "N" : undefined;
 }
 
 function expectOrdered(operator: string, operand: CheckedOperand): void {
@@ -187,7 +192,8 @@ function expectBoundsInOrder(lower: CheckedOperand, upper: CheckedOperand): void
 function expectTypeName(operand: CheckedOperand | undefined): void {
   if (operand === undefined || operand.kind !== "value") {
     throw new ExpressionProblem(
-      "Incorrect operand type for operator or function; operator or function: attribute_type",
+      "Incorrect operand type for operator or function; operator or function: attribute_type, " +
+        "operand type: {NS,SS,L,BS,N,M,B,BOOL,NULL,S}",
     );
   }
   expectType("attribute_type", operand, ["S"]);

@@ -27,6 +27,7 @@ const TYPE_WORDS: Readonly<Record<AttributeType, string>> = {
  */
 export function checkUpdate(raw: RawUpdate, placeholders: Placeholders): CheckedUpdate {
   const update = {
+    order: raw.order,
     set: raw.set.map(({ path, value }) => ({
       path: placeholders.path(path),
       value: checkSetValue(value, placeholders),
@@ -39,10 +40,11 @@ export function checkUpdate(raw: RawUpdate, placeholders: Placeholders): Checked
   return update;
 }
 
-/** Every path that an update changes. */
+/** Every path that an update changes, in the order written. */
 export function pathsOf(update: CheckedUpdate): readonly Path[] {
-  const written = [...update.set, ...update.add, ...update.delete].map(({ path }) => path);
-  return [...written, ...update.remove];
+  return update.order.flatMap((section) =>
+    section === "remove" ? update.remove : update[section].map(({ path }) => path),
+  );
 }
 
 function checkAssignment(
@@ -78,9 +80,14 @@ function checkSetOperand(raw: RawOperand, placeholders: Placeholders): CheckedOp
   if (raw.name !== "if_not_exists" && raw.name !== "list_append") throw misusedFunction(raw.name);
   expectOperandCount(raw);
   const operands = raw.operands.map((operand) => checkSetOperand(operand, placeholders));
-  if (raw.name === "list_append") for (const operand of operands) expectType("list_append", operand, ["L"]);
+  if (raw.name === "list_append") for (const operand of operands) expectAppendable(operand);
   if (raw.name === "if_not_exists" && operands[0]?.kind !== "path") {
     throw new ExpressionProblem("Operator or function requires a document path; operator or function: if_not_exists");
   }
   return { kind: "call", name: raw.name, operands };
+}
+
+function expectAppendable(operand: CheckedOperand): void {
+  if (operand.kind === "call" && operand.name === "list_append") throw misusedFunction("list_append");
+  expectType("list_append", operand, ["L"]);
 }

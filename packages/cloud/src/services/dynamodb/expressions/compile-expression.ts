@@ -4,7 +4,7 @@ import { checkCondition } from "./check-condition.ts";
 import { checkUpdate } from "./check-update.ts";
 import { expectApart } from "./document-path.ts";
 import { type ExpressionKind, ExpressionProblem } from "./expression-problem.ts";
-import { type KeyCondition, type KeyNames, planKeyCondition } from "./key-condition.ts";
+import { type KeyTerms, keyTerms } from "./key-condition.ts";
 import { parseCondition } from "./parse-condition.ts";
 import { parseProjection, parseUpdate } from "./parse-update.ts";
 import type { Placeholders } from "./placeholders.ts";
@@ -23,14 +23,10 @@ export function compileCondition(
   return compile(kind, text, (source) => checkCondition(parseCondition(source), placeholders));
 }
 
-/** Compiles the key condition of a Query on a table or index with these key attributes. */
-export function compileKeyCondition(
-  text: string,
-  keys: KeyNames,
-  placeholders: Placeholders,
-): KeyCondition | undefined {
+/** Compiles the key condition of a Query, which {@link planKeyCondition} then holds against what the Query reads. */
+export function compileKeyCondition(text: string | undefined, placeholders: Placeholders): KeyTerms | undefined {
   return compile("KeyConditionExpression", text, (source) =>
-    planKeyCondition(checkCondition(parseCondition(source), placeholders), keys),
+    keyTerms(checkCondition(parseCondition(source), placeholders)),
   );
 }
 

@@ -27,17 +27,20 @@ export interface KeyCondition {
   readonly sort?: SortCondition;
 }
 
+/** What a key condition says of each attribute. */
+export type KeyTerms = ReadonlyMap<string, SortCondition>;
+
 type Term = readonly [attribute: string, condition: SortCondition];
 
 const MIRRORED = { "=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<=" } as const;
 
 /**
- * Turns a checked condition into a partition and a sort key range.
+ * Takes a checked condition apart into one term an attribute.
  *
- * @throws ExpressionProblem or ValidationException where it says more, or less, than a Query can.
+ * @throws ExpressionProblem where it says what no key condition can.
  * @see DynamoDB Developer Guide, "Key condition expressions for query".
  */
-export function planKeyCondition(condition: CheckedCondition, keys: KeyNames): KeyCondition {
+export function keyTerms(condition: CheckedCondition): KeyTerms {
   const terms = conjuncts(condition).map(keyTerm);
   const byAttribute = new Map<string, SortCondition>();
   for (const [attribute, term] of terms) {
@@ -46,12 +49,18 @@ export function planKeyCondition(condition: CheckedCondition, keys: KeyNames): K
     }
     byAttribute.set(attribute, term);
   }
-  return keyConditionOf(byAttribute, keys);
+  return byAttribute;
 }
 
-/** A key condition of one term an attribute. @throws ValidationException where the terms do not fit the schema. */
-function keyConditionOf(terms: ReadonlyMap<string, SortCondition>, keys: KeyNames): KeyCondition {
-  if (terms.size > 2) throw validationError("Conditions can be of length 1 or 2 only");
+/** The partition and the sort key range of these terms. @throws ValidationException where they do not fit the schema. */
+export function planKeyCondition(terms: KeyTerms, keys: KeyNames): KeyCondition {
+  const attributes = keys.sort === undefined ? 1 : 2;
+  if (terms.size > attributes) {
+    throw validationError(
+      `The number of query conditions (${terms.size}) exceeds the number of key attributes defined in the schema ` +
+        `(${attributes})`,
+    );
+  }
   const partition = terms.get(keys.partition.name);
   if (partition === undefined) {
     throw validationError(`Query condition missed key schema element: ${keys.partition.name}`);
@@ -61,8 +70,8 @@ function keyConditionOf(terms: ReadonlyMap<string, SortCondition>, keys: KeyName
   }
   expectKeyType(partition, keys.partition);
   if (terms.size === 1) return { partition: partition.value };
-  const sort = keys.sort && terms.get(keys.sort.name);
   if (keys.sort === undefined) throw validationError("Query key condition not supported");
+  const sort = terms.get(keys.sort.name);
   if (sort === undefined) throw validationError(`Query condition missed key schema element: ${keys.sort.name}`);
   expectKeyType(sort, keys.sort);
   return { partition: partition.value, sort };
@@ -99,6 +108,7 @@ function keyTerm(condition: CheckedCondition): Term {
     case "compare":
       return comparisonTerm(condition);
     case "between":
+      expectKeyFirst("BETWEEN", condition.operand);
       return [
         attributeName(condition.operand),
         { kind: "between", lower: literal(condition.lower), upper: literal(condition.upper) },
@@ -116,21 +126,25 @@ function keyTerm(condition: CheckedCondition): Term {
 
 function comparisonTerm({ comparator, left, right }: CheckedCondition & { kind: "compare" }): Term {
   if (comparator === "<>") throw invalidOperator("<>");
-  if (left.kind === "path") return [attributeName(left), { kind: "compare", comparator, value: literal(right) }];
+  if (left.kind !== "value") return [attributeName(left), { kind: "compare", comparator, value: literal(right) }];
   return [attributeName(right), { kind: "compare", comparator: MIRRORED[comparator], value: literal(left) }];
 }
 
 function prefixTerm(name: string, operands: readonly CheckedOperand[]): Term {
   const [attribute, prefix] = operands;
   if (name !== "begins_with" || attribute === undefined || prefix === undefined) throw invalidOperator(name);
+  expectKeyFirst(name, attribute);
   return [attributeName(attribute), { kind: "begins-with", prefix: literal(prefix) }];
 }
 
+function expectKeyFirst(operator: string, operand: CheckedOperand): void {
+  if (operand.kind !== "value") return;
+  throw invalidCondition(`${operator} operator must have the key attribute as its first operand`);
+}
+
 function attributeName(operand: CheckedOperand): string {
-  if (operand.kind === "value") {
-    throw new ExpressionProblem("KeyConditionExpressions must only contain one condition per key");
-  }
-  if (operand.kind === "call") throw invalidOperator(operand.name);
+  if (operand.kind === "value") throw invalidCondition("No key attribute specified");
+  if (operand.kind === "call") throw nestedOperation();
   const [name] = operand.path;
   if (operand.path.length > 1 || typeof name !== "string") {
     throw new ExpressionProblem("KeyConditionExpressions cannot have conditions on nested attributes");
@@ -140,8 +154,16 @@ function attributeName(operand: CheckedOperand): string {
 
 function literal(operand: CheckedOperand): AttributeValue {
   if (operand.kind === "value") return operand.value;
-  if (operand.kind === "call") throw invalidOperator(operand.name);
-  throw new ExpressionProblem("KeyConditionExpressions must only contain one condition per key");
+  if (operand.kind === "call") throw nestedOperation();
+  throw invalidCondition("Multiple attribute names used in one condition");
+}
+
+function nestedOperation(): ExpressionProblem {
+  return new ExpressionProblem("KeyConditionExpressions cannot contain nested operations");
+}
+
+function invalidCondition(reason: string): ExpressionProblem {
+  return new ExpressionProblem(`Invalid condition in KeyConditionExpression: ${reason}`);
 }
 
 function invalidOperator(operator: string): ExpressionProblem {

@@ -1,8 +1,8 @@
 import { ExpressionProblem } from "./expression-problem.ts";
-import type { RawOperand, RawPath, RawUpdate, SetValue } from "./syntax.ts";
+import type { RawOperand, RawPath, RawUpdate, SetValue, UpdateSection } from "./syntax.ts";
 import { TokenReader } from "./token-reader.ts";
 
-const SECTIONS = ["SET", "REMOVE", "ADD", "DELETE"] as const;
+const SECTIONS: readonly UpdateSection[] = ["set", "remove", "add", "delete"];
 
 interface Assignment {
   readonly path: RawPath;
@@ -17,23 +17,25 @@ interface Assignment {
  */
 export function parseUpdate(text: string): RawUpdate {
   const reader = new TokenReader(text);
-  const seen = new Set<string>();
   const update = {
+    order: [] as UpdateSection[],
     set: [] as { path: RawPath; value: SetValue<RawPath, string> }[],
     remove: [] as RawPath[],
     add: [] as Assignment[],
     delete: [] as Assignment[],
   };
   do {
-    const section = SECTIONS.find((word) => reader.skipWord(word));
+    const section = SECTIONS.find((name) => reader.skipWord(name.toUpperCase()));
     if (section === undefined) throw reader.problem();
-    if (seen.has(section)) {
-      throw new ExpressionProblem(`The "${section}" section can only be used once in an update expression;`);
+    if (update.order.includes(section)) {
+      throw new ExpressionProblem(
+        `The "${section.toUpperCase()}" section can only be used once in an update expression;`,
+      );
     }
-    seen.add(section);
-    if (section === "SET") update.set = list(reader, () => setAction(reader));
-    else if (section === "REMOVE") update.remove = list(reader, () => reader.path());
-    else if (section === "ADD") update.add = list(reader, () => assignment(reader));
+    update.order.push(section);
+    if (section === "set") update.set = list(reader, () => setAction(reader));
+    else if (section === "remove") update.remove = list(reader, () => reader.path());
+    else if (section === "add") update.add = list(reader, () => assignment(reader));
     else update.delete = list(reader, () => assignment(reader));
   } while (reader.peek().kind !== "end");
   return update;
@@ -59,11 +61,21 @@ function setAction(reader: TokenReader) {
   return { path, value: setValue(reader) };
 }
 
+/** An operand, or two with an operator between them; parentheses may stand around each and around all. */
 function setValue(reader: TokenReader): SetValue<RawPath, string> {
-  const left = setOperand(reader);
+  const first = setTerm(reader);
+  if (first.operator !== undefined) return first;
+  const { left } = first;
   if (reader.skipSymbol("+")) return { left, operator: "+", right: setOperand(reader) };
   if (reader.skipSymbol("-")) return { left, operator: "-", right: setOperand(reader) };
-  return { left };
+  return first;
+}
+
+function setTerm(reader: TokenReader): SetValue<RawPath, string> {
+  if (!reader.skipSymbol("(")) return { left: reader.operand() };
+  const value = reader.nested(() => setValue(reader));
+  reader.expectSymbol(")");
+  return value;
 }
 
 function setOperand(reader: TokenReader): RawOperand {

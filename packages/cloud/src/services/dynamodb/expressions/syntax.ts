@@ -49,8 +49,13 @@ export interface SetValue<P, V> {
   readonly right?: Operand<P, V>;
 }
 
+/** The sections of an update expression. */
+export type UpdateSection = "set" | "remove" | "add" | "delete";
+
 /** An update expression: the actions of its four sections, in the order written. */
 interface Update<P, V> {
+  /** The sections that it has, in the order written. */
+  readonly order: readonly UpdateSection[];
   readonly set: readonly { readonly path: P; readonly value: SetValue<P, V> }[];
   readonly remove: readonly P[];
   readonly add: readonly { readonly path: P; readonly value: V }[];

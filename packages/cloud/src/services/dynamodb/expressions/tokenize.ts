@@ -10,7 +10,7 @@ export interface Token {
 
 const SPACE = /\s*/y;
 const PIECES: readonly (readonly [Token["kind"], RegExp])[] = [
-  ["word", /[A-Za-z_][A-Za-z0-9_]*/y],
+  ["word", /[A-Za-z][A-Za-z0-9_]*/y],
   ["name", /#[A-Za-z0-9_]+/y],
   ["value", /:[A-Za-z0-9_]+/y],
   ["number", /[0-9]+/y],

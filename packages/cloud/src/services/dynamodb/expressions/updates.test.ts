@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { AttributeValue, Item } from "../values/attribute-value.ts";
 import { applyUpdate } from "./apply-update.ts";
-import { compileKeyCondition, compileProjection, compileUpdate } from "./compile-expression.ts";
-import type { KeyNames } from "./key-condition.ts";
+import { compileProjection, compileUpdate } from "./compile-expression.ts";
 import { Placeholders } from "./placeholders.ts";
 import { projectItem } from "./project-item.ts";
 
@@ -53,6 +52,8 @@ describe("updates", () => {
     { text: "DELETE s :xs", changed: { s: { SS: ["y"] } } },
     { text: "DELETE s :all", changed: { s: undefined } },
     { text: "DELETE absent :xs", changed: {} },
+    { text: "DELETE m.absent :xs", changed: {} },
+    { text: "SET n = (n + :1)", changed: { n: { N: "11" } } },
     {
       text: "SET t = :t REMOVE n ADD c :1 DELETE s :xs",
       changed: { t: { S: "text" }, n: undefined, c: { N: "1" }, s: { SS: ["y"] } },
@@ -119,6 +120,17 @@ describe("updates", () => {
     { text: "ADD l :ns", message: "An operand in the update expression has an incorrect data type" },
     { text: "SET m.q.r = :1", message: "The document path provided in the update expression is invalid for update" },
     { text: "SET n[0] = :1", message: "The document path provided in the update expression is invalid for update" },
+    { text: "DELETE q.r :xs", message: "The document path provided in the update expression is invalid for update" },
+    {
+      text: "SET l = list_append(list_append(l, :l), :l)",
+      message:
+        "Invalid UpdateExpression: The function is not allowed to be used this way in an expression; function: list_append",
+    },
+    {
+      text: "REMOVE n SET n.a = :1",
+      message:
+        "Invalid UpdateExpression: Two document paths overlap with each other; must remove or rewrite one of these paths; path one: [n], path two: [n, a]",
+    },
     { text: "REMOVE q.r", message: "The document path provided in the update expression is invalid for update" },
   ])("$text is refused", ({ text, message }) => {
     const run = () => {
@@ -151,53 +163,5 @@ describe("projections", () => {
     expect(() => compileProjection("m, m.a", placeholders())).toThrow(
       "Invalid ProjectionExpression: Two document paths overlap with each other",
     );
-  });
-});
-
-const KEYS: KeyNames = { partition: { name: "id", type: "S" }, sort: { name: "n", type: "N" } };
-
-describe("key conditions", () => {
-  test.each([
-    { text: "id = :t", sort: undefined },
-    { text: "id = :t AND n = :1", sort: { kind: "compare", comparator: "=", value: { N: "1" } } },
-    { text: "n > :1 AND id = :t", sort: { kind: "compare", comparator: ">", value: { N: "1" } } },
-    { text: "(id = :t) AND (:1 < #n)", sort: { kind: "compare", comparator: ">", value: { N: "1" } } },
-    { text: "id = :t AND n BETWEEN :1 AND :1", sort: { kind: "between", lower: { N: "1" }, upper: { N: "1" } } },
-  ])("$text", ({ text, sort }) => {
-    const condition = compileKeyCondition(text, KEYS, placeholders());
-    expect(condition?.partition).toEqual({ S: "text" });
-    expect(condition?.sort).toEqual(sort);
-  });
-
-  test.each([
-    { text: "n = :1", message: "Query condition missed key schema element: id" },
-    { text: "id > :t", message: "Query key condition not supported" },
-    {
-      text: "id = :1",
-      message: "One or more parameter values were invalid: Condition parameter type does not match schema type",
-    },
-    { text: "id = :t AND s = :t", message: "Query condition missed key schema element: n" },
-    {
-      text: "id = :t OR n = :1",
-      message: "Invalid KeyConditionExpression: Invalid operator used in KeyConditionExpression: OR",
-    },
-    {
-      text: "id = :t AND n <> :1",
-      message: "Invalid KeyConditionExpression: Invalid operator used in KeyConditionExpression: <>",
-    },
-    {
-      text: "id = :t AND attribute_exists(n)",
-      message: "Invalid KeyConditionExpression: Invalid operator used in KeyConditionExpression: attribute_exists",
-    },
-    {
-      text: "id = :t AND n > :1 AND n < :1",
-      message: "Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition per key",
-    },
-    {
-      text: "id = :t AND m.a = :1",
-      message: "Invalid KeyConditionExpression: KeyConditionExpressions cannot have conditions on nested attributes",
-    },
-  ])("$text is refused", ({ text, message }) => {
-    expect(() => compileKeyCondition(text, KEYS, placeholders())).toThrow(expect.objectContaining({ message }));
   });
 });

@@ -7,8 +7,8 @@ import { itemCollectionMetrics } from "../item-collection-metrics.ts";
 import { writeItem, type WritePlan } from "../item-writer.ts";
 import { MAX_BATCH_WRITE_REQUESTS } from "../limits.ts";
 import { TableAccess } from "../table-access.ts";
-import { parseKey } from "../tables/table-keys.ts";
-import { attributeOf, type Item } from "../values/attribute-value.ts";
+import { expectKeyTypes, parseKey } from "../tables/table-keys.ts";
+import type { Item } from "../values/attribute-value.ts";
 import { parseItem } from "../values/parse-value.ts";
 import { deletePlan } from "./delete-item.ts";
 import { putPlan } from "./put-item.ts";
@@ -88,11 +88,7 @@ function planOf(access: TableAccess, { PutRequest: put, DeleteRequest: remove }:
     return { item: key, plan: deletePlan(access.table, key, undefined) };
   }
   const item = parseItem(put.Item ?? {});
-  // A batch says so of items too; PutItem itself names the missing attribute.
-  const hasKey = [keys.partition, keys.sort].every(
-    (key) => key === undefined || attributeOf(item, key.name) !== undefined,
-  );
-  if (!hasKey) throw validationError("The provided key element does not match the schema");
+  expectKeyTypes(item, keys); // A batch says so of items as of keys; PutItem itself names the attribute.
   return { item, plan: putPlan(access.table, item, undefined) };
 }
 

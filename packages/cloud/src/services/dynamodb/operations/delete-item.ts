@@ -1,22 +1,23 @@
 import type { DynamoDb } from "../dynamo-db.ts";
 import type { Input, Operation } from "../dynamo-db-client.ts";
-import { missingMember, validationError } from "../errors.ts";
+import { checkRequest, missingMember, validationError } from "../errors.ts";
 import { compileCondition } from "../expressions/compile-expression.ts";
 import type { CheckedCondition } from "../expressions/syntax.ts";
 import { itemCollectionMetrics } from "../item-collection-metrics.ts";
 import { writeItem, type WritePlan } from "../item-writer.ts";
 import { requestPlaceholders } from "../request-expressions.ts";
 import { TableAccess } from "../table-access.ts";
-import { parseKey, placeOf } from "../tables/table-keys.ts";
+import { expectKey, placeOf } from "../tables/table-keys.ts";
 import type { TableRecord } from "../tables/table-record.ts";
 import type { Item } from "../values/attribute-value.ts";
+import { parseItem } from "../values/parse-value.ts";
 
 /** Removes the item with a key, if there is one. */
 export function deleteItem(db: DynamoDb): Operation<"DeleteItem"> {
   return async (input, { scope }) => {
-    const condition = checkDelete(input);
+    const { key, condition } = checkRequest(() => checkDelete(input));
     const access = new TableAccess(db, scope, input.TableName);
-    const key = parseKey(input.Key, access.table.keys);
+    expectKey(key, access.table.keys);
     const plan = deletePlan(access.table, key, condition);
     const returnsItemOnFailure = input.ReturnValuesOnConditionCheckFailure === "ALL_OLD";
     const outcome = await writeItem(access, { ...plan, returnsItemOnFailure });
@@ -36,7 +37,7 @@ export function deletePlan(table: TableRecord, key: Item, condition: CheckedCond
   return { place: placeOf(table, key), condition, change: () => undefined, needsBefore: true, tooLarge: "" };
 }
 
-function checkDelete(input: Input<"DeleteItem">): CheckedCondition | undefined {
+function checkDelete(input: Input<"DeleteItem">) {
   if (input.Key === undefined) throw missingMember("key");
   if (input.ReturnValues !== undefined && input.ReturnValues !== "ALL_OLD" && input.ReturnValues !== "NONE") {
     throw validationError("ReturnValues can only be ALL_OLD or NONE");
@@ -44,5 +45,5 @@ function checkDelete(input: Input<"DeleteItem">): CheckedCondition | undefined {
   const placeholders = requestPlaceholders(input, ["ConditionExpression"]);
   const condition = compileCondition("ConditionExpression", input.ConditionExpression, placeholders);
   placeholders.expectAllUsed();
-  return condition;
+  return { key: parseItem(input.Key), condition };
 }

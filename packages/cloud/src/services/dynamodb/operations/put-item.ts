@@ -1,12 +1,12 @@
 import type { DynamoDb } from "../dynamo-db.ts";
 import type { Input, Operation } from "../dynamo-db-client.ts";
-import { missingMember, validationError } from "../errors.ts";
+import { checkRequest, missingMember, validationError } from "../errors.ts";
 import { compileCondition } from "../expressions/compile-expression.ts";
 import { itemCollectionMetrics } from "../item-collection-metrics.ts";
 import { writeItem, type WritePlan } from "../item-writer.ts";
 import { requestPlaceholders } from "../request-expressions.ts";
 import { TableAccess } from "../table-access.ts";
-import { expectIndexKeys } from "../tables/index-entries.ts";
+import { expectFilledIndexKeys, expectIndexKeyTypes } from "../tables/index-entries.ts";
 import { expectItemKey, placeOf } from "../tables/table-keys.ts";
 import type { TableRecord } from "../tables/table-record.ts";
 import type { CheckedCondition } from "../expressions/syntax.ts";
@@ -16,7 +16,7 @@ import { parseItem } from "../values/parse-value.ts";
 /** Creates an item or replaces the one with its key. */
 export function putItem(db: DynamoDb): Operation<"PutItem"> {
   return async (input, { scope }) => {
-    const { item, condition } = checkPut(input);
+    const { item, condition } = checkRequest(() => checkPut(input));
     const access = new TableAccess(db, scope, input.TableName);
     const isOldReturned = input.ReturnValues === "ALL_OLD";
     const plan = putPlan(access.table, item, condition);
@@ -35,7 +35,8 @@ export function putItem(db: DynamoDb): Operation<"PutItem"> {
 /** The plan of a put on a table. @throws ValidationException where the item lacks the table's key. */
 export function putPlan(table: TableRecord, item: Item, condition: CheckedCondition | undefined): WritePlan {
   expectItemKey(item, table.keys);
-  expectIndexKeys(item, table);
+  expectFilledIndexKeys(item, table);
+  expectIndexKeyTypes(item, table);
   return {
     place: placeOf(table, item),
     condition,

@@ -2,13 +2,23 @@ import type { DynamoDb } from "../dynamo-db.ts";
 import type { Input, Operation } from "../dynamo-db-client.ts";
 import { validationError } from "../errors.ts";
 import { compileCondition, compileKeyCondition, compileProjection } from "../expressions/compile-expression.ts";
-import type { KeyCondition, SortCondition } from "../expressions/key-condition.ts";
+import { type KeyCondition, planKeyCondition, type SortCondition } from "../expressions/key-condition.ts";
 import type { CheckedCondition } from "../expressions/syntax.ts";
-import { type KeyRange, pageSource, type PageSource, parseStartKey, readPage } from "../page-reader.ts";
+import {
+  type KeyRange,
+  isWithin,
+  pageSource,
+  type PageSource,
+  parseQueryStartKey,
+  readPage,
+  startPosition,
+} from "../page-reader.ts";
 import { checkSelect, expectReadable } from "../page-selection.ts";
 import { requestPlaceholders } from "../request-expressions.ts";
 import { TableAccess } from "../table-access.ts";
 import { keyAttributes } from "../tables/table-keys.ts";
+import { attributeOf, type Item } from "../values/attribute-value.ts";
+import { equalValues } from "../values/compare-values.ts";
 import {
   afterPrefix,
   encodeKeyPrefix,
@@ -25,9 +35,10 @@ export function query(db: DynamoDb): Operation<"Query"> {
         "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.",
       );
     }
+    const expressions = compileQuery(input);
     const access = new TableAccess(db, scope, input.TableName);
     const source = pageSource(access.table, input.IndexName);
-    const read = checkQuery(input, source);
+    const read = checkQuery(input, expressions, source);
     const { output, consumed } = await readPage(access, read);
     const metric = { TableName: access.table.name, Operation: "Query" };
     db.metrics.record(scope, "ReturnedItemCount", metric, output.Count);
@@ -36,7 +47,8 @@ export function query(db: DynamoDb): Operation<"Query"> {
   };
 }
 
-function checkQuery(input: Input<"Query">, source: PageSource) {
+/** What can be said of a Query without its table. @throws ValidationException for what none allows. */
+function compileQuery(input: Input<"Query">) {
   const select = checkSelect(input);
   const placeholders = requestPlaceholders(input, [
     "FilterExpression",
@@ -44,16 +56,21 @@ function checkQuery(input: Input<"Query">, source: PageSource) {
     "ProjectionExpression",
   ]);
   const filter = compileCondition("FilterExpression", input.FilterExpression, placeholders);
-  const condition = compileKeyCondition(input.KeyConditionExpression ?? "", source.keys, placeholders);
+  const terms = compileKeyCondition(input.KeyConditionExpression ?? "", placeholders) ?? new Map();
   const projection = compileProjection(input.ProjectionExpression, placeholders);
   placeholders.expectAllUsed();
+  return { select, filter, terms, projection };
+}
+
+function checkQuery(input: Input<"Query">, expressions: ReturnType<typeof compileQuery>, source: PageSource) {
+  const { select, filter, terms, projection } = expressions;
+  const condition = planKeyCondition(terms, source.keys);
   expectNoKeys(filter, source);
   const isConsistent = input.ConsistentRead === true;
   expectReadable(source, { select, isConsistent, projection });
-  if (condition === undefined) throw validationError("Query key condition not supported");
   const prefix = encodePartition(condition.partition);
-  const startKey = parseStartKey(input.ExclusiveStartKey, source);
   const range = keyRange(prefix, condition);
+  const startKey = queryStartKey(input.ExclusiveStartKey, source, { condition, range });
   return {
     source,
     range,
@@ -66,6 +83,28 @@ function checkQuery(input: Input<"Query">, source: PageSource) {
     select,
     hashFraction: hashFractionOf(prefix),
   };
+}
+
+/** Where a Query goes on. @throws ValidationException where that is not among what it reads. */
+function queryStartKey(
+  key: Input<"Query">["ExclusiveStartKey"],
+  source: PageSource,
+  { condition, range }: { readonly condition: KeyCondition; readonly range: KeyRange },
+): Item | undefined {
+  const startKey = parseQueryStartKey(key, source);
+  if (startKey === undefined) return undefined;
+  const { name } = source.keys.partition;
+  const inPartition = { ...startKey, [name]: condition.partition };
+  if (!isWithin(startPosition(inPartition, source), range)) {
+    throw validationError("The provided starting key does not match the range key predicate");
+  }
+  const partition = attributeOf(startKey, name);
+  if (partition !== undefined && equalValues(partition, condition.partition)) return startKey;
+  throw validationError(
+    condition.sort === undefined
+      ? "The provided starting key is outside query boundaries based on provided conditions"
+      : "The query can return at most one row and cannot be restarted",
+  );
 }
 
 function keyRange(prefix: Buffer, { sort }: KeyCondition): KeyRange {

@@ -2,7 +2,15 @@ import type { DynamoDb } from "../dynamo-db.ts";
 import type { Input, Operation } from "../dynamo-db-client.ts";
 import { validationError } from "../errors.ts";
 import { compileCondition, compileProjection } from "../expressions/compile-expression.ts";
-import { type KeyRange, pageSource, type PageSource, parseStartKey, readPage } from "../page-reader.ts";
+import {
+  isWithin,
+  type KeyRange,
+  pageSource,
+  type PageSource,
+  parseStartKey,
+  readPage,
+  startPosition,
+} from "../page-reader.ts";
 import { checkSelect, expectReadable } from "../page-selection.ts";
 import { requestPlaceholders } from "../request-expressions.ts";
 import { TableAccess } from "../table-access.ts";
@@ -12,9 +20,10 @@ import { keyAtFraction } from "../values/key-encoding.ts";
 export function scan(db: DynamoDb): Operation<"Scan"> {
   return async (input, { scope }) => {
     const range = segmentRange(input);
+    const expressions = compileScan(input);
     const access = new TableAccess(db, scope, input.TableName);
     const source = pageSource(access.table, input.IndexName);
-    const { output, consumed } = await readPage(access, { ...checkScan(input, source), range });
+    const { output, consumed } = await readPage(access, { ...checkScan(input, expressions, { source, range }), range });
     const metric = { TableName: access.table.name, Operation: "Scan" };
     db.metrics.record(scope, "ReturnedItemCount", metric, output.Count);
     const ConsumedCapacity = consumed.describe(access.table.name, input.ReturnConsumedCapacity);
@@ -22,17 +31,33 @@ export function scan(db: DynamoDb): Operation<"Scan"> {
   };
 }
 
-function checkScan(input: Input<"Scan">, source: PageSource) {
+/** What can be said of a Scan without its table. @throws ValidationException for what none allows. */
+function compileScan(input: Input<"Scan">) {
   const select = checkSelect(input);
   const placeholders = requestPlaceholders(input, ["FilterExpression", "ProjectionExpression"]);
   const filter = compileCondition("FilterExpression", input.FilterExpression, placeholders);
   const projection = compileProjection(input.ProjectionExpression, placeholders);
   placeholders.expectAllUsed();
+  return { select, filter, projection };
+}
+
+function checkScan(
+  input: Input<"Scan">,
+  { select, filter, projection }: ReturnType<typeof compileScan>,
+  { source, range }: { readonly source: PageSource; readonly range: KeyRange },
+) {
   const isConsistent = input.ConsistentRead === true;
   expectReadable(source, { select, isConsistent, projection });
+  const startKey = parseStartKey(input.ExclusiveStartKey, source);
+  if (startKey !== undefined && !isWithin(startPosition(startKey, source), range)) {
+    throw validationError(
+      "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct " +
+        `Segment. TotalSegments: ${input.TotalSegments} Segment: ${input.Segment}`,
+    );
+  }
   return {
     source,
-    startKey: parseStartKey(input.ExclusiveStartKey, source),
+    startKey,
     isForward: true,
     isConsistent,
     limit: input.Limit,

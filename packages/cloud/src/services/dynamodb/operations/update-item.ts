@@ -1,6 +1,6 @@
 import type { DynamoDb } from "../dynamo-db.ts";
 import type { Input, Operation, Output } from "../dynamo-db-client.ts";
-import { missingMember } from "../errors.ts";
+import { checkRequest, missingMember } from "../errors.ts";
 import { pathsOf } from "../expressions/check-update.ts";
 import { compileCondition, compileUpdate } from "../expressions/compile-expression.ts";
 import { projectItem } from "../expressions/project-item.ts";
@@ -10,19 +10,16 @@ import { updatePlan } from "../item-update.ts";
 import { writeItem, type WriteOutcome } from "../item-writer.ts";
 import { requestPlaceholders } from "../request-expressions.ts";
 import { TableAccess } from "../table-access.ts";
-import { parseKey } from "../tables/table-keys.ts";
+import { expectKey } from "../tables/table-keys.ts";
 import type { Item } from "../values/attribute-value.ts";
+import { parseItem } from "../values/parse-value.ts";
 
 /** Changes attributes of the item with a key, or creates it. */
 export function updateItem(db: DynamoDb): Operation<"UpdateItem"> {
   return async (input, { scope }) => {
-    if (input.Key === undefined) throw missingMember("key");
-    const placeholders = requestPlaceholders(input, ["UpdateExpression", "ConditionExpression"]);
-    const update = compileUpdate(input.UpdateExpression, placeholders);
-    const condition = compileCondition("ConditionExpression", input.ConditionExpression, placeholders);
-    placeholders.expectAllUsed();
+    const { key, update, condition } = checkRequest(() => checkUpdateItem(input));
     const access = new TableAccess(db, scope, input.TableName);
-    const key = parseKey(input.Key, access.table.keys);
+    expectKey(key, access.table.keys);
     const plan = updatePlan(access.table, { key, update, condition });
     const returnsItemOnFailure = input.ReturnValuesOnConditionCheckFailure === "ALL_OLD";
     const outcome = await writeItem(access, { ...plan, returnsItemOnFailure });
@@ -34,6 +31,15 @@ export function updateItem(db: DynamoDb): Operation<"UpdateItem"> {
       ...(collection === undefined ? {} : { ItemCollectionMetrics: collection }),
     };
   };
+}
+
+function checkUpdateItem(input: Input<"UpdateItem">) {
+  if (input.Key === undefined) throw missingMember("key");
+  const placeholders = requestPlaceholders(input, ["UpdateExpression", "ConditionExpression"]);
+  const update = compileUpdate(input.UpdateExpression, placeholders);
+  const condition = compileCondition("ConditionExpression", input.ConditionExpression, placeholders);
+  placeholders.expectAllUsed();
+  return { key: parseItem(input.Key), update, condition };
 }
 
 function returned(

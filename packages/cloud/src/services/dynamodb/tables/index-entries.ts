@@ -2,11 +2,11 @@ import type { IndexEntryChange } from "../capacity/units.ts";
 import { invalidParameter, validationError } from "../errors.ts";
 import { pickAttributes } from "../expressions/project-item.ts";
 import type { IndexEntry } from "../store/store-request.ts";
-import { attributeOf, type Item, typeOf } from "../values/attribute-value.ts";
+import { attributeOf, type AttributeType, type Item, typeOf } from "../values/attribute-value.ts";
 import { equalValues } from "../values/compare-values.ts";
 import { itemSize } from "../values/item-size.ts";
 import { encodeItemKey, keyAttributes } from "./table-keys.ts";
-import { type IndexRecord, indexesOf, type TableRecord } from "./table-record.ts";
+import { type IndexRecord, indexesByName, indexesOf, type TableRecord } from "./table-record.ts";
 
 /** The attributes that an index holds of an item. */
 export function projectToIndex(item: Item, table: TableRecord, index: IndexRecord): Item {
@@ -58,21 +58,33 @@ export function indexChange(
   };
 }
 
-/**
- * Checks the attributes of an item that are keys of indexes.
- *
- * @throws ValidationException for another type than the index's, or an empty value.
- */
-export function expectIndexKeys(item: Item, table: TableRecord): void {
-  for (const index of indexesOf(table)) {
+/** @throws ValidationException for an attribute of an item that is a key of an index and has another type. */
+export function expectIndexKeyTypes(item: Item, table: TableRecord): void {
+  for (const index of indexesByName(table)) {
     for (const { name, type } of keyAttributes(index.keys)) {
       const value = attributeOf(item, name);
+      if (value !== undefined) expectIndexKeyType(index, { name, expected: type, actual: typeOf(value) });
+    }
+  }
+}
+
+/** @throws ValidationException where a key attribute of an index would have another type than the index's. */
+export function expectIndexKeyType(
+  index: IndexRecord,
+  key: { readonly name: string; readonly expected: AttributeType; readonly actual: AttributeType },
+): void {
+  if (key.actual === key.expected) return;
+  throw invalidParameter(
+    `Type mismatch for Index Key ${key.name} Expected: ${key.expected} Actual: ${key.actual} IndexName: ${index.name}`,
+  );
+}
+
+/** @throws ValidationException for an attribute of an item that is a key of an index and is empty. */
+export function expectFilledIndexKeys(item: Item, table: TableRecord): void {
+  for (const index of indexesByName(table)) {
+    for (const { name } of keyAttributes(index.keys)) {
+      const value = attributeOf(item, name);
       if (value === undefined) continue;
-      if (typeOf(value) !== type) {
-        throw invalidParameter(
-          `Type mismatch for Index Key ${name} Expected: ${type} Actual: ${typeOf(value)} IndexName: ${index.name}`,
-        );
-      }
       if (value.S === "" || value.B?.byteLength === 0) {
         throw validationError(
           "One or more parameter values are not valid. A value specified for a secondary index key is not supported. " +

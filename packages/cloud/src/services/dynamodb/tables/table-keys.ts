@@ -24,14 +24,25 @@ export function keyAttributes(keys: KeyNames): readonly KeyAttribute[] {
 /** Checks the `Key` member of a request. @throws ValidationException where it is not exactly the table's key. */
 export function parseKey(key: Item | undefined, keys: KeyNames): Item {
   const parsed = parseItem(key ?? {});
-  const attributes = keyAttributes(keys);
-  if (Object.keys(parsed).length !== attributes.length) throw validationError(KEY_MISMATCH);
-  for (const attribute of attributes) {
-    const value = attributeOf(parsed, attribute.name);
-    if (value === undefined || typeOf(value) !== attribute.type) throw validationError(KEY_MISMATCH);
-    expectKeyContent(value, attribute, keys);
-  }
+  expectKey(parsed, keys);
   return parsed;
+}
+
+/** Checks that parsed values are a key. @throws ValidationException where they are not exactly the table's. */
+export function expectKey(key: Item, keys: KeyNames): void {
+  const attributes = keyAttributes(keys);
+  if (Object.keys(key).length !== attributes.length) throw validationError(KEY_MISMATCH);
+  expectKeyTypes(key, keys);
+  for (const attribute of attributes) expectKeySize(keyValue(key, attribute), attribute, keys);
+}
+
+/** @throws ValidationException where an item lacks a key attribute or has it with another type, as AWS says of keys. */
+export function expectKeyTypes(item: Item, keys: KeyNames): void {
+  for (const { name, type } of keyAttributes(keys)) {
+    const value = attributeOf(item, name);
+    if (value === undefined || typeOf(value) !== type) throw validationError(KEY_MISMATCH);
+    expectFilledKey(value, name);
+  }
 }
 
 /** Checks that an item to be stored has the table's key. @throws ValidationException naming the attribute. */
@@ -44,7 +55,8 @@ export function expectItemKey(item: Item, keys: KeyNames): void {
         `Type mismatch for key ${attribute.name} expected: ${attribute.type} actual: ${typeOf(value)}`,
       );
     }
-    expectKeyContent(value, attribute, keys);
+    expectFilledKey(value, attribute.name);
+    expectKeySize(value, attribute, keys);
   }
 }
 
@@ -69,15 +81,17 @@ function keyValue(item: Item, { name }: KeyAttribute): AttributeValue {
   return value;
 }
 
-function expectKeyContent(value: AttributeValue, attribute: KeyAttribute, keys: KeyNames): void {
+function expectFilledKey(value: AttributeValue, name: string): void {
+  if (value.S !== "" && value.B?.byteLength !== 0) return;
+  throw validationError(
+    "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty " +
+      `${value.S === undefined ? "binary" : "string"} value. Key: ${name}`,
+  );
+}
+
+function expectKeySize(value: AttributeValue, attribute: KeyAttribute, keys: KeyNames): void {
   const sizeBytes = value.S === undefined ? value.B?.byteLength : Buffer.byteLength(value.S);
   if (sizeBytes === undefined) return;
-  if (sizeBytes === 0) {
-    throw validationError(
-      "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty " +
-        `${value.S === undefined ? "binary" : "string"} value. Key: ${attribute.name}`,
-    );
-  }
   if (attribute === keys.partition && sizeBytes > MAX_PARTITION_KEY_BYTES) {
     throw invalidParameter(`Size of hashkey has exceeded the maximum size limit of${MAX_PARTITION_KEY_BYTES} bytes`);
   }

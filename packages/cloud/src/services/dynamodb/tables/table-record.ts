@@ -69,6 +69,11 @@ export function indexesOf(table: TableRecord): readonly IndexRecord[] {
   return [...table.localIndexes, ...table.globalIndexes.filter(({ status }) => status !== "DELETING")];
 }
 
+/** The same indexes by name: of those that refuse an item, AWS names the first. */
+export function indexesByName(table: TableRecord): readonly IndexRecord[] {
+  return indexesOf(table).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
 /** The record once its transition is over: pending changes done, indexes active or gone. Undefined for a deleted table. */
 export function settle(table: TableRecord): TableRecord | undefined {
   if (table.status === "DELETING") return undefined;

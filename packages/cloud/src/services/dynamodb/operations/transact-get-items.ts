@@ -1,3 +1,4 @@
+import { ServiceError } from "../../../service-error.ts";
 import { ConsumedUnits } from "../capacity/consumed-units.ts";
 import { readUnits } from "../capacity/units.ts";
 import type { DynamoDb } from "../dynamo-db.ts";
@@ -8,7 +9,9 @@ import { projectItem } from "../expressions/project-item.ts";
 import { MAX_TRANSACTION_ITEMS } from "../limits.ts";
 import { requestPlaceholders } from "../request-expressions.ts";
 import { TableAccess } from "../table-access.ts";
-import { parseKey, placeOf } from "../tables/table-keys.ts";
+import { expectFilledKeys, expectKey, placeOf } from "../tables/table-keys.ts";
+import { allOrCancelled, attemptAll, expectDistinct } from "../transaction-plan.ts";
+import { parseItem } from "../values/parse-value.ts";
 
 type TransactGet = NonNullable<NonNullable<Input<"TransactGetItems">["TransactItems"]>[number]["Get"]>;
 
@@ -19,11 +22,8 @@ export function transactGetItems(db: DynamoDb): Operation<"TransactGetItems"> {
     if (TransactItems.length > MAX_TRANSACTION_ITEMS) {
       throw validationError(`Member must have length less than or equal to ${MAX_TRANSACTION_ITEMS}`);
     }
-    const reads = TransactItems.map(({ Get }) => checkGet(db, scope, Get));
+    const reads = planReads(db, scope, TransactItems.map(checkGet));
     const addresses = reads.map(({ place }) => place.address);
-    if (new Set(addresses.map(({ table, key }) => `${table} ${key}`)).size < addresses.length) {
-      throw validationError("Transaction request cannot include multiple operations on one item");
-    }
     for (const { access, place } of reads) access.admit("read", place);
     // Holding the items keeps writers out while they are read.
     const found = await db.store.hold(addresses, () => Promise.all(addresses.map((address) => db.store.get(address))));
@@ -43,12 +43,23 @@ export function transactGetItems(db: DynamoDb): Operation<"TransactGetItems"> {
   };
 }
 
-function checkGet(db: DynamoDb, scope: TableAccess["scope"], get: TransactGet | undefined) {
-  if (get === undefined) throw missingMember("transactItems.1.member.get");
-  const placeholders = requestPlaceholders(get, ["ProjectionExpression"]);
-  const projection = compileProjection(get.ProjectionExpression, placeholders);
+function checkGet({ Get }: { readonly Get?: TransactGet | undefined }, index: number) {
+  if (Get === undefined) throw missingMember(`transactItems.${index + 1}.member.get`);
+  const placeholders = requestPlaceholders(Get, ["ProjectionExpression"]);
+  const key = parseItem(Get.Key ?? {});
+  const projection = compileProjection(Get.ProjectionExpression, placeholders);
   placeholders.expectAllUsed();
-  const access = new TableAccess(db, scope, get.TableName);
-  const place = placeOf(access.table, parseKey(get.Key, access.table.keys));
-  return { access, place, projection };
+  return { tableName: Get.TableName, key, projection };
+}
+
+/** Finds the tables of checked reads. @throws TransactionCanceledException for keys that are not those of the tables. */
+function planReads(db: DynamoDb, scope: TableAccess["scope"], gets: readonly ReturnType<typeof checkGet>[]) {
+  const opened = gets.map((get) => ({ ...get, access: new TableAccess(db, scope, get.tableName) }));
+  for (const { key, access } of opened) expectFilledKeys(key, access.table.keys);
+  const planned = attemptAll(opened, ({ access, key, projection }) => {
+    expectKey(key, access.table.keys);
+    return { access, place: placeOf(access.table, key), projection };
+  });
+  expectDistinct(planned.flatMap((read) => (read instanceof ServiceError ? [] : read.place)));
+  return allOrCancelled(planned);
 }

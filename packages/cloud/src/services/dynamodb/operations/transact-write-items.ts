@@ -1,15 +1,12 @@
 import { createHash } from "node:crypto";
-import type { CancellationReason } from "@aws-sdk/client-dynamodb";
 import { type Scope, scopeKey } from "@faultline/core";
-import { ServiceError } from "../../../service-error.ts";
 import { ConsumedUnits } from "../capacity/consumed-units.ts";
 import type { DynamoDb } from "../dynamo-db.ts";
 import type { Input, Operation, Output } from "../dynamo-db-client.ts";
 import { dynamoDbError, missingMember, validationError } from "../errors.ts";
 import { type PreparedWrite, prepareWrite } from "../item-writer.ts";
 import { MAX_TRANSACTION_ITEMS, MAX_TRANSACTION_TOKENS, TRANSACTION_TOKEN_LIFETIME_MS } from "../limits.ts";
-import { planTransactItem, type TransactionWrite } from "../transaction-plan.ts";
-import type { AttributeValue } from "../values/attribute-value.ts";
+import { allOrCancelled, attemptAll, planTransaction, type TransactionWrite } from "../transaction-plan.ts";
 
 interface RememberedToken {
   readonly digest: string;
@@ -25,8 +22,7 @@ export function transactWriteItems(db: DynamoDb): Operation<"TransactWriteItems"
     if (items.length > MAX_TRANSACTION_ITEMS) {
       throw validationError(`Member must have length less than or equal to ${MAX_TRANSACTION_ITEMS}`);
     }
-    const writes = items.map((item) => planTransactItem(db, scope, item));
-    expectDistinctItems(writes);
+    const writes = planTransaction(db, scope, items);
     if (isRepeated(db, tokens, { scope, input })) return {};
     for (const { access, plan } of writes) access.admit("write", plan.place);
     const addresses = writes.map(({ plan }) => plan.place.address);
@@ -38,44 +34,13 @@ export function transactWriteItems(db: DynamoDb): Operation<"TransactWriteItems"
 
 async function writeTogether(db: DynamoDb, writes: readonly TransactionWrite[]): Promise<readonly PreparedWrite[]> {
   const before = await Promise.all(writes.map(({ plan }) => db.store.get(plan.place.address)));
-  const attempts = writes.map(({ access, plan }, index) => {
-    try {
-      return prepareWrite(access, plan, before[index], "transactional");
-    } catch (error) {
-      if (error instanceof ServiceError) return error;
-      throw error;
-    }
-  });
-  const prepared = attempts.filter((attempt): attempt is PreparedWrite => !(attempt instanceof ServiceError));
-  if (prepared.length < attempts.length) throw cancellation(attempts.map(reasonOf));
+  const attempts = attemptAll(writes, ({ access, plan }, index) =>
+    prepareWrite(access, plan, before[index], "transactional"),
+  );
+  const prepared = allOrCancelled(attempts);
   await db.store.writeAll(prepared.flatMap(({ write }) => write ?? []));
   for (const { charge } of prepared) charge();
   return prepared;
-}
-
-/** Why an action cancels its transaction, in the API's words. */
-function reasonOf(attempt: PreparedWrite | ServiceError): CancellationReason {
-  if (!(attempt instanceof ServiceError)) return { Code: "None" };
-  const item = attempt.members["Item"] as Record<string, AttributeValue> | undefined;
-  const code = { ConditionalCheckFailedException: "ConditionalCheckFailed", ValidationException: "ValidationError" }[
-    attempt.code
-  ];
-  return { Code: code ?? "ThrottlingError", Message: attempt.message, ...(item === undefined ? {} : { Item: item }) };
-}
-
-function cancellation(reasons: readonly CancellationReason[]) {
-  const codes = reasons.map(({ Code }) => Code).join(", ");
-  return dynamoDbError(
-    "TransactionCanceledException",
-    `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`,
-    { CancellationReasons: reasons },
-  );
-}
-
-function expectDistinctItems(writes: readonly TransactionWrite[]): void {
-  const keys = new Set(writes.map(({ plan: { place } }) => `${place.address.table} ${place.address.key}`));
-  if (keys.size === writes.length) return;
-  throw validationError("Transaction request cannot include multiple operations on one item");
 }
 
 interface TokenOwner {

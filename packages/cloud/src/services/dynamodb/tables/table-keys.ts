@@ -60,6 +60,14 @@ export function expectItemKey(item: Item, keys: KeyNames): void {
   }
 }
 
+/** @throws ValidationException where a key attribute of an item or key is empty; whatever its type should be. */
+export function expectFilledKeys(item: Item, keys: KeyNames): void {
+  for (const { name } of keyAttributes(keys)) {
+    const value = attributeOf(item, name);
+    if (value !== undefined) expectFilledKey(value, name);
+  }
+}
+
 /** Where an item with this key is. The key has been checked. */
 export function placeOf(table: TableRecord, item: Item): ItemPlace {
   const key = encodeItemKey(item, table.keys);

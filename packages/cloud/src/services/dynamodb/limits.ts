@@ -35,6 +35,8 @@ export const TRANSACTION_TOKEN_LIFETIME_MS = 600_000;
 export const MAX_TRANSACTION_TOKENS = 1_000;
 /** Tables of an account in one Region. */
 export const MAX_TABLES = 2500;
+/** Characters of a table's name. */
+export const MAX_TABLE_NAME = 255;
 /** Global secondary indexes of a table. */
 export const MAX_GLOBAL_INDEXES = 20;
 /** Local secondary indexes of a table. */
@@ -45,6 +47,8 @@ export const MAX_PROJECTED_ATTRIBUTES = 100;
 export const MAX_TAGS = 50;
 /** Read or write units that one table may be given, and what DescribeLimits answers for it. */
 export const MAX_TABLE_UNITS = 40_000;
+/** The largest number of units that a request may name at all, whatever the account may have. */
+export const MAX_NUMBER_OF_UNITS = 1_000_000_000_000;
 /** Provisioned units of all tables together, as DescribeLimits answers. */
 export const MAX_ACCOUNT_UNITS = 80_000;
 

@@ -1,6 +1,6 @@
 import type { DynamoDb } from "../dynamo-db.ts";
 import type { Input, Operation } from "../dynamo-db-client.ts";
-import { dynamoDbError, missingMember, validationError } from "../errors.ts";
+import { dynamoDbError, invalidParameter, missingMember, validationError } from "../errors.ts";
 import { MAX_TABLES, TABLE_TRANSITION_MS } from "../limits.ts";
 import { recordProvisioned } from "../provisioned-metrics.ts";
 import { describeTable } from "../tables/describe-table.ts";
@@ -9,12 +9,13 @@ import {
   expectDistinctIndexes,
   parseAttributes,
   parseGlobalIndexes,
-  parseKeySchema,
   parseLocalIndexes,
   parseMaximum,
+  parseTableKeys,
   parseUnits,
 } from "../tables/parse-schema.ts";
 import type { TableRecord } from "../tables/table-record.ts";
+import { expectTableName } from "../tables/table-registry.ts";
 import { tagsToRecord } from "../tables/table-tags.ts";
 
 /** Creates a table; it is CREATING for a moment, then ACTIVE. */
@@ -39,18 +40,24 @@ export function createTable(db: DynamoDb): Operation<"CreateTable"> {
 
 function newTable(db: DynamoDb, input: Input<"CreateTable">): TableRecord {
   if (input.TableName === undefined) throw missingMember("tableName");
+  expectTableName(input.TableName);
+  if (input.AttributeDefinitions === undefined) throw missingMember("attributeDefinitions");
   refuseStreams(input.StreamSpecification);
+  if (input.StreamSpecification?.StreamViewType !== undefined) {
+    throw invalidParameter("Table is being created with a stream disabled, UpdateViewType should not be specified");
+  }
   const now = db.clock.now();
   const attributes = parseAttributes(input.AttributeDefinitions);
   const billingMode = input.BillingMode ?? "PROVISIONED";
   const units = parseUnits(input.ProvisionedThroughput, billingMode);
-  const keys = parseKeySchema(input.KeySchema, attributes);
+  const keys = parseTableKeys(input.KeySchema, attributes);
   const context = { attributes, billingMode, newNumber: () => db.tables.newNumber() };
   const localIndexes = parseLocalIndexes(input.LocalSecondaryIndexes, keys, context);
   const globalIndexes = parseGlobalIndexes(input.GlobalSecondaryIndexes, context);
-  expectDistinctIndexes([...localIndexes, ...globalIndexes]);
-  expectAttributesUsed(attributes, [keys, ...[...localIndexes, ...globalIndexes].map((index) => index.keys)]);
-  const maximum = parseMaximum(input.OnDemandThroughput);
+  const indexes = [...localIndexes, ...globalIndexes];
+  expectDistinctIndexes(indexes);
+  expectAttributesUsed(attributes, keys, indexes);
+  const maximum = parseMaximum(input.OnDemandThroughput, billingMode);
   return {
     name: input.TableName,
     id: db.random.uuid(),

@@ -3,7 +3,6 @@ import type { Operation } from "../dynamo-db-client.ts";
 import { dynamoDbError, validationError } from "../errors.ts";
 import { TABLE_TRANSITION_MS } from "../limits.ts";
 import { describeTable } from "../tables/describe-table.ts";
-import { tableArn } from "../tables/table-registry.ts";
 
 /** Deletes a table and its items; it is DELETING for a moment. */
 export function deleteTable(db: DynamoDb): Operation<"DeleteTable"> {
@@ -11,8 +10,7 @@ export function deleteTable(db: DynamoDb): Operation<"DeleteTable"> {
     const table = db.tables.describe(scope, TableName);
     if (table.isDeletionProtected) {
       throw validationError(
-        `Resource cannot be deleted as it is currently protected against deletion. ` +
-          `Disable deletion protection first. Table: ${tableArn(scope, table.name)}`,
+        "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.",
       );
     }
     if (table.status !== "ACTIVE" && table.status !== "UPDATING") {

@@ -4,6 +4,7 @@ import { dynamoDbError } from "../errors.ts";
 import { TABLE_TRANSITION_MS } from "../limits.ts";
 import { recordProvisioned } from "../provisioned-metrics.ts";
 import { backfillIndex } from "../tables/backfill-index.ts";
+import { checkTableUpdate } from "../tables/check-table-update.ts";
 import { describeTable } from "../tables/describe-table.ts";
 import { planTableUpdate } from "../tables/plan-table-update.ts";
 import { refuseStreams } from "./create-table.ts";
@@ -11,6 +12,7 @@ import { refuseStreams } from "./create-table.ts";
 /** Changes a table's capacity, billing mode, indexes or protection; it is UPDATING for a moment. */
 export function updateTable(db: DynamoDb): Operation<"UpdateTable"> {
   return async (input, { scope }) => {
+    checkTableUpdate(input);
     refuseStreams(input.StreamSpecification);
     const table = db.tables.describe(scope, input.TableName);
     if (table.status !== "ACTIVE") {

@@ -14,6 +14,12 @@ export function updateTimeToLive(db: DynamoDb): Operation<"UpdateTimeToLive"> {
     const table = db.tables.describe(scope, TableName);
     const { AttributeName: attributeName = "", Enabled: isEnabled = false } = specification;
     const wasEnabled = table.timeToLive?.isEnabled === true;
+    if (wasEnabled && table.timeToLive.attributeName !== attributeName) {
+      throw validationError(
+        "TimeToLive is active on a different AttributeName: " +
+          `current AttributeName is ${table.timeToLive.attributeName}`,
+      );
+    }
     if (isEnabled === wasEnabled) {
       throw validationError(`TimeToLive is already ${isEnabled ? "enabled" : "disabled"}`);
     }

@@ -35,7 +35,10 @@ export function describeTable(
   const { scope, now, counts = new Map() } = context;
   const arn = tableArn(scope, table.name);
   const isOnDemand = table.billingMode === "PAY_PER_REQUEST";
-  const globals = table.globalIndexes.map((index) => describeGlobalIndex(index, { arn, now, counts, isOnDemand }));
+  const isNew = table.status === "CREATING";
+  const globals = table.globalIndexes.map((index) =>
+    describeGlobalIndex(index, { arn, now, counts, isOnDemand, isNew }),
+  );
   const locals = table.localIndexes.map((index) => describeIndex(index, { arn, counts }));
   return {
     TableName: table.name,
@@ -123,13 +126,15 @@ interface GlobalContext {
   readonly now: EpochMs;
   readonly counts: TableCounts;
   readonly isOnDemand: boolean;
+  /** Whether the table itself is being created: its indexes then have nothing to fill in. */
+  readonly isNew: boolean;
 }
 
 function describeGlobalIndex(index: GlobalIndexRecord, context: GlobalContext): GlobalSecondaryIndexDescription {
   return {
     ...describeIndex(index, context),
     IndexStatus: index.status,
-    ...(index.status === "CREATING" ? { Backfilling: true } : {}),
+    ...(index.status === "CREATING" && !context.isNew ? { Backfilling: true } : {}),
     ProvisionedThroughput: describeUnits(index.units, context.now, context.isOnDemand),
     ...(index.onDemandMaximum === undefined ? {} : { OnDemandThroughput: describeMaximum(index.onDemandMaximum) }),
   };

@@ -10,18 +10,21 @@ import type {
 import { invalidParameter, missingMember, validationError } from "../errors.ts";
 import type { ProvisionedUnits } from "../capacity/throughput-changes.ts";
 import type { KeyAttribute, KeyNames } from "../expressions/key-condition.ts";
-import { MAX_GLOBAL_INDEXES, MAX_LOCAL_INDEXES, MAX_PROJECTED_ATTRIBUTES } from "../limits.ts";
+import { MAX_GLOBAL_INDEXES, MAX_LOCAL_INDEXES, MAX_NUMBER_OF_UNITS, MAX_PROJECTED_ATTRIBUTES } from "../limits.ts";
 import { keyAttributes } from "./table-keys.ts";
 import type { BillingMode, GlobalIndexRecord, IndexRecord, OnDemandMaximum, ProjectionRecord } from "./table-record.ts";
 
 /** Units of an on-demand table. */
 export const NO_UNITS: ProvisionedUnits = { readUnitsPerSecond: 0, writeUnitsPerSecond: 0, decreasesToday: 0 };
 
-/** The attribute types that a schema declares. */
+/** The attribute types that a schema declares. @throws ValidationException where one attribute is declared twice. */
 export function parseAttributes(definitions: readonly AttributeDefinition[] | undefined): readonly KeyAttribute[] {
-  return (definitions ?? []).map(({ AttributeName: name, AttributeType: type }) => {
-    if (name === undefined) throw missingMember("attributeDefinitions.1.member.attributeName");
-    if (type === undefined) throw missingMember("attributeDefinitions.1.member.attributeType");
+  const names = new Set<string>();
+  return (definitions ?? []).map(({ AttributeName: name, AttributeType: type }, index) => {
+    if (name === undefined) throw missingMember(`attributeDefinitions.${index + 1}.member.attributeName`);
+    if (type === undefined) throw missingMember(`attributeDefinitions.${index + 1}.member.attributeType`);
+    if (names.has(name)) throw validationError(`Attribute Name is duplicated: ${name}`);
+    names.add(name);
     return { name, type };
   });
 }
@@ -37,13 +40,7 @@ export function parseKeySchema(
 ): KeyNames {
   const [first, second, ...others] = elements ?? [];
   if (first === undefined) throw missingMember("keySchema");
-  if (others.length > 0) {
-    throw validationError(
-      "1 validation error detected: Value at 'keySchema' failed to satisfy constraint: " +
-        "Member must have length less than or equal to 2",
-    );
-  }
-  expectKeyTypes(first, second);
+  if (others.length > 0) throw tooManyElements([first, second, ...others]);
   const names = (second === undefined ? [first] : [first, second]).map(({ AttributeName }) => AttributeName ?? "");
   const [partition, sort] = names.map((name) => attributes.find((attribute) => attribute.name === name));
   if (partition === undefined || (second !== undefined && sort === undefined)) {
@@ -52,62 +49,131 @@ export function parseKeySchema(
         `AttributeDefinitions: [${attributes.map(({ name }) => name).join(", ")}]`,
     );
   }
+  expectKeyTypes(first, second);
   return sort === undefined ? { partition } : { partition, sort };
 }
 
+/** The key attributes of a table: as {@link parseKeySchema}, and AWS counts before it looks at names. */
+export function parseTableKeys(
+  elements: readonly KeySchemaElement[] | undefined,
+  attributes: readonly KeyAttribute[],
+): KeyNames {
+  const names = new Set(elements?.map(({ AttributeName }) => AttributeName));
+  if (names.size === 2 && attributes.length < 2) {
+    throw validationError("Invalid KeySchema: Some index key attribute have no definition");
+  }
+  return parseKeySchema(elements, attributes);
+}
+
+function tooManyElements(elements: readonly (KeySchemaElement | undefined)[]) {
+  const listed = elements.map(
+    (element) => `KeySchemaElement(attributeName=${element?.AttributeName}, keyType=${element?.KeyType})`,
+  );
+  return validationError(
+    `1 validation error detected: Value '[${listed.join(", ")}]' at 'keySchema' failed to satisfy constraint: ` +
+      "Member must have length less than or equal to 2",
+  );
+}
+
 function expectKeyTypes(first: KeySchemaElement, second: KeySchemaElement | undefined): void {
+  if (first.AttributeName === second?.AttributeName) {
+    throw validationError("Both the Hash Key and the Range Key element in the KeySchema have the same name");
+  }
   if (first.KeyType !== "HASH") {
     throw validationError("Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
   }
-  if (second === undefined) return;
-  if (second.KeyType !== "RANGE") {
+  if (second !== undefined && second.KeyType !== "RANGE") {
     throw validationError("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
-  }
-  if (first.AttributeName === second.AttributeName) {
-    throw validationError("Both the Hash Key and the Range Key element in the KeySchema have the same name");
   }
 }
 
 /** Checks that every declared attribute is a key of something. @throws ValidationException where one is not. */
-export function expectAttributesUsed(attributes: readonly KeyAttribute[], schemas: readonly KeyNames[]): void {
-  const used = new Set(schemas.flatMap(keyAttributes).map(({ name }) => name));
+export function expectAttributesUsed(
+  attributes: readonly KeyAttribute[],
+  keys: KeyNames,
+  indexes: readonly IndexRecord[],
+): void {
+  const used = new Set([keys, ...indexes.map((index) => index.keys)].flatMap(keyAttributes).map(({ name }) => name));
   if (used.size === attributes.length) return;
+  if (indexes.length === 0) {
+    throw invalidParameter(
+      "Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions",
+    );
+  }
+  const declared = attributes.map(({ name }) => name).toSorted();
   throw invalidParameter(
-    "Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions",
+    `Some AttributeDefinitions are not used. AttributeDefinitions: [${declared.join(", ")}], ` +
+      `keys used: [${[...used].toSorted().join(", ")}]`,
   );
 }
 
-/** The provisioned units that a request gives a table or index in this billing mode. */
-export function parseUnits(
-  throughput: ProvisionedThroughput | undefined,
-  billingMode: BillingMode,
-  indexName?: string,
-): ProvisionedUnits {
-  const read = throughput?.ReadCapacityUnits;
-  const write = throughput?.WriteCapacityUnits;
-  const where = indexName === undefined ? "" : ` for index: ${indexName}`;
+/** The provisioned units that a request gives a table in this billing mode. */
+export function parseUnits(throughput: ProvisionedThroughput | undefined, billingMode: BillingMode): ProvisionedUnits {
   if (billingMode === "PAY_PER_REQUEST") {
     if (throughput === undefined) return NO_UNITS;
     throw invalidParameter(
-      `Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST${where}`,
+      "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST",
     );
   }
-  if (read === undefined || write === undefined) {
-    throw invalidParameter(
-      `ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED${where}`,
-    );
+  return (
+    unitsOf(throughput) ??
+    fail("ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED")
+  );
+}
+
+/** The provisioned units that a request gives a new index in this billing mode of its table. */
+function parseIndexUnits({ IndexName, ProvisionedThroughput: throughput }: GlobalSecondaryIndex, mode: BillingMode) {
+  if (mode === "PROVISIONED") {
+    return unitsOf(throughput) ?? fail(`ProvisionedThroughput is not specified for index: ${IndexName}`);
+  }
+  if (throughput === undefined) return NO_UNITS;
+  return fail(
+    `ProvisionedThroughput should not be specified for index: ${IndexName} when BillingMode is PAY_PER_REQUEST`,
+  );
+}
+
+function fail(message: string): never {
+  throw invalidParameter(message);
+}
+
+function unitsOf(throughput: ProvisionedThroughput | undefined): ProvisionedUnits | undefined {
+  const { ReadCapacityUnits: read, WriteCapacityUnits: write } = throughput ?? {};
+  if (read === undefined || write === undefined) return undefined;
+  for (const [name, units] of Object.entries({ ReadCapacityUnits: read, WriteCapacityUnits: write })) {
+    if (units > MAX_NUMBER_OF_UNITS) throw validationError(`Given value ${units} for ${name} is out of bounds`);
   }
   return { readUnitsPerSecond: read, writeUnitsPerSecond: write, decreasesToday: 0 };
 }
 
-/** The maximum of on-demand traffic that a request sets; -1 removes it. */
-export function parseMaximum(throughput: OnDemandThroughput | undefined): OnDemandMaximum | undefined {
+/** The maximum of on-demand traffic that a request sets in this billing mode; -1 removes it. */
+export function parseMaximum(
+  throughput: OnDemandThroughput | undefined,
+  billingMode: BillingMode,
+  indexName?: string,
+): OnDemandMaximum | undefined {
   if (throughput === undefined) return undefined;
   const { MaxReadRequestUnits: read = -1, MaxWriteRequestUnits: write = -1 } = throughput;
+  for (const [name, units] of Object.entries(throughput)) {
+    if (units !== undefined) expectMaximum(name, units, { billingMode, indexName });
+  }
   return {
     ...(read > 0 ? { readUnitsPerSecond: read } : {}),
     ...(write > 0 ? { writeUnitsPerSecond: write } : {}),
   };
+}
+
+function expectMaximum(
+  name: string,
+  units: number,
+  { billingMode, indexName }: { readonly billingMode: BillingMode; readonly indexName: string | undefined },
+): void {
+  const where = indexName === undefined ? "" : ` for index : ${indexName}`;
+  if (billingMode === "PROVISIONED") {
+    fail(`${name} for OnDemandThroughput${where} cannot be specified when the table BillingMode is PROVISIONED`);
+  }
+  if (units === 0 || units < -1) {
+    fail(`Requested ${name} for OnDemandThroughput${where || " for table"} is outside of valid range`);
+  }
 }
 
 /** What the parsing of an index needs to know of its table. */
@@ -131,11 +197,11 @@ export function parseGlobalIndexes(
 
 /** One new global secondary index. */
 export function parseGlobalIndex(index: GlobalSecondaryIndex, context: IndexContext): GlobalIndexRecord {
-  const maximum = parseMaximum(index.OnDemandThroughput);
+  const maximum = parseMaximum(index.OnDemandThroughput, context.billingMode, index.IndexName);
   return {
     ...parseIndex(index, context),
     status: "CREATING",
-    units: parseUnits(index.ProvisionedThroughput, context.billingMode, index.IndexName),
+    units: parseIndexUnits(index, context.billingMode),
     ...(maximum === undefined ? {} : { onDemandMaximum: maximum }),
   };
 }
@@ -206,5 +272,8 @@ function parseProjection(projection: Projection | undefined): ProjectionRecord {
     throw invalidParameter(`ProjectionType is ${type}, but NonKeyAttributes is specified`);
   }
   if (names === undefined) throw invalidParameter("ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
+  for (const [at, name] of names.entries()) {
+    if (names.indexOf(name) < at) throw invalidParameter(`Duplicate element in NonKeyAttributes: ${name}`);
+  }
   return { type, nonKeyAttributes: names };
 }

@@ -29,7 +29,6 @@ interface PlanContext {
  * @throws ValidationException or LimitExceededException for what AWS refuses.
  */
 export function planTableUpdate(table: TableRecord, input: UpdateInput, context: PlanContext): TableUpdatePlan {
-  expectSomething(input);
   const billingMode = input.BillingMode ?? table.billingMode;
   const pending: PendingChange = {
     ...(billingMode === table.billingMode ? {} : { billingMode }),
@@ -37,7 +36,7 @@ export function planTableUpdate(table: TableRecord, input: UpdateInput, context:
   };
   const indexes = planIndexes(table, input, { ...context, billingMode });
   const changesCapacity = Object.keys(pending).length > 0 || Object.keys(indexes.units).length > 0;
-  const maximum = parseMaximum(input.OnDemandThroughput) ?? table.onDemandMaximum;
+  const maximum = parseMaximum(input.OnDemandThroughput, billingMode) ?? table.onDemandMaximum;
   return {
     table: {
       ...table,
@@ -57,15 +56,6 @@ export function planTableUpdate(table: TableRecord, input: UpdateInput, context:
   };
 }
 
-function expectSomething(input: UpdateInput): void {
-  const { TableName: _, AttributeDefinitions: _definitions, ...changes } = input;
-  if (Object.values(changes).some((change) => change !== undefined)) return;
-  throw validationError(
-    "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or " +
-      "SSESpecification or ReplicaUpdates is required",
-  );
-}
-
 function pendingUnits(
   table: TableRecord,
   billingMode: BillingMode,
@@ -75,7 +65,11 @@ function pendingUnits(
     parseUnits(input.ProvisionedThroughput, billingMode);
     return billingMode === table.billingMode ? {} : { units: NO_UNITS };
   }
-  if (table.billingMode === "PAY_PER_REQUEST") return { units: parseUnits(input.ProvisionedThroughput, billingMode) };
+  if (table.billingMode === "PAY_PER_REQUEST") {
+    if (input.ProvisionedThroughput !== undefined)
+      return { units: parseUnits(input.ProvisionedThroughput, billingMode) };
+    throw invalidParameter("ProvisionedThroughput must be specified when BillingMode is PROVISIONED");
+  }
   if (input.ProvisionedThroughput === undefined) return {};
   return { units: changedUnits(table.units, input.ProvisionedThroughput, { now, owner: "the table" }) };
 }
@@ -99,6 +93,10 @@ function changedUnits(
   return changeUnits(current, changed, now);
 }
 
+interface IndexPlanContext extends PlanContext {
+  readonly billingMode: BillingMode;
+}
+
 interface IndexPlan {
   readonly records: readonly GlobalIndexRecord[];
   readonly created: readonly GlobalIndexRecord[];
@@ -106,24 +104,16 @@ interface IndexPlan {
   readonly units: Readonly<Record<string, ProvisionedUnits>>;
 }
 
-function planIndexes(
-  table: TableRecord,
-  input: UpdateInput,
-  context: PlanContext & { readonly billingMode: BillingMode },
-): IndexPlan {
+function planIndexes(table: TableRecord, input: UpdateInput, context: IndexPlanContext): IndexPlan {
   let plan: IndexPlan = { records: table.globalIndexes, created: [], dropped: [], units: {} };
   for (const update of input.GlobalSecondaryIndexUpdates ?? []) {
     if (update.Create !== undefined) {
       const index = newIndex(table, plan, { create: update.Create, input, context });
       plan = { ...plan, records: [...plan.records, index], created: [...plan.created, index] };
     } else if (update.Delete !== undefined) {
-      const dropped = existingIndex(plan, table, update.Delete.IndexName);
-      const records = plan.records.map((index) =>
-        index === dropped ? { ...index, status: "DELETING" as const } : index,
-      );
-      plan = { ...plan, records, dropped: [...plan.dropped, dropped] };
+      plan = withDroppedIndex(table, plan, update.Delete.IndexName);
     } else if (update.Update !== undefined) {
-      plan = withUpdatedIndex(table, plan, { update: update.Update, now: context.now });
+      plan = withUpdatedIndex(table, plan, { update: update.Update, context });
     }
   }
   if (plan.created.length + plan.dropped.length <= 1) return plan;
@@ -135,13 +125,23 @@ function planIndexes(
 
 type IndexUpdate = NonNullable<NonNullable<UpdateInput["GlobalSecondaryIndexUpdates"]>[number]>;
 
+function withDroppedIndex(table: TableRecord, plan: IndexPlan, name: string | undefined): IndexPlan {
+  expectGlobal(table, name, "delete");
+  const dropped = existingIndex(plan, table, name);
+  const records = plan.records.map((index) => (index === dropped ? { ...index, status: "DELETING" as const } : index));
+  return { ...plan, records, dropped: [...plan.dropped, dropped] };
+}
+
 function withUpdatedIndex(
   table: TableRecord,
   plan: IndexPlan,
-  { update, now }: { readonly update: NonNullable<IndexUpdate["Update"]>; readonly now: EpochMs },
+  { update, context }: { readonly update: NonNullable<IndexUpdate["Update"]>; readonly context: IndexPlanContext },
 ): IndexPlan {
+  const { now, billingMode } = context;
+  expectGlobal(table, update.IndexName, "update");
   const index = existingIndex(plan, table, update.IndexName);
-  const maximum = parseMaximum(update.OnDemandThroughput);
+  const maximum = parseMaximum(update.OnDemandThroughput, billingMode, index.name);
+  expectUnitsFit(update, billingMode);
   const changed = {
     ...index,
     status: "UPDATING" as const,
@@ -149,9 +149,31 @@ function withUpdatedIndex(
   };
   const records = plan.records.map((record) => (record === index ? changed : record));
   if (update.ProvisionedThroughput === undefined) return { ...plan, records };
-  const owner = `the index: ${index.name}`;
+  const owner = `the index ${index.name}`;
   const units = changedUnits(index.units, update.ProvisionedThroughput, { now, owner });
   return { ...plan, records, units: { ...plan.units, [index.name]: units } };
+}
+
+/** @throws ValidationException where the units given to an index do not go with the table's billing mode. */
+function expectUnitsFit(
+  { IndexName, ProvisionedThroughput: units }: NonNullable<IndexUpdate["Update"]>,
+  mode: BillingMode,
+) {
+  if (mode === "PAY_PER_REQUEST" && units !== undefined) {
+    throw invalidParameter(
+      `Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: ${IndexName} ` +
+        "when BillingMode is PAY_PER_REQUEST",
+    );
+  }
+  if (mode === "PROVISIONED" && units === undefined) {
+    throw invalidParameter(`ProvisionedThroughput must be specified for index: ${IndexName}`);
+  }
+}
+
+/** @throws ValidationException for a local index, which stays as it was created. */
+function expectGlobal(table: TableRecord, name: string | undefined, verb: "delete" | "update"): void {
+  if (!table.localIndexes.some((index) => index.name === name)) return;
+  throw validationError(`Cannot ${verb} an index that is not a GlobalSecondaryIndex: ${name}`);
 }
 
 function newIndex(
@@ -160,19 +182,25 @@ function newIndex(
   parts: {
     readonly create: NonNullable<IndexUpdate["Create"]>;
     readonly input: UpdateInput;
-    readonly context: PlanContext & { readonly billingMode: BillingMode };
+    readonly context: IndexPlanContext;
   },
 ): GlobalIndexRecord {
+  if (parts.input.AttributeDefinitions === undefined) {
+    throw invalidParameter(`AttributeDefinitions is not specified for index: ${parts.create.IndexName}`);
+  }
   const index = parseGlobalIndex(parts.create, {
     attributes: mergedAttributes(table, parts.input),
     billingMode: parts.context.billingMode,
     newNumber: parts.context.newNumber,
   });
   if ([...plan.records, ...table.localIndexes].some(({ name }) => name === index.name)) {
-    throw invalidParameter(`Duplicate index name: ${index.name}`);
+    throw validationError("Attempting to create an index which already exists");
   }
   if (plan.records.length < MAX_GLOBAL_INDEXES) return index;
-  throw invalidParameter(`GlobalSecondaryIndex count exceeds the per-table limit of ${MAX_GLOBAL_INDEXES}`);
+  throw dynamoDbError(
+    "LimitExceededException",
+    `GlobalSecondaryIndex count exceeds the per-table limit of ${MAX_GLOBAL_INDEXES}`,
+  );
 }
 
 function existingIndex(plan: IndexPlan, table: TableRecord, name: string | undefined): GlobalIndexRecord {

@@ -1,7 +1,8 @@
 import type { Clock, Random, Scope } from "@faultline/core";
 import type { Collection, StateStore } from "../../../state/state-store.ts";
 import type { CapacityLedger, ResourceLimits } from "../capacity/capacity-ledger.ts";
-import { dynamoDbError, missingMember } from "../errors.ts";
+import { dynamoDbError, missingMember, validationError } from "../errors.ts";
+import { MAX_TABLE_NAME } from "../limits.ts";
 import type { ItemStore } from "../store/item-store.ts";
 import { type GlobalIndexRecord, settle, type TableRecord } from "./table-record.ts";
 
@@ -15,6 +16,8 @@ export interface RegistryParts {
 }
 
 const TABLE_ARN = /^arn:aws[\w-]*:dynamodb:[^:]*:\d{12}:table\/([^/]+)/;
+
+const TABLE_NAME = /^[a-zA-Z0-9_.-]+$/;
 
 /** The tables of every account and Region. A transition that is due is finished when its table is next looked at. */
 export class TableRegistry {
@@ -39,6 +42,7 @@ export class TableRegistry {
     if (nameOrArn === undefined) throw missingMember("tableName");
     const record = this.find(scope, nameOrArn);
     if (record !== undefined) return record;
+    expectTableName(tableNameOf(nameOrArn));
     throw dynamoDbError(
       "ResourceNotFoundException",
       `Requested resource not found: Table: ${tableNameOf(nameOrArn)} not found`,
@@ -50,6 +54,7 @@ export class TableRegistry {
     if (nameOrArn === undefined) throw missingMember("tableName");
     const record = this.find(scope, nameOrArn);
     if (record?.status === "ACTIVE" || record?.status === "UPDATING") return record;
+    expectTableName(tableNameOf(nameOrArn));
     throw dynamoDbError("ResourceNotFoundException", "Requested resource not found");
   }
 
@@ -101,6 +106,23 @@ export class TableRegistry {
 /** The table's name where a request may also give its ARN. */
 export function tableNameOf(nameOrArn: string): string {
   return TABLE_ARN.exec(nameOrArn)?.[1] ?? nameOrArn;
+}
+
+/** @throws ValidationException for a name that no table can have, where it is none that could be an ARN. */
+export function expectTableName(name: string): void {
+  if (name.startsWith("arn:")) return;
+  if (!TABLE_NAME.test(name)) {
+    throw tableNameError(name, "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+");
+  }
+  if (name.length <= MAX_TABLE_NAME) return;
+  throw tableNameError(name, `Member must have length less than or equal to ${MAX_TABLE_NAME}`);
+}
+
+/** The error for a table's name that breaks a rule of the API model. */
+function tableNameError(name: string, constraint: string) {
+  return validationError(
+    `1 validation error detected: Value '${name}' at 'tableName' failed to satisfy constraint: ${constraint}`,
+  );
 }
 
 /** The ARN of a table. */

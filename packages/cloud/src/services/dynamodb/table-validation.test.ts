@@ -57,6 +57,11 @@ describe("CreateTable refuses", () => {
       message: "Invalid KeySchema: Some index key attribute have no definition",
     },
     {
+      name: "a key and no definitions",
+      input: { ...onDemand, AttributeDefinitions: [] },
+      message: "Invalid KeySchema: Some index key attribute have no definition",
+    },
+    {
       name: "three keys",
       input: { ...onDemand, KeySchema: [HASH("id"), RANGE("at"), RANGE("to")] },
       message:

@@ -59,7 +59,7 @@ export function parseTableKeys(
   attributes: readonly KeyAttribute[],
 ): KeyNames {
   const names = new Set(elements?.map(({ AttributeName }) => AttributeName));
-  if (names.size === 2 && attributes.length < 2) {
+  if ((elements?.length ?? 0) <= 2 && names.size > attributes.length) {
     throw validationError("Invalid KeySchema: Some index key attribute have no definition");
   }
   return parseKeySchema(elements, attributes);

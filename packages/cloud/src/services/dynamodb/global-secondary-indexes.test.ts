@@ -19,7 +19,7 @@ describe("global secondary indexes", () => {
   const ATTRIBUTES = ["id", "owner", "at"].map((AttributeName) => ({ AttributeName, AttributeType: "S" as const }));
   const put = (id: string, owner: string | undefined, at: string) =>
     lab.call("PutItem", {
-      TableName: "g",
+      TableName: "games",
       Item: {
         id: { S: id },
         ...(owner === undefined ? {} : { owner: { S: owner } }),
@@ -31,7 +31,7 @@ describe("global secondary indexes", () => {
     });
   const ownedBy = (owner: string) =>
     lab.call("Query", {
-      TableName: "g",
+      TableName: "games",
       IndexName: "by-owner",
       KeyConditionExpression: "#o = :o",
       ExpressionAttributeNames: { "#o": "owner" },
@@ -39,9 +39,9 @@ describe("global secondary indexes", () => {
     });
 
   test("an index holds what it projects, in its own order, and follows changes", async () => {
-    await lab.createTable({ TableName: "g", AttributeDefinitions: ATTRIBUTES, GlobalSecondaryIndexes: [GSI] });
+    await lab.createTable({ TableName: "games", AttributeDefinitions: ATTRIBUTES, GlobalSecondaryIndexes: [GSI] });
     expect((await put("1", "ann", "b")).ConsumedCapacity).toEqual({
-      TableName: "g",
+      TableName: "games",
       CapacityUnits: 2,
       Table: { CapacityUnits: 1 },
       GlobalSecondaryIndexes: { "by-owner": { CapacityUnits: 1 } },
@@ -58,16 +58,16 @@ describe("global secondary indexes", () => {
   });
 
   test("an index that is added later is filled with what is there", async () => {
-    await lab.createTable({ TableName: "g" });
+    await lab.createTable({ TableName: "games" });
     await Promise.all(Array.from({ length: 450 }, (_, index) => put(String(index), "ann", String(index))));
     await lab.call("UpdateTable", {
-      TableName: "g",
+      TableName: "games",
       AttributeDefinitions: ATTRIBUTES,
       GlobalSecondaryIndexUpdates: [{ Create: GSI }],
     });
     lab.clock.advance(1_000);
     expect((await ownedBy("ann")).Count).toBe(450);
-    expect((await lab.call("DescribeTable", { TableName: "g" })).Table?.GlobalSecondaryIndexes).toMatchObject([
+    expect((await lab.call("DescribeTable", { TableName: "games" })).Table?.GlobalSecondaryIndexes).toMatchObject([
       { IndexStatus: "ACTIVE", ItemCount: 450 },
     ]);
   });

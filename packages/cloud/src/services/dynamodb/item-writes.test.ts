@@ -13,13 +13,13 @@ async function expectFailure(work: Promise<unknown>, code: string, message: stri
 }
 
 describe("writes", () => {
-  beforeEach(() => lab.createTable({ TableName: "t" }));
+  beforeEach(() => lab.createTable({ TableName: "items" }));
 
   test("a failed condition changes nothing, can show the item, and is charged", async () => {
-    await lab.call("PutItem", { TableName: "t", Item: { id: { S: "a" }, v: { N: "1" } } });
+    await lab.call("PutItem", { TableName: "items", Item: { id: { S: "a" }, v: { N: "1" } } });
     await expect(
       lab.call("PutItem", {
-        TableName: "t",
+        TableName: "items",
         Item: { id: { S: "a" } },
         ConditionExpression: "attribute_not_exists(id)",
         ReturnValuesOnConditionCheckFailure: "ALL_OLD",
@@ -29,7 +29,9 @@ describe("writes", () => {
       message: "The conditional request failed",
       members: { Item: { id: { S: "a" }, v: { N: "1" } } },
     });
-    expect((await lab.call("GetItem", { TableName: "t", Key: { id: { S: "a" } } })).Item?.["v"]).toEqual({ N: "1" });
+    expect((await lab.call("GetItem", { TableName: "items", Key: { id: { S: "a" } } })).Item?.["v"]).toEqual({
+      N: "1",
+    });
     lab.clock.advance(1_000);
     const consumed = lab.datums.find(({ metricName }) => metricName === "ConsumedWriteCapacityUnits");
     expect(consumed?.values).toEqual([{ value: 1, count: 2 }]);
@@ -38,7 +40,7 @@ describe("writes", () => {
   test("concurrent increments of one item are all counted", async () => {
     const increment = () =>
       lab.call("UpdateItem", {
-        TableName: "t",
+        TableName: "items",
         Key: { id: { S: "counter" } },
         UpdateExpression: "ADD hits :one",
         ExpressionAttributeValues: { ":one": { N: "1" } },
@@ -57,9 +59,9 @@ describe("writes", () => {
     { mode: "UPDATED_OLD", attributes: { v: { N: "1" }, w: { S: "x" } } },
     { mode: "UPDATED_NEW", attributes: { v: { N: "2" } } },
   ] as const)("UpdateItem returns $mode", async ({ mode, attributes }) => {
-    await lab.call("PutItem", { TableName: "t", Item: { id: { S: "a" }, v: { N: "1" }, w: { S: "x" } } });
+    await lab.call("PutItem", { TableName: "items", Item: { id: { S: "a" }, v: { N: "1" }, w: { S: "x" } } });
     const { Attributes } = await lab.call("UpdateItem", {
-      TableName: "t",
+      TableName: "items",
       Key: { id: { S: "a" } },
       UpdateExpression: "SET v = :v REMOVE w",
       ExpressionAttributeValues: { ":v": { N: "2" } },
@@ -75,9 +77,9 @@ describe("writes", () => {
       bs: { BS: [Uint8Array.of(1)] },
       nested: { L: [{ M: { B: { B: Uint8Array.of(9) }, constructor: { NULL: true } } }] },
     };
-    await lab.call("PutItem", { TableName: "t", Item });
+    await lab.call("PutItem", { TableName: "items", Item });
     const reopened = createTestLab(lab);
-    const { Item: stored } = await reopened.call("GetItem", { TableName: "t", Key: { id: { S: "bin" } } });
+    const { Item: stored } = await reopened.call("GetItem", { TableName: "items", Key: { id: { S: "bin" } } });
     await reopened.service.close();
     expect(stored).toEqual(Item);
   });
@@ -112,18 +114,18 @@ describe("writes", () => {
       message: "Item size has exceeded the maximum allowed size",
     },
   ])("PutItem refuses $name", async ({ item, message }) => {
-    await expectFailure(lab.call("PutItem", { TableName: "t", Item: item }), "ValidationException", message);
+    await expectFailure(lab.call("PutItem", { TableName: "items", Item: item }), "ValidationException", message);
   });
 
   test("an update may not touch the key, and values need an expression", async () => {
     await expectFailure(
-      lab.call("UpdateItem", { TableName: "t", Key: { id: { S: "a" } }, UpdateExpression: "REMOVE id" }),
+      lab.call("UpdateItem", { TableName: "items", Key: { id: { S: "a" } }, UpdateExpression: "REMOVE id" }),
       "ValidationException",
       "One or more parameter values were invalid: Cannot update attribute id. This attribute is part of the key",
     );
     await expectFailure(
       lab.call("PutItem", {
-        TableName: "t",
+        TableName: "items",
         Item: { id: { S: "a" } },
         ExpressionAttributeValues: { ":a": { S: "a" } },
       }),
@@ -133,10 +135,10 @@ describe("writes", () => {
   });
 
   test("a transaction does all or nothing, and names each reason", async () => {
-    await lab.call("PutItem", { TableName: "t", Item: { id: { S: "a" } } });
-    const put = { Put: { TableName: "t", Item: { id: { S: "b" } } } };
+    await lab.call("PutItem", { TableName: "items", Item: { id: { S: "a" } } });
+    const put = { Put: { TableName: "items", Item: { id: { S: "b" } } } };
     const check = {
-      ConditionCheck: { TableName: "t", Key: { id: { S: "a" } }, ConditionExpression: "attribute_exists(gone)" },
+      ConditionCheck: { TableName: "items", Key: { id: { S: "a" } }, ConditionExpression: "attribute_exists(gone)" },
     };
     await expect(lab.call("TransactWriteItems", { TransactItems: [put, check] })).rejects.toMatchObject({
       code: "TransactionCanceledException",
@@ -150,7 +152,7 @@ describe("writes", () => {
       },
     });
     const { Responses } = await lab.call("TransactGetItems", {
-      TransactItems: ["a", "b"].map((id) => ({ Get: { TableName: "t", Key: { id: { S: id } } } })),
+      TransactItems: ["a", "b"].map((id) => ({ Get: { TableName: "items", Key: { id: { S: id } } } })),
     });
     expect(Responses).toEqual([{ Item: { id: { S: "a" } } }, {}]);
   });

@@ -25,7 +25,7 @@ test("an operation takes the profile's latency, and SuccessfulRequestLatency say
   const { operations } = service.definition;
   await operations["CreateTable"]?.(
     {
-      TableName: "t",
+      TableName: "items",
       KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
       AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
       BillingMode: "PAY_PER_REQUEST",
@@ -35,7 +35,7 @@ test("an operation takes the profile's latency, and SuccessfulRequestLatency say
   clock.advance(1_000);
   let isAnswered = false;
   const read = Promise.resolve(
-    operations["GetItem"]?.({ TableName: "t", Key: { id: { S: "a" } } } as never, context),
+    operations["GetItem"]?.({ TableName: "items", Key: { id: { S: "a" } } } as never, context),
   ).finally(() => {
     isAnswered = true;
   });
@@ -52,7 +52,7 @@ test("an operation takes the profile's latency, and SuccessfulRequestLatency say
     values: [{ value: 4, count: 1 }],
     dimensions: [
       { name: "Operation", value: "GetItem" },
-      { name: "TableName", value: "t" },
+      { name: "TableName", value: "items" },
     ],
   });
 });

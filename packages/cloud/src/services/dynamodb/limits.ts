@@ -35,7 +35,8 @@ export const TRANSACTION_TOKEN_LIFETIME_MS = 600_000;
 export const MAX_TRANSACTION_TOKENS = 1_000;
 /** Tables of an account in one Region. */
 export const MAX_TABLES = 2500;
-/** Characters of a table's name. */
+/** Characters that a new table's name has at least, and any table's at most. */
+export const MIN_TABLE_NAME = 3;
 export const MAX_TABLE_NAME = 255;
 /** Global secondary indexes of a table. */
 export const MAX_GLOBAL_INDEXES = 20;

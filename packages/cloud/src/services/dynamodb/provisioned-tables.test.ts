@@ -12,8 +12,8 @@ const provisioned = (ReadCapacityUnits: number, WriteCapacityUnits = ReadCapacit
 
 describe("capacity as a client sees it", () => {
   test("a table of 5 RCU is read until its bank is empty, then throttled; a reset fills it", async () => {
-    await lab.createTable({ TableName: "p", ...provisioned(5) });
-    const read = () => lab.call("GetItem", { TableName: "p", Key: { id: { S: "none" } }, ConsistentRead: true });
+    await lab.createTable({ TableName: "paid", ...provisioned(5) });
+    const read = () => lab.call("GetItem", { TableName: "paid", Key: { id: { S: "none" } }, ConsistentRead: true });
     let served = 0;
     while (
       await read().then(
@@ -29,13 +29,13 @@ describe("capacity as a client sees it", () => {
         ThrottlingReasons: [
           {
             reason: "TableReadProvisionedThroughputExceeded",
-            resource: "arn:aws:dynamodb:us-east-1:123456789012:table/p",
+            resource: "arn:aws:dynamodb:us-east-1:123456789012:table/paid",
           },
         ],
       },
     });
-    lab.service.capacity.reset(TEST_SCOPE, "p", 0.5);
-    expect(lab.service.capacity.read(TEST_SCOPE, "p")).toEqual([
+    lab.service.capacity.reset(TEST_SCOPE, "paid", 0.5);
+    expect(lab.service.capacity.read(TEST_SCOPE, "paid")).toEqual([
       {
         read: { balance: 750, limit: 1500, unitsPerSecond: 5 },
         write: { balance: 750, limit: 1500, unitsPerSecond: 5 },
@@ -54,41 +54,41 @@ describe("capacity as a client sees it", () => {
   });
 
   test("a batch answers what it could not read or write, and fails only when that is all", async () => {
-    await lab.createTable({ TableName: "p", ...provisioned(1) });
-    lab.service.capacity.reset(TEST_SCOPE, "p", 0.01); // 3 units
+    await lab.createTable({ TableName: "paid", ...provisioned(1) });
+    lab.service.capacity.reset(TEST_SCOPE, "paid", 0.01); // 3 units
     const Keys = Array.from({ length: 10 }, (_, index) => ({ id: { S: String(index) } }));
-    const request = { RequestItems: { p: { Keys, ConsistentRead: true } } };
+    const request = { RequestItems: { paid: { Keys, ConsistentRead: true } } };
     const { UnprocessedKeys } = await lab.call("BatchGetItem", request);
-    expect(UnprocessedKeys?.["p"]?.Keys).toHaveLength(7);
+    expect(UnprocessedKeys?.["paid"]?.Keys).toHaveLength(7);
     await expect(lab.call("BatchGetItem", request)).rejects.toMatchObject({
       code: "ProvisionedThroughputExceededException",
     });
-    const writes = { RequestItems: { p: Keys.map((Item) => ({ PutRequest: { Item } })) } };
+    const writes = { RequestItems: { paid: Keys.map((Item) => ({ PutRequest: { Item } })) } };
     const { UnprocessedItems } = await lab.call("BatchWriteItem", writes);
-    expect(UnprocessedItems?.["p"]).toHaveLength(7);
+    expect(UnprocessedItems?.["paid"]).toHaveLength(7);
     await expect(lab.call("BatchWriteItem", writes)).rejects.toMatchObject({
       code: "ProvisionedThroughputExceededException",
     });
   });
 
   test("an increase takes effect once the table is active again", async () => {
-    await lab.createTable({ TableName: "p", ...provisioned(5) });
-    const { TableDescription } = await lab.call("UpdateTable", { TableName: "p", ...provisioned(25, 5) });
+    await lab.createTable({ TableName: "paid", ...provisioned(5) });
+    const { TableDescription } = await lab.call("UpdateTable", { TableName: "paid", ...provisioned(25, 5) });
     expect(TableDescription).toMatchObject({
       TableStatus: "UPDATING",
       ProvisionedThroughput: { ReadCapacityUnits: 5 },
     });
     lab.clock.advance(1_000);
-    const { Table } = await lab.call("DescribeTable", { TableName: "p" });
+    const { Table } = await lab.call("DescribeTable", { TableName: "paid" });
     expect(Table).toMatchObject({ TableStatus: "ACTIVE", ProvisionedThroughput: { ReadCapacityUnits: 25 } });
-    expect(lab.service.capacity.read(TEST_SCOPE, "p")[0]?.read).toMatchObject({ limit: 7500, unitsPerSecond: 25 });
-    await expect(lab.call("UpdateTable", { TableName: "p", ...provisioned(25, 5) })).rejects.toThrow(
+    expect(lab.service.capacity.read(TEST_SCOPE, "paid")[0]?.read).toMatchObject({ limit: 7500, unitsPerSecond: 25 });
+    await expect(lab.call("UpdateTable", { TableName: "paid", ...provisioned(25, 5) })).rejects.toThrow(
       "The provisioned throughput for the table will not change.",
     );
   });
 
   test("provisioned units are published when they are set, and every five minutes", async () => {
-    await lab.createTable({ TableName: "p", ...provisioned(5, 7) });
+    await lab.createTable({ TableName: "paid", ...provisioned(5, 7) });
     lab.clock.advance(302_000);
     const units = lab.datums.filter(({ metricName }) => metricName.startsWith("Provisioned"));
     expect(units).toHaveLength(4);
@@ -98,12 +98,12 @@ describe("capacity as a client sees it", () => {
         {
           metricName: "ProvisionedReadCapacityUnits",
           values: [{ value: 5, count: 1 }],
-          dimensions: [{ name: "TableName", value: "p" }],
+          dimensions: [{ name: "TableName", value: "paid" }],
         },
         {
           metricName: "ProvisionedWriteCapacityUnits",
           values: [{ value: 7, count: 1 }],
-          dimensions: [{ name: "TableName", value: "p" }],
+          dimensions: [{ name: "TableName", value: "paid" }],
         },
       ],
     );

@@ -11,7 +11,7 @@ afterEach(() => lab.remove());
 
 function rangeTable() {
   return lab.createTable({
-    TableName: "r",
+    TableName: "ranged",
     KeySchema: [
       { AttributeName: "id", KeyType: "HASH" },
       { AttributeName: "n", KeyType: "RANGE" },
@@ -37,13 +37,13 @@ describe("pages", () => {
         async (all, from, isForward, limit) => {
           const id = `run-${run++}`;
           await Promise.all(
-            all.map((n) => lab.call("PutItem", { TableName: "r", Item: { id: { S: id }, n: { N: String(n) } } })),
+            all.map((n) => lab.call("PutItem", { TableName: "ranged", Item: { id: { S: id }, n: { N: String(n) } } })),
           );
           const found: number[] = [];
           let start: Record<string, AttributeValue> | undefined;
           do {
             const page = await lab.call("Query", {
-              TableName: "r",
+              TableName: "ranged",
               KeyConditionExpression: "id = :id AND n >= :from",
               ExpressionAttributeValues: { ":id": { S: id }, ":from": { N: String(from) } },
               ScanIndexForward: isForward,
@@ -65,10 +65,13 @@ describe("pages", () => {
     await rangeTable();
     const text = "x".repeat(300_000);
     for (let n = 1; n <= 5; n++) {
-      await lab.call("PutItem", { TableName: "r", Item: { id: { S: "a" }, n: { N: String(n) }, text: { S: text } } });
+      await lab.call("PutItem", {
+        TableName: "ranged",
+        Item: { id: { S: "a" }, n: { N: String(n) }, text: { S: text } },
+      });
     }
     const page = await lab.call("Query", {
-      TableName: "r",
+      TableName: "ranged",
       KeyConditionExpression: "id = :a",
       ExpressionAttributeValues: { ":a": { S: "a" } },
       ReturnConsumedCapacity: "TOTAL",
@@ -79,11 +82,11 @@ describe("pages", () => {
   });
 
   test("parallel segments together give every item once", async () => {
-    await lab.createTable({ TableName: "t" });
+    await lab.createTable({ TableName: "items" });
     const ids = Array.from({ length: 60 }, (_, index) => `item-${index}`);
-    await Promise.all(ids.map((id) => lab.call("PutItem", { TableName: "t", Item: { id: { S: id } } })));
+    await Promise.all(ids.map((id) => lab.call("PutItem", { TableName: "items", Item: { id: { S: id } } })));
     const segments = await Promise.all(
-      [0, 1, 2].map((Segment) => lab.call("Scan", { TableName: "t", Segment, TotalSegments: 3 })),
+      [0, 1, 2].map((Segment) => lab.call("Scan", { TableName: "items", Segment, TotalSegments: 3 })),
     );
     const found = segments.flatMap(({ Items }) => (Items ?? []).map(({ id }) => id?.S ?? ""));
     expect(found.sort()).toEqual(ids.sort());
@@ -94,12 +97,12 @@ describe("pages", () => {
     await rangeTable();
     for (let n = 1; n <= 4; n++) {
       await lab.call("PutItem", {
-        TableName: "r",
+        TableName: "ranged",
         Item: { id: { S: "a" }, n: { N: String(n) }, odd: { BOOL: n % 2 === 1 } },
       });
     }
     const page = await lab.call("Query", {
-      TableName: "r",
+      TableName: "ranged",
       KeyConditionExpression: "id = :a",
       FilterExpression: "odd = :t",
       ExpressionAttributeValues: { ":a": { S: "a" }, ":t": { BOOL: true } },
@@ -108,6 +111,6 @@ describe("pages", () => {
       ReturnConsumedCapacity: "INDEXES",
     });
     expect(page).toMatchObject({ Count: 1, ScannedCount: 2, LastEvaluatedKey: { n: { N: "2" } } });
-    expect(page.ConsumedCapacity).toEqual({ TableName: "r", CapacityUnits: 1, Table: { CapacityUnits: 1 } });
+    expect(page.ConsumedCapacity).toEqual({ TableName: "ranged", CapacityUnits: 1, Table: { CapacityUnits: 1 } });
   });
 });

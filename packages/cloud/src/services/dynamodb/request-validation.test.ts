@@ -10,7 +10,7 @@ let lab: TestLab;
 beforeEach(async () => {
   lab = createTestLab();
   await lab.createTable({
-    TableName: "t",
+    TableName: "items",
     KeySchema: [
       { AttributeName: "id", KeyType: "HASH" },
       { AttributeName: "n", KeyType: "RANGE" },
@@ -70,7 +70,7 @@ describe("checks before the table", () => {
   test("only reads say which expression takes values", async () => {
     const values = { ":v": { S: "v" } };
     await expectRefused(
-      lab.call("Scan", { TableName: "t", ExpressionAttributeValues: values }),
+      lab.call("Scan", { TableName: "items", ExpressionAttributeValues: values }),
       "ExpressionAttributeValues can only be specified when using expressions: FilterExpression is null",
     );
   });
@@ -81,12 +81,12 @@ describe("keys of indexes", () => {
   test.each([
     {
       name: "a put of another type",
-      run: () => lab.call("PutItem", { TableName: "t", Item: { ...KEY, g: { N: "1" } } }),
+      run: () => lab.call("PutItem", { TableName: "items", Item: { ...KEY, g: { N: "1" } } }),
       message: `${INVALID}Type mismatch for Index Key g Expected: S Actual: N IndexName: by-g`,
     },
     {
       name: "an empty put",
-      run: () => lab.call("PutItem", { TableName: "t", Item: { ...KEY, g: { S: "" } } }),
+      run: () => lab.call("PutItem", { TableName: "items", Item: { ...KEY, g: { S: "" } } }),
       message:
         "One or more parameter values are not valid. A value specified for a secondary index key is not supported. " +
         "The AttributeValue for a key attribute cannot contain an empty string value. IndexName: by-g, IndexKey: g",
@@ -118,13 +118,13 @@ describe("keys of indexes", () => {
       message: "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: Key: n",
     },
   ])("$name", async ({ run, message }) => {
-    await lab.call("PutItem", { TableName: "t", Item: KEY });
+    await lab.call("PutItem", { TableName: "items", Item: KEY });
     await expectRefused(run(), message);
   });
 
   function update(text: string) {
     return lab.call("UpdateItem", {
-      TableName: "t",
+      TableName: "items",
       Key: KEY,
       UpdateExpression: text,
       ExpressionAttributeValues: { ":one": { N: "1" } },
@@ -135,7 +135,7 @@ describe("keys of indexes", () => {
 test("a batch names a bad key of a put as that of a delete", async () => {
   const put = { PutRequest: { Item: { id: { S: "a" } } } };
   await expectRefused(
-    lab.call("BatchWriteItem", { RequestItems: { t: [put] } }),
+    lab.call("BatchWriteItem", { RequestItems: { items: [put] } }),
     "The provided key element does not match the schema",
   );
 });
@@ -158,7 +158,7 @@ describe("where a page starts", () => {
   ])("$name", async ({ start, sort, message }) => {
     await expectRefused(
       lab.call("Query", {
-        TableName: "t",
+        TableName: "items",
         KeyConditionExpression: sort === undefined ? "id = :a" : `id = :a AND ${sort}`,
         ExpressionAttributeValues: { ":a": { S: "a" }, ...(sort === undefined ? {} : { ":one": { N: "1" } }) },
         ExclusiveStartKey: start,

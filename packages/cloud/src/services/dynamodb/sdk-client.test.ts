@@ -36,7 +36,7 @@ beforeEach(async () => {
     maxAttempts: 2,
   });
   await lab.createTable({
-    TableName: "t",
+    TableName: "items",
     KeySchema: [
       { AttributeName: "id", KeyType: "HASH" },
       { AttributeName: "n", KeyType: "RANGE" },
@@ -60,13 +60,13 @@ const key = (n: number) => ({ id: { S: "a" }, n: { N: String(n) } });
 
 test("the SDK writes, reads, updates and pages", async () => {
   for (let n = 1; n <= 5; n++) {
-    await client.send(new PutItemCommand({ TableName: "t", Item: { ...key(n), b: { B: Uint8Array.of(n) } } }));
+    await client.send(new PutItemCommand({ TableName: "items", Item: { ...key(n), b: { B: Uint8Array.of(n) } } }));
   }
-  const { Item } = await client.send(new GetItemCommand({ TableName: "t", Key: key(3) }));
+  const { Item } = await client.send(new GetItemCommand({ TableName: "items", Key: key(3) }));
   expect(Item).toEqual({ ...key(3), b: { B: Uint8Array.of(3) } });
   const { Attributes } = await client.send(
     new UpdateItemCommand({
-      TableName: "t",
+      TableName: "items",
       Key: key(3),
       UpdateExpression: "ADD hits :one",
       ExpressionAttributeValues: { ":one": { N: "1" } },
@@ -78,7 +78,7 @@ test("the SDK writes, reads, updates and pages", async () => {
   const pages = paginateQuery(
     { client, pageSize: 2 },
     {
-      TableName: "t",
+      TableName: "items",
       KeyConditionExpression: "id = :a AND n > :one",
       ExpressionAttributeValues: { ":a": { S: "a" }, ":one": { N: "1" } },
     },
@@ -88,10 +88,10 @@ test("the SDK writes, reads, updates and pages", async () => {
 });
 
 test("a failed condition arrives as its exception, with the item", async () => {
-  await client.send(new PutItemCommand({ TableName: "t", Item: key(1) }));
+  await client.send(new PutItemCommand({ TableName: "items", Item: key(1) }));
   const again = client.send(
     new PutItemCommand({
-      TableName: "t",
+      TableName: "items",
       Item: key(1),
       ConditionExpression: "attribute_not_exists(id)",
       ReturnValuesOnConditionCheckFailure: "ALL_OLD",
@@ -102,8 +102,8 @@ test("a failed condition arrives as its exception, with the item", async () => {
 });
 
 test("a throttled request is retried by the SDK, then fails with AWS's message and reason", async () => {
-  lab.service.capacity.reset(TEST_SCOPE, "t", 0);
-  const read = client.send(new GetItemCommand({ TableName: "t", Key: key(1) }));
+  lab.service.capacity.reset(TEST_SCOPE, "items", 0);
+  const read = client.send(new GetItemCommand({ TableName: "items", Key: key(1) }));
   await expect(read).rejects.toBeInstanceOf(ProvisionedThroughputExceededException);
   await expect(read).rejects.toMatchObject({
     message: expect.stringContaining("The level of configured provisioned throughput for the table was exceeded."),

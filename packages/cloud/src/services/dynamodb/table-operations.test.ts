@@ -62,19 +62,22 @@ describe("the life of a table", () => {
   });
 
   test("names are listed a page at a time", async () => {
-    for (const TableName of ["c", "a", "b"]) await lab.createTable({ TableName });
-    expect(await lab.call("ListTables", { Limit: 2 })).toEqual({ TableNames: ["a", "b"], LastEvaluatedTableName: "b" });
-    expect(await lab.call("ListTables", { ExclusiveStartTableName: "b" })).toEqual({ TableNames: ["c"] });
+    for (const TableName of ["ccc", "aaa", "bbb"]) await lab.createTable({ TableName });
+    expect(await lab.call("ListTables", { Limit: 2 })).toEqual({
+      TableNames: ["aaa", "bbb"],
+      LastEvaluatedTableName: "bbb",
+    });
+    expect(await lab.call("ListTables", { ExclusiveStartTableName: "bbb" })).toEqual({ TableNames: ["ccc"] });
   });
 
   test("expiry can be switched on once", async () => {
-    await lab.createTable({ TableName: "t" });
+    await lab.createTable({ TableName: "items" });
     const TimeToLiveSpecification = { AttributeName: "expires", Enabled: true };
-    await lab.call("UpdateTimeToLive", { TableName: "t", TimeToLiveSpecification });
-    expect(await lab.call("DescribeTimeToLive", { TableName: "t" })).toEqual({
+    await lab.call("UpdateTimeToLive", { TableName: "items", TimeToLiveSpecification });
+    expect(await lab.call("DescribeTimeToLive", { TableName: "items" })).toEqual({
       TimeToLiveDescription: { TimeToLiveStatus: "ENABLED", AttributeName: "expires" },
     });
-    await expect(lab.call("UpdateTimeToLive", { TableName: "t", TimeToLiveSpecification })).rejects.toThrow(
+    await expect(lab.call("UpdateTimeToLive", { TableName: "items", TimeToLiveSpecification })).rejects.toThrow(
       "TimeToLive is already enabled",
     );
   });
@@ -146,7 +149,7 @@ describe("CreateTable refuses", () => {
 describe("pages of indexes", () => {
   beforeEach(async () => {
     await lab.createTable({
-      TableName: "x",
+      TableName: "indexed",
       KeySchema: [HASH("id"), RANGE("at")],
       AttributeDefinitions: [S("id"), S("at"), S("kind"), S("rank")],
       LocalSecondaryIndexes: [
@@ -161,7 +164,7 @@ describe("pages of indexes", () => {
       ["4", "b"],
     ] as const) {
       const Item = { id: { S: "p" }, at: { S: at }, rank: { S: rank }, kind: { S: "k" }, text: { S: "more" } };
-      await lab.call("PutItem", { TableName: "x", Item });
+      await lab.call("PutItem", { TableName: "indexed", Item });
     }
   });
 
@@ -170,7 +173,7 @@ describe("pages of indexes", () => {
     let start: Record<string, AttributeValue> | undefined;
     do {
       const ExclusiveStartKey = start === undefined ? {} : { ExclusiveStartKey: start };
-      const page = await lab.call("Query", { TableName: "x", Limit: 1, ...input, ...ExclusiveStartKey });
+      const page = await lab.call("Query", { TableName: "indexed", Limit: 1, ...input, ...ExclusiveStartKey });
       found.push(...(page.Items ?? []).map(({ at }) => at?.S));
       start = page.LastEvaluatedKey;
     } while (start !== undefined);
@@ -194,7 +197,7 @@ describe("pages of indexes", () => {
 
   test("a local index fetches what it does not hold, at the price of a read an item", async () => {
     const page = await lab.call("Query", {
-      TableName: "x",
+      TableName: "indexed",
       IndexName: "by-rank",
       KeyConditionExpression: "id = :p AND #r = :b",
       ExpressionAttributeNames: { "#r": "rank" },
@@ -204,7 +207,7 @@ describe("pages of indexes", () => {
     });
     expect(page.Items?.map(({ text }) => text)).toEqual([{ S: "more" }, { S: "more" }]);
     expect(page.ConsumedCapacity).toEqual({
-      TableName: "x",
+      TableName: "indexed",
       CapacityUnits: 1.5,
       Table: { CapacityUnits: 1 },
       LocalSecondaryIndexes: { "by-rank": { CapacityUnits: 0.5 } },
@@ -245,7 +248,7 @@ describe("pages of indexes", () => {
       message: "The provided starting key is invalid: The provided key element does not match the schema",
     },
   ])("Scan refuses $name", async ({ input, message }) => {
-    await expect(lab.call("Scan", { TableName: "x", ...input })).rejects.toMatchObject({
+    await expect(lab.call("Scan", { TableName: "indexed", ...input })).rejects.toMatchObject({
       code: "ValidationException",
       message,
     });

@@ -35,6 +35,12 @@ async function expectRefused(work: Promise<unknown>, message: string, code = "Va
 describe("CreateTable refuses", () => {
   test.each<{ name: string; input: Input<"CreateTable">; message: string }>([
     {
+      name: "a short name",
+      input: { ...onDemand, TableName: "ab" },
+      message:
+        "1 validation error detected: Value 'ab' at 'tableName' failed to satisfy constraint: Member must have length greater than or equal to 3",
+    },
+    {
       name: "a name with a slash",
       input: { ...onDemand, TableName: "a/b" },
       message:
@@ -128,13 +134,13 @@ describe("UpdateTable refuses", () => {
   beforeEach(async () => {
     await lab.createTable({
       ...indexed,
-      TableName: "t",
+      TableName: "items",
       KeySchema: [HASH("id"), RANGE("x")],
       LocalSecondaryIndexes: [{ IndexName: "local", KeySchema: [HASH("id"), RANGE("x")], Projection: ALL }],
     });
     await lab.createTable({
       ...indexed,
-      TableName: "p",
+      TableName: "paid",
       BillingMode: "PROVISIONED",
       ProvisionedThroughput: UNITS,
       GlobalSecondaryIndexes: [{ ...byX, ProvisionedThroughput: UNITS }],
@@ -150,18 +156,18 @@ describe("UpdateTable refuses", () => {
     },
     {
       name: "an empty list",
-      input: { TableName: "t", GlobalSecondaryIndexUpdates: [] },
+      input: { TableName: "items", GlobalSecondaryIndexUpdates: [] },
       message: `${INVALID}List of GlobalSecondaryIndexUpdates is empty`,
     },
     {
       name: "no action",
-      input: { TableName: "t", GlobalSecondaryIndexUpdates: [{}] },
+      input: { TableName: "items", GlobalSecondaryIndexUpdates: [{}] },
       message: `${INVALID}One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, GlobalSecondaryIndexUpdate.Delete must not be null`,
     },
     {
       name: "two actions in one",
       input: {
-        TableName: "t",
+        TableName: "items",
         GlobalSecondaryIndexUpdates: [{ Create: byX, Delete: { IndexName: "by-x" } }],
       },
       message: `${INVALID}Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object`,
@@ -169,7 +175,7 @@ describe("UpdateTable refuses", () => {
     {
       name: "two actions on one index",
       input: {
-        TableName: "t",
+        TableName: "items",
         GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: "by-x" } }, { Delete: { IndexName: "by-x" } }],
       },
       message: `${INVALID}Only one global secondary index update per index is allowed simultaneously. Index: by-x`,
@@ -177,7 +183,7 @@ describe("UpdateTable refuses", () => {
     {
       name: "an index that is there",
       input: {
-        TableName: "t",
+        TableName: "items",
         AttributeDefinitions: [S("x")],
         GlobalSecondaryIndexUpdates: [{ Create: byX }],
       },
@@ -185,30 +191,30 @@ describe("UpdateTable refuses", () => {
     },
     {
       name: "an index without definitions",
-      input: { TableName: "t", GlobalSecondaryIndexUpdates: [{ Create: { ...byX, IndexName: "two" } }] },
+      input: { TableName: "items", GlobalSecondaryIndexUpdates: [{ Create: { ...byX, IndexName: "two" } }] },
       message: `${INVALID}AttributeDefinitions is not specified for index: two`,
     },
     {
       name: "to delete a local index",
-      input: { TableName: "t", GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: "local" } }] },
+      input: { TableName: "items", GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: "local" } }] },
       message: "Cannot delete an index that is not a GlobalSecondaryIndex: local",
     },
     {
       name: "units of an index on demand",
       input: {
-        TableName: "t",
+        TableName: "items",
         GlobalSecondaryIndexUpdates: [{ Update: { IndexName: "by-x", ProvisionedThroughput: UNITS } }],
       },
       message: `${INVALID}Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: by-x when BillingMode is PAY_PER_REQUEST`,
     },
     {
       name: "provisioned mode without units",
-      input: { TableName: "t", BillingMode: "PROVISIONED" },
+      input: { TableName: "items", BillingMode: "PROVISIONED" },
       message: `${INVALID}ProvisionedThroughput must be specified when BillingMode is PROVISIONED`,
     },
     {
       name: "no units of a provisioned index",
-      input: { TableName: "p", GlobalSecondaryIndexUpdates: [{ Update: { IndexName: "by-x" } }] },
+      input: { TableName: "paid", GlobalSecondaryIndexUpdates: [{ Update: { IndexName: "by-x" } }] },
       message: `${INVALID}ProvisionedThroughput must be specified for index: by-x`,
     },
   ])("$name", async ({ input, message }) => {
@@ -229,17 +235,17 @@ test("a name that no table can have is said to be one, not sought", async () => 
 });
 
 test("a protected table stays", async () => {
-  await lab.createTable({ TableName: "t", DeletionProtectionEnabled: true });
+  await lab.createTable({ TableName: "items", DeletionProtectionEnabled: true });
   await expectRefused(
-    lab.call("DeleteTable", { TableName: "t" }),
+    lab.call("DeleteTable", { TableName: "items" }),
     "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.",
   );
 });
 
 test("expiry stays with its attribute while it is on", async () => {
-  await lab.createTable({ TableName: "t" });
+  await lab.createTable({ TableName: "items" });
   const expire = (AttributeName: string, Enabled: boolean) =>
-    lab.call("UpdateTimeToLive", { TableName: "t", TimeToLiveSpecification: { AttributeName, Enabled } });
+    lab.call("UpdateTimeToLive", { TableName: "items", TimeToLiveSpecification: { AttributeName, Enabled } });
   await expire("a", true);
   const message = "TimeToLive is active on a different AttributeName: current AttributeName is a";
   await expectRefused(expire("b", true), message);
@@ -294,8 +300,8 @@ describe("tags", () => {
       message: `${INVALID}ARNs must start with 'arn:': t`,
     },
   ])("$name", async ({ run, message }) => {
-    await lab.createTable({ TableName: "t" });
-    await expectRefused(run("arn:aws:dynamodb:us-east-1:123456789012:table/t"), message);
+    await lab.createTable({ TableName: "items" });
+    await expectRefused(run("arn:aws:dynamodb:us-east-1:123456789012:table/items"), message);
   });
 
   const tag = (Key: string) => ({ Key, Value: "v" });

@@ -1,7 +1,7 @@
 import type { DynamoDb } from "../dynamo-db.ts";
 import type { Input, Operation } from "../dynamo-db-client.ts";
 import { dynamoDbError, invalidParameter, missingMember, validationError } from "../errors.ts";
-import { MAX_TABLES, TABLE_TRANSITION_MS } from "../limits.ts";
+import { MAX_TABLES, MIN_TABLE_NAME, TABLE_TRANSITION_MS } from "../limits.ts";
 import { recordProvisioned } from "../provisioned-metrics.ts";
 import { describeTable } from "../tables/describe-table.ts";
 import {
@@ -15,7 +15,7 @@ import {
   parseUnits,
 } from "../tables/parse-schema.ts";
 import type { TableRecord } from "../tables/table-record.ts";
-import { expectTableName } from "../tables/table-registry.ts";
+import { expectTableName, tableNameError } from "../tables/table-registry.ts";
 import { tagsToRecord } from "../tables/table-tags.ts";
 
 /** Creates a table; it is CREATING for a moment, then ACTIVE. */
@@ -40,6 +40,9 @@ export function createTable(db: DynamoDb): Operation<"CreateTable"> {
 
 function newTable(db: DynamoDb, input: Input<"CreateTable">): TableRecord {
   if (input.TableName === undefined) throw missingMember("tableName");
+  if (input.TableName.length < MIN_TABLE_NAME) {
+    throw tableNameError(input.TableName, `Member must have length greater than or equal to ${MIN_TABLE_NAME}`);
+  }
   expectTableName(input.TableName);
   if (input.AttributeDefinitions === undefined) throw missingMember("attributeDefinitions");
   refuseStreams(input.StreamSpecification);

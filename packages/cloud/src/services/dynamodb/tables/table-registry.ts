@@ -119,7 +119,7 @@ export function expectTableName(name: string): void {
 }
 
 /** The error for a table's name that breaks a rule of the API model. */
-function tableNameError(name: string, constraint: string) {
+export function tableNameError(name: string, constraint: string) {
   return validationError(
     `1 validation error detected: Value '${name}' at 'tableName' failed to satisfy constraint: ${constraint}`,
   );

@@ -76,7 +76,7 @@ describe("checks before the table", () => {
   });
 });
 
-// Alternator's and moto's tests, verified on AWS: of several indexes the alphabetically first is named.
+// Messages as AWS answers them: of several indexes it names the alphabetically first.
 describe("keys of indexes", () => {
   test.each([
     {
@@ -140,7 +140,7 @@ test("a batch names a bad key of a put as that of a delete", async () => {
   );
 });
 
-// dynalite's tests of Query and Scan.
+// Messages as AWS answers them.
 describe("where a page starts", () => {
   test.each([
     { name: "no key", start: { id: { S: "a" } }, message: "The provided starting key is invalid" },

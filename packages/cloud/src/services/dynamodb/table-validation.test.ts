@@ -1,6 +1,5 @@
 /**
- * What the operations on tables refuse, in AWS's words: as a catalogue of its messages (October 2026), dynalite's and
- * Alternator's tests have them.
+ * What the operations on tables refuse, in AWS's words as of October 2026.
  */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Input } from "./dynamo-db-client.ts";

@@ -45,7 +45,7 @@ interface Action {
  *
  * @throws ValidationException or ResourceNotFoundException for what AWS finds before the transaction begins, and
  *   TransactionCanceledException for keys and index keys that do not fit their tables.
- * @see paritysuite.org, answers of AWS of October 2026; Alternator's and moto's tests, verified on AWS.
+ * @see paritysuite/dynamodb-conformance, answers of AWS of October 2026.
  */
 export function planTransaction(
   db: DynamoDb,

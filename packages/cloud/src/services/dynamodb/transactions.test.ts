@@ -1,4 +1,4 @@
-/** Which mistakes refuse a transaction and which cancel it: as AWS does, by dynamodb-conformance and moto's tests. */
+/** Which mistakes refuse a transaction and which cancel it: as AWS does, as of October 2026. */
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Input } from "./dynamo-db-client.ts";
 import { createTestLab, type TestLab } from "./test-lab.ts";

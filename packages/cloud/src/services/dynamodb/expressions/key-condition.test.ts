@@ -29,7 +29,7 @@ describe("key conditions", () => {
     expect(condition?.sort).toEqual(sort);
   });
 
-  // Messages of AWS, as Alternator's tests (verified on AWS) and dynalite have them.
+  // Messages as AWS answers them.
   test.each([
     { text: "n = :1", message: "Query condition missed key schema element: id" },
     { text: "id > :t", message: "Query key condition not supported" },

@@ -1,6 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import type { CreateTableCommandInput, UpdateTableCommandInput } from "@aws-sdk/client-dynamodb";
 import type { JsonObject } from "@faultline/core";
-import { sortedJson } from "../sam/logical-id.ts";
 import { generatedName } from "./generated-name.ts";
 import { ignoreMissing } from "./ignore-missing.ts";
 import { flag, structure, tagMap, text } from "./property-values.ts";
@@ -44,33 +44,15 @@ export const dynamoDbTable: ResourceProvider = {
   async update(existing, properties, context) {
     const { services, scope } = context;
     const TableName = existing.physicalId;
-    const names = [
-      "BillingMode",
-      "ProvisionedThroughput",
-      "DeletionProtectionEnabled",
-      "StreamSpecification",
-      "TableClass",
-    ] as const;
-    const differs = (name: string) =>
-      sortedJson(existing.properties[name] ?? null) !== sortedJson(properties[name] ?? null);
-    if (names.some(differs)) {
-      const {
-        KeySchema: _keys,
-        LocalSecondaryIndexes: _local,
-        GlobalSecondaryIndexes: _global,
-        ...changeable
-      } = definition(properties);
-      await services.call({
-        service: "dynamodb",
-        operation: "UpdateTable",
-        input: { TableName, ...changeable },
-        scope,
-      });
+    const change = tableChange(existing.properties, properties);
+    if (Object.keys(change).length > 0) {
+      await services.call({ service: "dynamodb", operation: "UpdateTable", input: { TableName, ...change }, scope });
       await waitUntilActive(TableName, context);
     }
-    if (differs("GlobalSecondaryIndexes"))
-      await updateIndexes(existing.properties, properties, { ...context, tableName: TableName });
-    if (differs("TimeToLiveSpecification")) await putTimeToLive(TableName, properties, context);
+    await updateIndexes(existing.properties, properties, { ...context, tableName: TableName });
+    if (!isDeepStrictEqual(existing.properties[TIME_TO_LIVE], properties[TIME_TO_LIVE])) {
+      await putTimeToLive(TableName, properties, context);
+    }
     return existing;
   },
   async remove({ physicalId }, { services, scope }) {
@@ -81,6 +63,10 @@ export const dynamoDbTable: ResourceProvider = {
 };
 
 const MAX_TABLE_NAME = 255;
+const TIME_TO_LIVE = "TimeToLiveSpecification";
+
+type TableDefinition = ReturnType<typeof definition>;
+type Index = NonNullable<TableDefinition["GlobalSecondaryIndexes"]>[number];
 
 function definition(properties: JsonObject) {
   type Input = CreateTableCommandInput;
@@ -111,24 +97,70 @@ interface IndexContext extends ProviderContext {
   readonly tableName: string;
 }
 
+type TableChange = Partial<UpdateTableCommandInput>;
+type IndexUpdates = NonNullable<UpdateTableCommandInput["GlobalSecondaryIndexUpdates"]>;
+
+/** What UpdateTable is asked for: only what differs, since it refuses capacity that would stay as it is. */
+function tableChange(before: JsonObject, after: JsonObject): TableChange {
+  const [old, wanted] = [definition(before), definition(after)];
+  const differs = (name: keyof typeof wanted) => !isDeepStrictEqual(old[name], wanted[name]);
+  const changed: TableChange = {
+    DeletionProtectionEnabled: wanted.DeletionProtectionEnabled ?? false,
+    OnDemandThroughput: wanted.OnDemandThroughput,
+    StreamSpecification: wanted.StreamSpecification ?? { StreamEnabled: false },
+    TableClass: wanted.TableClass ?? "STANDARD",
+  };
+  const names = Object.keys(changed).filter((name) => differs(name as keyof typeof wanted));
+  return {
+    ...Object.fromEntries(names.map((name) => [name, changed[name as keyof TableChange]])),
+    ...capacityChange(old, wanted, differs("ProvisionedThroughput")),
+  };
+}
+
+/** A table that becomes provisioned says the capacity of all its indexes at once. */
+function capacityChange(old: TableDefinition, wanted: TableDefinition, isCapacityNew: boolean): TableChange {
+  const { ProvisionedThroughput } = wanted;
+  if (!isSwitched(old, wanted)) return isCapacityNew && isProvisioned(wanted) ? { ProvisionedThroughput } : {};
+  if (!isProvisioned(wanted)) return { BillingMode: "PAY_PER_REQUEST" };
+  const GlobalSecondaryIndexUpdates = keptIndexes(old, wanted).map(capacityUpdate);
+  const indexes = GlobalSecondaryIndexUpdates.length === 0 ? {} : { GlobalSecondaryIndexUpdates };
+  return { BillingMode: "PROVISIONED", ProvisionedThroughput, ...indexes };
+}
+
+const isProvisioned = ({ BillingMode }: TableDefinition) => BillingMode !== "PAY_PER_REQUEST";
+
+function isSwitched(old: TableDefinition, wanted: TableDefinition): boolean {
+  return isProvisioned(old) !== isProvisioned(wanted);
+}
+
+function keptIndexes(old: TableDefinition, { GlobalSecondaryIndexes = [] }: TableDefinition) {
+  return GlobalSecondaryIndexes.filter(({ IndexName }) => indexOf(old, IndexName) !== undefined);
+}
+
+function indexOf({ GlobalSecondaryIndexes = [] }: TableDefinition, name: string | undefined) {
+  return GlobalSecondaryIndexes.find(({ IndexName }) => IndexName === name);
+}
+
+function capacityUpdate({ IndexName, ProvisionedThroughput }: Index): IndexUpdates[number] {
+  return { Update: { IndexName, ProvisionedThroughput } };
+}
+
 /** DynamoDB changes one index at a time. */
 async function updateIndexes(before: JsonObject, after: JsonObject, context: IndexContext): Promise<void> {
-  type Indexes = NonNullable<CreateTableCommandInput["GlobalSecondaryIndexes"]>;
-  const old = structure<Indexes>(before, "GlobalSecondaryIndexes") ?? [];
-  const wanted = structure<Indexes>(after, "GlobalSecondaryIndexes") ?? [];
-  const { AttributeDefinitions } = definition(after);
-  const gone = old.filter(({ IndexName }) => !wanted.some((index) => index.IndexName === IndexName));
-  const updates: NonNullable<UpdateTableCommandInput["GlobalSecondaryIndexUpdates"]> = [
+  const [old, wanted] = [definition(before), definition(after)];
+  const gone = (old.GlobalSecondaryIndexes ?? []).filter(({ IndexName }) => indexOf(wanted, IndexName) === undefined);
+  const added = (wanted.GlobalSecondaryIndexes ?? []).filter(({ IndexName }) => indexOf(old, IndexName) === undefined);
+  const resized = keptIndexes(old, wanted).filter(({ IndexName, ProvisionedThroughput }) => {
+    const { ProvisionedThroughput: previous } = indexOf(old, IndexName) ?? {};
+    return !isDeepStrictEqual(previous, ProvisionedThroughput);
+  });
+  const hasOwnSizes = isProvisioned(wanted) && !isSwitched(old, wanted);
+  const updates: IndexUpdates = [
     ...gone.map(({ IndexName }) => ({ Delete: { IndexName } })),
-    ...wanted.flatMap((index): NonNullable<UpdateTableCommandInput["GlobalSecondaryIndexUpdates"]> => {
-      const previous = old.find(({ IndexName }) => IndexName === index.IndexName);
-      if (previous === undefined) return [{ Create: index }];
-      const isSame = JSON.stringify(previous.ProvisionedThroughput) === JSON.stringify(index.ProvisionedThroughput);
-      return isSame
-        ? []
-        : [{ Update: { IndexName: index.IndexName, ProvisionedThroughput: index.ProvisionedThroughput } }];
-    }),
+    ...added.map((index) => ({ Create: index })),
+    ...(hasOwnSizes ? resized.map(capacityUpdate) : []),
   ];
+  const { AttributeDefinitions } = wanted;
   for (const update of updates) {
     const input = { TableName: context.tableName, AttributeDefinitions, GlobalSecondaryIndexUpdates: [update] };
     await context.services.call({ service: "dynamodb", operation: "UpdateTable", input, scope: context.scope });
@@ -141,7 +173,7 @@ async function putTimeToLive(
   properties: JsonObject,
   { services, scope }: ProviderContext,
 ): Promise<void> {
-  const specification = structure<{ Enabled: boolean; AttributeName: string }>(properties, "TimeToLiveSpecification");
+  const specification = structure<{ Enabled: boolean; AttributeName: string }>(properties, TIME_TO_LIVE);
   if (specification === undefined) return;
   const input = { TableName, TimeToLiveSpecification: specification };
   await services.call({ service: "dynamodb", operation: "UpdateTimeToLive", input, scope });

@@ -250,6 +250,74 @@ test("a function's update sends what changed, and defaults for what left the tem
   expect(calls[0]?.[1]).toMatchObject({ FunctionName: "f", Environment: { Variables: {} } });
 });
 
+const PROVISIONED = { ReadCapacityUnits: 5, WriteCapacityUnits: 5 };
+const MORE = { ReadCapacityUnits: 9, WriteCapacityUnits: 5 };
+const tableWith = (properties: JsonObject, ...indexes: JsonObject[]): JsonObject => ({
+  AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
+  ...properties,
+  ...(indexes.length === 0 ? {} : { GlobalSecondaryIndexes: indexes }),
+});
+
+// UpdateTable refuses a capacity that would stay as it is, and wants that of every index where a table becomes provisioned.
+test.each<{ name: string; before: JsonObject; after: JsonObject; updates: object[] }>([
+  {
+    name: "protection",
+    before: tableWith({ ProvisionedThroughput: PROVISIONED }),
+    after: tableWith({ ProvisionedThroughput: PROVISIONED, DeletionProtectionEnabled: true }),
+    updates: [{ DeletionProtectionEnabled: true }],
+  },
+  {
+    name: "capacity",
+    before: tableWith({ ProvisionedThroughput: PROVISIONED, DeletionProtectionEnabled: true }),
+    after: tableWith({ ProvisionedThroughput: MORE, DeletionProtectionEnabled: true }),
+    updates: [{ ProvisionedThroughput: MORE }],
+  },
+  {
+    name: "to on-demand",
+    before: tableWith({ ProvisionedThroughput: PROVISIONED }, { IndexName: "i", ProvisionedThroughput: PROVISIONED }),
+    after: tableWith({ BillingMode: "PAY_PER_REQUEST" }, { IndexName: "i" }),
+    updates: [{ BillingMode: "PAY_PER_REQUEST" }],
+  },
+  {
+    name: "to provisioned",
+    before: tableWith({ BillingMode: "PAY_PER_REQUEST" }, { IndexName: "i" }),
+    after: tableWith({ ProvisionedThroughput: PROVISIONED }, { IndexName: "i", ProvisionedThroughput: MORE }),
+    updates: [
+      {
+        BillingMode: "PROVISIONED",
+        ProvisionedThroughput: PROVISIONED,
+        GlobalSecondaryIndexUpdates: [{ Update: { IndexName: "i", ProvisionedThroughput: MORE } }],
+      },
+    ],
+  },
+  {
+    name: "an index's capacity",
+    before: tableWith({ ProvisionedThroughput: PROVISIONED }, { IndexName: "i", ProvisionedThroughput: PROVISIONED }),
+    after: tableWith({ ProvisionedThroughput: PROVISIONED }, { IndexName: "i", ProvisionedThroughput: MORE }),
+    updates: [
+      {
+        AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
+        GlobalSecondaryIndexUpdates: [{ Update: { IndexName: "i", ProvisionedThroughput: MORE } }],
+      },
+    ],
+  },
+  {
+    name: "the end of a stream",
+    before: tableWith({ ProvisionedThroughput: PROVISIONED, StreamSpecification: { StreamViewType: "KEYS_ONLY" } }),
+    after: tableWith({ ProvisionedThroughput: PROVISIONED }),
+    updates: [{ StreamSpecification: { StreamEnabled: false } }],
+  },
+])("a table's update asks for what differs alone: $name", async ({ before, after, updates }) => {
+  const { made, calls } = context(() => ({ Table: { TableStatus: "ACTIVE" } }));
+  await providerOf("AWS::DynamoDB::Table")?.update(
+    { physicalId: "t", attributes: {}, properties: before },
+    after,
+    made,
+  );
+  const sent = calls.flatMap(([operation, input]) => (operation === "UpdateTable" ? [input] : []));
+  expect(sent).toEqual(updates.map((update) => ({ TableName: "t", ...update })));
+});
+
 test("a resource that is already gone is removed without error, another refusal is passed on", async () => {
   const refuse = (code: string) =>
     context(() => {

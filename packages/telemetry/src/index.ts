@@ -2,6 +2,7 @@ export { discoverFields } from "./insights/analysis/discover-fields.ts";
 export { checkPlan, type PreparedQuery, prepareQuery } from "./insights/prepare-query.ts";
 export { outlineQuery, type QueryOutline } from "./insights/outline-query.ts";
 export { previewQuery } from "./insights/preview-query.ts";
+export { placeholdersOf, type SavedQuery } from "./insights/syntax/expand-saved-queries.ts";
 export { type QueryAnswer, type QueryRow, runQuery } from "./insights/run-query.ts";
 export type { LookupTable, ScanRange } from "./insights/sql/scan-range.ts";
 export type { Diagnostic } from "./diagnostic.ts";

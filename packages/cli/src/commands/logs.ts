@@ -44,7 +44,8 @@ Examples:
   faultline logs query LookupFunction 'filter @type = "REPORT" | stats avg(@duration), pct(@duration, 95) by bin(5m)'
   faultline logs query LookupFunction OrderFunction 'filter @message like /Task timed out/ | stats count() by @log'
   faultline logs query production --since 2026-11-20 --until 2026-11-21 --csv 'filter @type = "REPORT" | stats max(@duration) by bin(1d)'
-  faultline logs query /aws/lambda/my-fn --since 2h --json 'fields @timestamp, level | filter level = "ERROR"'`;
+  faultline logs query /aws/lambda/my-fn --since 2h --json 'fields @timestamp, level | filter level = "ERROR"'
+  faultline logs query LookupFunction '$ErrorsByLevel(level = "WARN")'   # a query that PutQueryDefinition saved`;
 
 /** `faultline logs`: what functions wrote. */
 export function defineCommand(logs: Command): void {

@@ -19,8 +19,16 @@ test.each([
   ["having", "stats count(*) as n by a ‸having n > 1", /found having at .* expected '\|' and then filter/],
   ["a flag after a regular expression", "filter a like /error/‸i", /found i at .* expected \(\?i\) in front/],
   ["an alias in quotes", "stats count(*) as ‸'all of it'", /expected a name, in backticks/],
-  ["a parameter of a saved query", "filter a = ‸{{level}}", /found { at .* expected a value: the parameters of saved/],
-  ["a saved query by name", "‸$Errors(level = 'WARN')", /found '\$' at .* saved queries are not run by name/],
+  [
+    "a parameter of a saved query",
+    "filter a = ‸{{level}}",
+    /found { at .* expected a value: \{\{name\}\} stands in saved queries/,
+  ],
+  [
+    "a saved query in an expression",
+    "filter a = ‸$Errors()",
+    /found '\$' at .* expected a field without \$, or a saved query as/,
+  ],
   ["quotes of a word processor", "filter a = ‸“b”", /unexpected symbol found '“' at .* expected " around a text/],
   ["a command of another language", "fields a | ‸take 5", /found take at .* expected limit/],
   ["a function of another language", "filter ‸lower(a) = 'b'", /unknown function lower, expected tolower\(text\)/],

@@ -4,6 +4,7 @@ import type { QueryPlan } from "./plan/query-plan.ts";
 import { compilePlan } from "./sql/compile-plan.ts";
 import { DUCKDB_DIALECT } from "./sql/duckdb-dialect.ts";
 import { type Diagnostic, diagnose } from "../diagnostic.ts";
+import { expandSavedQueries, type FindSavedQuery } from "./syntax/expand-saved-queries.ts";
 import { parseQuery } from "./syntax/parse-query.ts";
 import { expressionsOf } from "./plan/command-expressions.ts";
 import type { LookupTable, ScanRange } from "./sql/scan-range.ts";
@@ -28,12 +29,25 @@ export type PreparedQuery =
 
 const NO_RANGE: ScanRange = { accountId: "", region: "", logGroups: [], from: 0, to: 0, now: 0 };
 
-/**
- * Parses, checks and plans a Logs Insights query.
- *
- * @param options `limit`: most rows that the request wants; the query's own limit wins where it is smaller.
- */
-export function prepareQuery(text: string, options: { readonly limit?: number | undefined } = {}): PreparedQuery {
+/** How a query is prepared. */
+export interface PrepareOptions {
+  /** Most rows that the request wants; the query's own limit wins where it is smaller. */
+  readonly limit?: number | undefined;
+  /** Finds the saved queries that a query may run; absent where it may run none. */
+  readonly findSavedQuery?: FindSavedQuery;
+}
+
+/** Parses, checks and plans a Logs Insights query, with the saved queries that it runs in their places. */
+export function prepareQuery(written: string, options: PrepareOptions = {}): PreparedQuery {
+  const { result: expanded, diagnostic: problem } = expandSavedQueries(written, options.findSavedQuery);
+  if (expanded === undefined) return { diagnostic: problem };
+  const { planned, diagnostic } = prepareExpanded(expanded.text, options);
+  return diagnostic === undefined
+    ? { planned }
+    : { diagnostic: { ...diagnostic, span: expanded.original(diagnostic.span) } };
+}
+
+function prepareExpanded(text: string, options: PrepareOptions): PreparedQuery {
   const { query, diagnostic } = parseQuery(text);
   if (query === undefined) return { diagnostic };
   const problem = checkQuery(query);

@@ -80,7 +80,7 @@ export function meantAfter(before: Token, token: Token): string | undefined {
   const isAdjacent = before.span.end === token.span.start;
   if (before.kind === "regex" && token.kind === "name" && isAdjacent) return "(?i) in front, as in /(?i)error/";
   if (before.text === "<" && text === ">" && isAdjacent) return "!=";
-  if (text === "{") return "a value: the parameters of saved queries are not supported";
+  if (text === "{") return "a value: {{name}} stands in saved queries, which run as $Name(name = value)";
   if (isWord(before, "distinct")) return "count_distinct(field)";
   if (isWord(before, "as") && token.kind === "string") return "a name, in backticks when it holds more than letters";
   const word = Object.keys(OPERATORS).find((operator) => isWord(token, operator));

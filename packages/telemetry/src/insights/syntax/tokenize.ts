@@ -2,10 +2,10 @@ import { type Diagnostic, diagnose, LanguageError, type Span } from "../../diagn
 
 /**
  * A token. `text` is the source text for names, numbers and symbols, and the content of strings, regular expressions
- * and names in backticks.
+ * and names in backticks; of a saved query that is run, its name.
  */
 export interface Token {
-  readonly kind: "name" | "number" | "path" | "period" | "regex" | "string" | "symbol";
+  readonly kind: "name" | "number" | "path" | "period" | "regex" | "saved" | "string" | "symbol";
   readonly text: string;
   /** Parts of the path of a name, or of a path after a call; a part in backticks keeps its dots. */
   readonly parts?: readonly string[];
@@ -17,6 +17,8 @@ const COMMENT = /#[^\n]*/y;
 /** Letters and digits of any script: only what is not alphanumeric needs backticks. */
 const NAME_PART = /[@\p{L}_][\p{L}\p{M}\p{N}_@]*|`[^`\n]*`/uy;
 const NEXT_PART = /\.?(`[^`\n]*`)|\.([\p{L}\p{M}\p{N}_@]+)|\[(\d+)\]/uy;
+/** A saved query by its name. */
+const SAVED = /\$(?:[A-Za-z_]\w*|`[^`\n]+`)/y;
 const NUMBER = /(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?(?!\w)/y;
 const PERIOD = /\d+[A-Za-z]+/y;
 const SYMBOL = /==|!=|<=|>=|=~|[|,()[\]{}:=<>+\-*/%^!]/y;
@@ -54,7 +56,7 @@ function tokenAt(
   const first = text.charAt(start);
   if (first === '"' || first === "'") return stringAt(text, start);
   if (first === "/" && expectsRegex(before)) return regexAt(text, start);
-  const token = nameAt(text, start) ?? pathAt(text, start, before.at(-1)) ?? plainAt(text, start);
+  const token = wordAt(text, start, before.at(-1)) ?? plainAt(text, start);
   if (token !== undefined) return token;
   const what = first === "`" ? "a name in backticks that does not end" : `'${first}'`;
   const expected = MEANT[first] === undefined ? "" : `, expected ${MEANT[first]}`;
@@ -71,7 +73,7 @@ const MEANT: Readonly<Record<string, string>> = {
   ";": "| or the end of the query",
   "`": "a closing backtick",
   "?": "if(condition, value, otherwise)",
-  $: "a field or a command without $: saved queries are not run by name",
+  $: "a field without $, or a saved query as $Name() in the place of a command",
   "“": '" around a text',
   "”": '" around a text',
   "‘": "' around a text",
@@ -89,6 +91,18 @@ function plainAt(text: string, start: number): Token | undefined {
     if (found !== undefined) return { kind, text: found, span: { start, end: start + found.length } };
   }
   return undefined;
+}
+
+function wordAt(text: string, start: number, before: Token | undefined): Token | undefined {
+  return savedAt(text, start, before) ?? nameAt(text, start) ?? pathAt(text, start, before);
+}
+
+/** Saved queries stand where commands stand. */
+function savedAt(text: string, start: number, before: Token | undefined): Token | undefined {
+  if (before !== undefined && (before.kind !== "symbol" || before.text !== "|")) return undefined;
+  const found = matchAt(SAVED, text, start);
+  if (found === undefined) return undefined;
+  return { kind: "saved", text: withoutTicks(found.slice(1)), span: { start, end: start + found.length } };
 }
 
 function nameAt(text: string, start: number): Token | undefined {

@@ -210,6 +210,20 @@ test.each<{ type: string; properties: JsonObject; calls: [string, object][] }>([
     calls: [["PutQueryDefinition", { name: "slow", queryString: "fields @message", logGroupNames: ["/g"] }]],
   },
   {
+    type: "AWS::Logs::QueryDefinition",
+    properties: {
+      Name: "latest",
+      QueryString: "limit {{n}}",
+      Parameters: [{ Name: "n", DefaultValue: 20, Description: "how many" }],
+    },
+    calls: [
+      [
+        "PutQueryDefinition",
+        { queryString: "limit {{n}}", parameters: [{ name: "n", defaultValue: "20", description: "how many" }] },
+      ],
+    ],
+  },
+  {
     type: "AWS::DynamoDB::Table",
     properties: {
       TableName: "t",

@@ -27,3 +27,5 @@ export const DESCRIBE_QUERIES = 1000;
 export const KEPT_QUERIES = 1000;
 /** Characters of all kept results together; the oldest go first, and a query with more has failed. */
 export const KEPT_RESULT_CHARACTERS = 128 * 1024 * 1024;
+/** Parameters of a saved query. @see CloudWatch Logs User Guide, "Using saved queries with parameters". */
+export const QUERY_PARAMETERS = 20;

@@ -23,10 +23,11 @@ export function describeQueryDefinitions({
   };
 }
 
-function describe({ logGroupNames, ...definition }: QueryDefinition) {
+function describe({ logGroupNames, parameters, ...definition }: QueryDefinition) {
   const { clientToken: _, ...described } = definition;
   return {
     ...described,
+    ...(parameters === undefined ? {} : { parameters: [...parameters] }),
     queryLanguage: "CWLI" as const,
     ...(logGroupNames.length === 0 ? {} : { logGroupNames: [...logGroupNames] }),
   };

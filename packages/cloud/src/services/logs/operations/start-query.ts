@@ -2,6 +2,7 @@ import { checkPlan, type PreparedQuery, prepareQuery, previewQuery, runQuery } f
 import type { RequestContext } from "../../../wire/service.ts";
 import { checkedGroupName } from "../check-input.ts";
 import { logsError } from "../errors.ts";
+import { findSavedQuery } from "../insights/find-saved-query.ts";
 import type { InsightsQueries } from "../insights/insights-queries.ts";
 import { malformedQuery } from "../insights/malformed-query.ts";
 import { QUERY_LOG_GROUPS, QUERY_ROWS } from "../insights/query-limits.ts";
@@ -27,7 +28,12 @@ export function startQuery(dependencies: LogsDependencies, queries: InsightsQuer
       throw logsError("InvalidParameterException", `The limit must be from 1 to ${QUERY_ROWS}.`);
     }
     const queryString = input.queryString ?? "";
-    const planned = plannedOf(prepareQuery(queryString, { limit: input.limit }));
+    const planned = plannedOf(
+      prepareQuery(queryString, {
+        limit: input.limit,
+        findSavedQuery: (name) => findSavedQuery(dependencies, scope, name),
+      }),
+    );
     const logGroups = await logGroupsOf(dependencies, { input, source: planned.source, context });
     const range = {
       ...scope,

@@ -24,11 +24,7 @@ test.each([
   expect(window.isFirstMinuteShared ?? false).toBe(isShared);
 });
 
-test.each([
-  { endedAt: "2026-11-28T02:16:50.000Z", isShared: false },
-  { endedAt: "2026-11-28T02:17:50.000Z", isShared: true },
-])("a run to $endedAt keeps a shared minute that most of it lies in", ({ endedAt, isShared }) => {
-  const earlier = run("2026-11-28T02:10:00.000Z", "2026-11-28T02:16:03.000Z");
-  const window = runWindow(run("2026-11-28T02:16:12.400Z", endedAt), earlier);
-  expect(window.isFirstMinuteShared ?? false).toBe(isShared);
+test("a run of another application before it shares no minute", () => {
+  const earlier = { ...run("2026-11-28T02:10:00.000Z", "2026-11-28T02:16:03.000Z"), target: "http://127.0.0.1:2" };
+  expect(runWindow(RUN, earlier).isFirstMinuteShared).toBeUndefined();
 });

@@ -3,6 +3,7 @@ import type { AwsClients } from "../../aws-clients.ts";
 import type { Observations, TimeWindow } from "../observations.ts";
 import { type App, findApp } from "./find-app.ts";
 import { readApis, readConcurrency, readFunctions, readTables } from "./read-resources.ts";
+import { hasWholeMinute } from "./read-metrics.ts";
 import { createReader } from "./reader.ts";
 import { chooseSample, readRequests, readServiceMap, readTraces } from "./read-traces.ts";
 
@@ -14,6 +15,12 @@ export interface CollectOptions {
   readonly slowMs: number;
   readonly clock: Clock;
 }
+
+/** Of a run that began and ended in the minute in which the one before it ended. */
+const NO_METRICS = {
+  action: "cloudwatch:GetMetricData",
+  reason: "metrics count by the minute, and the run before this one shares its only minute",
+};
 
 /** Observations, and the application that they are about. */
 export interface Collected {
@@ -56,7 +63,7 @@ export async function collect(clients: AwsClients, options: CollectOptions): Pro
     tables,
     apis,
     concurrency,
-    missing: reader.missing,
+    missing: hasWholeMinute(window) ? reader.missing : [...reader.missing, NO_METRICS],
   };
   return { observations, app };
 }

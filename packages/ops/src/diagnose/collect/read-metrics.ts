@@ -18,13 +18,14 @@ export const PERIOD_SECONDS = 60;
 /**
  * The series of many metrics in one call for up to 500 of them.
  *
- * @returns One series a request, in order; undefined when CloudWatch could not be read.
+ * @returns One series a request, in order; undefined when CloudWatch could not be read, or has no minute of the window alone.
  */
 export async function readSeries(
   reader: Reader,
   window: TimeWindow,
   requests: readonly MetricRequest[],
 ): Promise<readonly Series[] | undefined> {
+  if (!hasWholeMinute(window)) return undefined;
   const size = COLLECT_LIMITS.metricQueriesPerCall;
   const series: Series[] = [];
   for (let from = 0; from < requests.length; from += size) {
@@ -70,6 +71,11 @@ function queryOf({ namespace, metricName, dimensions, statistic }: MetricRequest
       Stat: statistic,
     },
   };
+}
+
+/** Whether a window has a minute of its own: one within the minute that it shares has not. */
+export function hasWholeMinute(window: TimeWindow): boolean {
+  return window.isFirstMinuteShared !== true || wholeMinutes(window).StartTime.getTime() < window.end;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { expressionsOf } from "./plan/command-expressions.ts";
-import { addedNames, madeColumns, outputOf } from "./plan/plan-output.ts";
+import { addedNames, makesColumns, outputOf } from "./plan/plan-output.ts";
 import { STORED_FIELDS } from "./plan/stored-fields.ts";
 import { parseQuery } from "./syntax/parse-query.ts";
 import { printExpression } from "./syntax/print-query.ts";
@@ -27,7 +27,7 @@ export function outlineQuery(text: string): QueryOutline | undefined {
 
 /** After a command that makes rows of its own, events have no fields any more. */
 function discoveredFieldsOf(commands: readonly Command[]): readonly string[] {
-  const last = commands.findIndex((command) => madeColumns(command) !== undefined);
+  const last = commands.findIndex(makesColumns);
   const known = new Set([...STORED_FIELDS.keys(), POINTER]);
   const read = new Set<string>();
   for (const command of last === -1 ? commands : commands.slice(0, last + 1)) {

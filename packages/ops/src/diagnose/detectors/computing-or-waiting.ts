@@ -5,7 +5,7 @@ import { quantile } from "../statistics.ts";
 
 /**
  * Highest median in p10s of a function that computes the same each time: other work on its cores makes some invocations
- * longer, but hardly most. Measured: 1.1 on shared cores, 1.4 on crowded ones. What waits for others seldom is as even.
+ * longer, but hardly most. On shared cores 1.1 was measured; the rest is room. What waits for others seldom is as even.
  */
 const EVEN_SPREAD = 1.6;
 

@@ -41,7 +41,8 @@ function displayedColumns(commands: readonly Command[]): readonly PlanColumn[] |
   return display?.kind === "display" ? distinct(display.items.map(columnOf)) : undefined;
 }
 
-function makesColumns(command: Command): boolean {
+/** Whether no columns from before a command exist after it. */
+export function makesColumns(command: Command): boolean {
   return madeColumns(command) !== undefined;
 }
 
@@ -57,7 +58,7 @@ export function visibleColumns(commands: readonly Command[]): readonly PlanColum
 }
 
 /** The columns of a command after which no others exist; undefined of every other command. */
-export function madeColumns(command: Command): readonly PlanColumn[] | undefined {
+function madeColumns(command: Command): readonly PlanColumn[] | undefined {
   switch (command.kind) {
     case "stats":
       return [...command.by, ...command.items].map(columnOf);

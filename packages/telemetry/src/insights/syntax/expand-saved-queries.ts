@@ -46,7 +46,7 @@ export function expandSavedQueries(text: string, find?: FindSavedQuery): Diagnos
       if (cursor.peek()?.kind === "saved") expansions.push(expandNext(cursor, find));
       else cursor.next();
     }
-    return join(text, expansions);
+    return splice(text, expansions);
   });
 }
 
@@ -116,7 +116,7 @@ function takeValue(cursor: TokenCursor): string {
   return cursor.text.slice(start, end);
 }
 
-function join(written: string, expansions: readonly Expansion[]): ExpandedQuery {
+function splice(written: string, expansions: readonly Expansion[]): ExpandedQuery {
   const places: { readonly start: number; readonly end: number; readonly span: Span }[] = [];
   let text = "";
   let taken = 0;

@@ -1,4 +1,5 @@
 import { type AttributeType, type AttributeValue, typeOf } from "../values/attribute-value.ts";
+import { pathsOf } from "./check-update.ts";
 import type { CheckedOperand, CheckedUpdate, Path, SetValue } from "./syntax.ts";
 
 /** The type that a SET action gives whatever the item holds; undefined where that depends on the item. */
@@ -20,8 +21,7 @@ export function mentionedPaths(update: CheckedUpdate): readonly Path[] {
     ...operandPaths(left),
     ...(right === undefined ? [] : operandPaths(right)),
   ]);
-  const written = [...update.set, ...update.add, ...update.delete].map(({ path }) => path);
-  return [...written, ...update.remove, ...read];
+  return [...pathsOf(update), ...read];
 }
 
 function operandPaths(operand: CheckedOperand): readonly Path[] {

@@ -76,3 +76,11 @@ test("a saved query cannot run another, and the whole is bounded as any query is
   const long = `$RecentN(count = ${"1".repeat(9_980)})`;
   expect(prepareQuery(long, { findSavedQuery: find }).diagnostic?.message).toMatch(/longer than 10000 characters/);
 });
+
+test("runs that multiply their values are refused at the first, whatever would come of all", () => {
+  const many: FindSavedQuery = () => ({ queryString: `limit ${"{{n}}".repeat(1_900)}`, defaults: {} });
+  const query = Array.from({ length: 30 }, () => `$Many(n = ${"1".repeat(300)})`).join(" | ");
+  const { diagnostic } = prepareQuery(query, { findSavedQuery: many });
+  expect(diagnostic?.message).toMatch(/longer than 10000 characters/);
+  expect(diagnostic?.span).toEqual({ start: 0, end: "$Many".length });
+});

@@ -81,6 +81,7 @@ function expandNext(cursor: TokenCursor, find: FindSavedQuery | undefined): Expa
     );
   }
   const text = saved.queryString.replaceAll(PLACEHOLDER, (_, placeholder: string) => values.get(placeholder) ?? "");
+  if (text.length > MAX_QUERY_LENGTH) throw tooLong(span); // Before many of them fill the memory.
   return { span: cursor.spanFrom(span.start), text };
 }
 
@@ -127,10 +128,7 @@ function splice(written: string, expansions: readonly Expansion[]): ExpandedQuer
     taken = span.end;
   }
   text += written.slice(taken);
-  if (text.length > MAX_QUERY_LENGTH) {
-    const message = `with its saved queries, the query is longer than ${MAX_QUERY_LENGTH} characters`;
-    throw new LanguageError(message, { start: 0, end: written.length });
-  }
+  if (text.length > MAX_QUERY_LENGTH) throw tooLong({ start: 0, end: written.length });
   const offsetOf = (offset: number, edge: "start" | "end") => {
     const inside = places.find(({ start, end }) => offset >= start && offset <= end);
     if (inside !== undefined) return inside.span[edge];
@@ -138,4 +136,8 @@ function splice(written: string, expansions: readonly Expansion[]): ExpandedQuer
     return before === undefined ? offset : offset - before.end + before.span.end;
   };
   return { text, original: ({ start, end }) => ({ start: offsetOf(start, "start"), end: offsetOf(end, "end") }) };
+}
+
+function tooLong(span: Span): LanguageError {
+  return new LanguageError(`with its saved queries, the query is longer than ${MAX_QUERY_LENGTH} characters`, span);
 }

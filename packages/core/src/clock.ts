@@ -9,7 +9,7 @@ export interface Clock {
   now(): EpochMs;
   /** Milliseconds since an arbitrary start; never goes backwards. For measuring durations. */
   monotonicMs(): number;
-  /** Calls `action` once, `delayMs` from now. */
+  /** Calls `action` once, when {@link monotonicMs} has moved on by at least `delayMs`. */
   after(delayMs: number, action: () => void): CancelTimer;
 }
 
@@ -18,10 +18,19 @@ export const systemClock: Clock = {
   now: () => epochMs(Date.now()),
   monotonicMs: () => performance.now(),
   after(delayMs, action) {
-    const timer = setTimeout(action, delayMs);
+    const dueMs = performance.now() + delayMs;
+    let timer = setTimeout(fire, Math.min(delayMs, TIMEOUT_MS_MAX));
+    function fire(): void {
+      const leftMs = dueMs - performance.now();
+      if (leftMs > 0) timer = setTimeout(fire, Math.min(leftMs, TIMEOUT_MS_MAX));
+      else action();
+    }
     return () => clearTimeout(timer);
   },
 };
+
+/** The longest that `setTimeout` waits; what is longer it takes for 1 ms. It also counts whole milliseconds only. */
+const TIMEOUT_MS_MAX = 2 ** 31 - 1;
 
 /** Resolves once `delayMs` have passed on `clock`. */
 export function sleep(clock: Clock, delayMs: number): Promise<void> {

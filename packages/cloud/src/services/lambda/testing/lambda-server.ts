@@ -4,9 +4,11 @@ import { join } from "node:path";
 import {
   CreateFunctionCommand,
   type CreateFunctionCommandInput,
+  DeleteFunctionCommand,
   InvokeCommand,
   type InvokeCommandInput,
   LambdaClient,
+  ResourceNotFoundException,
 } from "@aws-sdk/client-lambda";
 import { systemClock, systemRandom } from "@faultline/core";
 import type { Datum, LogEvent } from "@faultline/telemetry";
@@ -91,12 +93,13 @@ export class LambdaServer {
     });
   }
 
-  /** Creates a function of these files; scripts are executable. */
+  /** Creates a function of these files; scripts are executable. A test that is tried again begins without its former one. */
   async create(
     functionName: string,
     files: Readonly<Record<string, string>>,
     input: Partial<CreateFunctionCommandInput> = {},
   ): Promise<void> {
+    await this.#deleteIfPresent(functionName);
     await this.client.send(
       new CreateFunctionCommand({
         FunctionName: functionName,
@@ -109,6 +112,15 @@ export class LambdaServer {
     );
   }
 
+  async #deleteIfPresent(functionName: string): Promise<void> {
+    try {
+      await this.client.send(new DeleteFunctionCommand({ FunctionName: functionName }));
+    } catch (error) {
+      if (!(error instanceof ResourceNotFoundException)) throw error;
+    }
+    this.logEvents.splice(0, Infinity, ...this.logEvents.filter(({ logGroup }) => logGroup !== groupOf(functionName)));
+  }
+
   async invoke(functionName: string, event: unknown, input: Partial<InvokeCommandInput> = {}): Promise<Answered> {
     const command = new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify(event), ...input });
     const { Payload, FunctionError } = await this.client.send(command);
@@ -117,9 +129,7 @@ export class LambdaServer {
 
   /** The messages of a function's log so far. */
   messagesOf(functionName: string): string[] {
-    return this.logEvents
-      .filter(({ logGroup }) => logGroup === `/aws/lambda/${functionName}`)
-      .map((event) => event.message);
+    return this.logEvents.filter(({ logGroup }) => logGroup === groupOf(functionName)).map((event) => event.message);
   }
 
   /** The sum of a function's metric over everything handed on so far. */
@@ -135,6 +145,10 @@ export class LambdaServer {
   close(): Promise<void> {
     return this.#close();
   }
+}
+
+function groupOf(functionName: string): string {
+  return `/aws/lambda/${functionName}`;
 }
 
 const EXECUTABLE = 0o100_755;

@@ -138,6 +138,33 @@ async function seed(table: string): Promise<void> {
   client.destroy();
 }
 
+test("throttled writes are told from an index that cannot take them, and each is raised where it is short", async () => {
+  const load = { count: 20, everyMs: 200, path: () => "order" };
+  await expectHealthy(await up("writing", "orders"), load);
+  for (const { parameter, cause, subject } of [
+    { parameter: "TableWrites", cause: "A2 confirmed", subject: (table: string) => ({ kind: "table", name: table }) },
+    {
+      parameter: "IndexWrites",
+      cause: "A4 confirmed",
+      subject: (table: string) => ({ kind: "index", name: `${table}/index/by-customer` }),
+    },
+  ]) {
+    const app = await up("writing", `orders-${parameter.toLowerCase()}`, { [parameter]: "2" });
+    const since = performance.now();
+    await faultline(["capacity", app.table, "--reset", "0", "--endpoint", lab.endpoint]);
+    const statuses = await drive(app, { ...load, count: 50 });
+    expect(statuses.filter((status) => status === 502).length).toBeGreaterThan(5);
+    const diagnosis = await diagnoseFault(app, since, cause);
+    expect(causes(diagnosis)[0]).toBe(cause);
+    expect(causes(diagnosis).filter((other) => /^(A1|B5|D1|E1)/.test(other))).toEqual([]);
+    expect(diagnosis.findings[0]?.subject).toEqual(subject(app.table));
+    const raised = new RegExp(String.raw`-\s+WriteCapacityUnits: !Ref ${parameter}\n\+\s+WriteCapacityUnits: (\d+)\n`);
+    // Two writes of each of five requests a second.
+    expect(Number(raised.exec(diagnosis.patch?.diff ?? "")?.[1])).toBeGreaterThanOrEqual(10);
+    expect(diagnosis.patch?.diff).toContain("WriteThrottleAlarm:");
+  }
+});
+
 test("a limit that cuts off ordinary work is named, and raised", async () => {
   const app = await up("working", "limited", { Memory: "1769", Limit: "1" });
   await expectHealthy(app, { count: 15, everyMs: 100, path: () => "work?ms=50" });

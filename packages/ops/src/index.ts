@@ -9,6 +9,7 @@ export { callerAccount, confirmAccount } from "./confirm-account.ts";
 export { deploy, type DeployOptions, type DeployResult } from "./deploy/deploy.ts";
 export { destroy, type DestroyOptions, type DestroyResult } from "./deploy/destroy.ts";
 export type { OnProgress, Progress, ResourceProgress } from "./deploy/progress.ts";
+export { CATALOGUE } from "./diagnose/catalogue.ts";
 export { diagnose, type DiagnoseOptions } from "./diagnose/diagnose.ts";
 export type { Diagnosis, Evidence, EvidenceSource, Finding } from "./diagnose/diagnosis.ts";
 export { type DiagnosisPlan, planDiagnosis } from "./diagnose/plan-diagnosis.ts";

@@ -95,6 +95,8 @@ test.each([
   { name: "broken syntax", text: "A: [", path: ["A"], code: "TEMPLATE_UNREADABLE" },
   { name: "a path through a text", text: "A: x\n", path: ["A", "B"], code: "TEMPLATE_PATH_INVALID" },
   { name: "a path through a list", text: "A: [x]\n", path: ["A", "B"], code: "TEMPLATE_PATH_INVALID" },
+  { name: "an item that a list lacks", text: "A: [x]\n", path: ["A", 1], code: "TEMPLATE_PATH_INVALID" },
+  { name: "an item of a list that is not there", text: "A: {}\n", path: ["A", "B", 0], code: "TEMPLATE_PATH_INVALID" },
 ])("$name is refused", ({ text, path, code }) => {
   expect(() => editTemplate(text, [{ path, value: 1 }])).toThrowError(expect.objectContaining({ code }));
 });
@@ -102,6 +104,14 @@ test.each([
 const json = fc
   .jsonValue({ maxDepth: 2, noUnicodeString: false })
   .map((value) => parseJson(JSON.stringify(value)) ?? null);
+
+test("a property of a list's item is replaced, or added to the item", () => {
+  const text = "Indexes:\n  - Name: a\n    Units: 1\n  - Name: b # the second\nOther: 1\n";
+  expect(editTemplate(text, [{ path: ["Indexes", 0, "Units"], value: 2 }])).toBe(text.replace("Units: 1", "Units: 2"));
+  expect(editTemplate(text, [{ path: ["Indexes", 1, "Throughput", "Units"], value: 3 }])).toBe(
+    text.replace("# the second\n", "# the second\n    Throughput:\n      Units: 3\n"),
+  );
+});
 
 test("law: an edited value reads back, and the text before and after it is untouched", () => {
   const existing = [

@@ -1,12 +1,12 @@
 import { isJsonObject, type JsonValue, LabError } from "@faultline/core";
 import { readTemplate } from "./syntax/read-template.ts";
-import { entryOf, type MappingEntry, type MappingNode, nodeAt, type TemplateNode } from "./template-node.ts";
+import { type MappingEntry, type MappingNode, nodeAt, type TemplateNode } from "./template-node.ts";
 import { flowText, keyText, scalarText } from "./value-text.ts";
 
 /** A value to put at a place of a template. */
 export interface TemplateEdit {
-  /** Mapping keys from the root, such as `["Resources", "Fn", "Properties", "MemorySize"]`. */
-  readonly path: readonly string[];
+  /** Mapping keys, and indexes of list items, from the root: `["Resources", "Fn", "Properties", "Layers", 0]`. */
+  readonly path: readonly (string | number)[];
   readonly value: JsonValue;
 }
 
@@ -16,7 +16,7 @@ export interface TemplateEdit {
  * after the last one beside it.
  *
  * @throws LabError `TEMPLATE_UNREADABLE` where the text is broken, `TEMPLATE_PATH_INVALID` where the path leads through
- *   something that is not a mapping.
+ *   something that has no such part.
  */
 export function editTemplate(text: string, edits: readonly TemplateEdit[]): string {
   return edits.reduce(applyEdit, text);
@@ -67,24 +67,25 @@ function addValue(text: string, root: TemplateNode, { path, value }: TemplateEdi
   let depth = 0;
   let parent: TemplateNode = root;
   for (; depth < path.length; depth++) {
-    const next: MappingEntry | undefined = entryOf(parent, path[depth] ?? "");
+    const next = nodeAt(parent, path.slice(depth, depth + 1));
     if (next === undefined) break;
-    parent = next.value;
+    parent = next;
   }
-  const key = path[depth];
-  if (key === undefined || parent.kind === "sequence") throw invalidPath(path);
-  const nested = path.slice(depth + 1).reduceRight<JsonValue>((inner, step) => ({ [step]: inner }), value);
+  const [key, ...rest] = path.slice(depth);
+  const isListItem = [key, ...rest].some((step) => typeof step === "number");
+  if (key === undefined || isListItem || parent.kind === "sequence") throw invalidPath(path);
+  const nested = rest.reduceRight<JsonValue>((inner, step) => ({ [step]: inner }), value);
   // `Properties:` without a value is filled; any other scalar is in the way.
   if (parent.kind === "scalar" && parent.value === null) return replaceValue(text, parent, { [key]: nested });
   if (parent.kind === "scalar") throw invalidPath(path);
-  return addEntry(text, parent, { key, value: nested });
+  return addEntry(text, parent, { key: String(key), value: nested });
 }
 
-function invalidPath(path: readonly string[]): LabError {
+function invalidPath(path: TemplateEdit["path"]): LabError {
   return new LabError(
     "TEMPLATE_PATH_INVALID",
-    `${path.join(".")} does not lead through mappings`,
-    "Name the keys of mappings, from the root",
+    `${path.join(".")} does not lead through mappings and list items`,
+    "Name keys of mappings and indexes of lists, from the root",
   );
 }
 

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { LabError, messageOf, systemClock } from "@faultline/core";
 import {
   type AwsClients,
+  CATALOGUE,
   createAwsClients,
   diagnose,
   type DiagnoseOptions,
@@ -44,7 +45,12 @@ Examples:
   faultline diagnose --json | jq -r .patch.diff      only the change of the template
   faultline diagnose --aws --stack my-app            a real account: reads only, tells first what it reads
 ${objectivesHelp("in this folder")}
-Without any, 99.5 % of requests are to succeed, half of them in 500 ms, 99 % in 1 s. Of a p95 and a p99, the p99 is judged.`;
+Without any, 99.5 % of requests are to succeed, half of them in 500 ms, 99 % in 1 s. Of a p95 and a p99, the p99 is judged.
+
+Causes it can name:
+${Object.entries(CATALOGUE)
+  .map(([id, title]) => `  ${id}  ${title}`)
+  .join("\n")}`;
 
 /** `faultline diagnose`: names the cause of a slow or failing application, with evidence and a patch. */
 export function defineCommand(command: Command): void {

@@ -9,7 +9,7 @@ const observed = observationsWith({
   api: { serverErrors: minutes(75) },
   fnMetrics: { errors: minutes(75), durationMsMaximum: minutes(3000) },
   fn: { reports: reports((i) => (i % 4 === 0 ? { outcome: "timeout", durationMs: 3000 } : {})) },
-  tableMetrics: { consumedReadUnits: minutes(120), readThrottles: minutes(400) },
+  reads: { consumedUnits: minutes(120), throttles: minutes(400) },
   all: everySecond((i) => (i % 4 === 0 ? { durationMs: 3000, isFault: true } : { durationMs: 80 })),
 });
 const [fn] = observed.functions;

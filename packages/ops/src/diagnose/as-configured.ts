@@ -36,7 +36,9 @@ function functionThen(fn: ObservedFunction, then: FunctionConfiguration | undefi
 function tableThen(table: ObservedTable, then: TableConfiguration | undefined): ObservedTable {
   if (then === undefined) return table;
   const billing = then.billingMode === "PAY_PER_REQUEST" ? "on-demand" : "provisioned";
-  return { ...table, billing, readUnits: then.readUnits, writeUnits: then.writeUnits };
+  const read = { ...table.read, units: then.readUnits };
+  const write = { ...table.write, units: then.writeUnits };
+  return { ...table, billing, read, write };
 }
 
 type Settings<T> = Readonly<Record<string, (resource: T) => string>>;
@@ -49,8 +51,8 @@ const FUNCTION_SETTINGS: Settings<ObservedFunction> = {
 
 const TABLE_SETTINGS: Settings<ObservedTable> = {
   billing: ({ billing }) => billing,
-  "read units": ({ readUnits }) => String(readUnits),
-  "write units": ({ writeUnits }) => String(writeUnits),
+  "read units": ({ read }) => String(read.units),
+  "write units": ({ write }) => String(write.units),
 };
 
 function changesOf<T extends { readonly name: string }>(

@@ -1,6 +1,8 @@
 /** Causes that this version can tell apart, with their names. Letters as in the catalogue: A capacity, B sizing, … */
 export const CATALOGUE = {
   A1: "DynamoDB table has too little read capacity",
+  A2: "DynamoDB table has too little write capacity",
+  A4: "Global secondary index has too little capacity",
   A6: "Account concurrency is exhausted",
   A7: "Reserved concurrency is too low",
   B1: "Function is CPU-bound at its memory size",

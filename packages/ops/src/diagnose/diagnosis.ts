@@ -45,7 +45,7 @@ export type Verdict = "confirmed" | "likely" | "refuted" | "unknown";
 
 /** What a finding is about. */
 export interface Subject {
-  readonly kind: "function" | "table" | "api" | "dependency" | "account";
+  readonly kind: "function" | "table" | "index" | "api" | "dependency" | "account";
   readonly name: string;
 }
 
@@ -88,7 +88,7 @@ export interface TemplateChange {
   /** Physical name of the resource that is changed, or that the new one watches. */
   readonly resource: string;
   readonly change:
-    | { readonly kind: "set"; readonly property: readonly string[]; readonly value: JsonValue }
+    | { readonly kind: "set"; readonly property: PropertyPath; readonly value: JsonValue }
     | {
         readonly kind: "add";
         /** Added to the resource's logical id. */
@@ -97,6 +97,15 @@ export interface TemplateChange {
         /** Where the value is {@link RESOURCE_REFERENCE}, a `Ref` to the resource is written. */
         readonly properties: { readonly [name: string]: JsonValue };
       };
+}
+
+/** Property names from the resource's `Properties` down. An item of a list is known by one of its own properties. */
+export type PropertyPath = readonly (string | ListItem)[];
+
+/** The item of a list whose property has this value. */
+export interface ListItem {
+  readonly key: string;
+  readonly value: string;
 }
 
 /** Stands for a `Ref` to the changed resource in the properties of a new one. */

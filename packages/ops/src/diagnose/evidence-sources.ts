@@ -1,5 +1,6 @@
 import type { EvidenceSource } from "./diagnosis.ts";
-import type { ObservedApi, ObservedFunction, ObservedTable } from "./observations.ts";
+import type { ObservedApi, ObservedFunction } from "./observations.ts";
+import type { MetricNames, Throughput } from "./throughput.ts";
 
 /** A metric of a function. */
 export function functionMetric({ name }: ObservedFunction, metricName: string, statistic = "Sum"): EvidenceSource {
@@ -11,9 +12,9 @@ export function accountMetric(metricName: string, statistic: string): EvidenceSo
   return { kind: "metric", namespace: "AWS/Lambda", metricName, dimensions: {}, statistic };
 }
 
-/** A metric of a table. */
-export function tableMetric({ name }: ObservedTable, metricName: string): EvidenceSource {
-  return { kind: "metric", namespace: "AWS/DynamoDB", metricName, dimensions: { TableName: name }, statistic: "Sum" };
+/** A metric of a table's or an index's throughput, such as `ReadThrottleEvents`. */
+export function throughputMetric({ dimensions, metricNames }: Throughput, of: keyof MetricNames): EvidenceSource {
+  return { kind: "metric", namespace: "AWS/DynamoDB", metricName: metricNames[of], dimensions, statistic: "Sum" };
 }
 
 /** A metric of an API: its server errors unless told otherwise. */

@@ -12,7 +12,7 @@ import type {
   ObservedRequest,
   ObservedTable,
   Series,
-  TableMetrics,
+  ThroughputMetrics,
 } from "./observations.ts";
 
 export const START = epochMs(Date.UTC(2026, 10, 23, 7, 0, 0));
@@ -42,6 +42,7 @@ export interface TracedInvocation {
     readonly kind: "table" | "remote";
     readonly ms: number;
     readonly attempts?: number;
+    readonly operation?: string;
   }[];
 }
 
@@ -54,14 +55,14 @@ export function traceOf(invocation: TracedInvocation): { readonly trace: Trace; 
   const start = (START + atMs) / 1000;
   const id = traceId(`1-${Math.floor(start).toString(16)}-${newId().padStart(24, "0")}`);
   let callStart = start;
-  const subsegments = calls.map(({ target, kind, ms, attempts = 1 }): SegmentDocument => {
+  const subsegments = calls.map(({ target, kind, ms, attempts = 1, operation = "GetItem" }): SegmentDocument => {
     const call = {
       id: newId(),
       name: kind === "table" ? "DynamoDB" : target,
       namespace: kind === "table" ? ("aws" as const) : ("remote" as const),
       start_time: callStart,
       end_time: callStart + ms / 1000,
-      ...(kind === "table" ? { aws: { table_name: target, retries: attempts } } : {}),
+      ...(kind === "table" ? { aws: { table_name: target, retries: attempts, operation } } : {}),
     };
     callStart += ms / 1000;
     return call;
@@ -124,13 +125,14 @@ export function line(message: string, requestId = "request-1"): LogLine {
 export interface Changes {
   readonly fn?: Partial<Omit<ObservedFunction, "metrics">>;
   readonly fnMetrics?: Partial<FunctionMetrics>;
-  readonly table?: Partial<Omit<ObservedTable, "metrics">>;
-  readonly tableMetrics?: Partial<TableMetrics>;
+  readonly table?: Partial<Pick<ObservedTable, "billing" | "indexes">> & { readonly readUnits?: number };
+  readonly reads?: Partial<ThroughputMetrics>;
+  readonly writes?: Partial<ThroughputMetrics>;
   readonly api?: Partial<ApiMetrics>;
   readonly all?: Partial<Observations>;
 }
 
-/** The application with changes; healthy without any: 80 ms, of which the table takes 30; 2 of 10 units used. */
+/** The application with changes; healthy without any: 80 ms, of which the table takes 30; 2 of 10 read units used. */
 export function observationsWith(changes: Changes = {}): Observations {
   const healthy = everySecond(() => ({ durationMs: 80, calls: [{ target: "orders", kind: "table", ms: 30 }] }));
   return {
@@ -183,19 +185,18 @@ function worker({ fn, fnMetrics }: Changes): ObservedFunction {
   };
 }
 
-function orders({ table, tableMetrics }: Changes): ObservedTable {
+function orders({ table: { readUnits = 10, ...table } = {}, reads, writes }: Changes): ObservedTable {
   return {
     name: "orders",
     billing: "provisioned",
-    readUnits: 10,
-    writeUnits: 5,
+    read: { units: readUnits, metrics: { consumedUnits: minutes(120), calls: minutes(300), throttles: [], ...reads } },
+    write: { units: 5, metrics: { consumedUnits: [], calls: [], throttles: [], ...writes } },
+    indexes: [],
     ...table,
-    metrics: {
-      consumedReadUnits: minutes(120),
-      readCalls: minutes(300),
-      readThrottles: [],
-      writeThrottles: [],
-      ...tableMetrics,
-    },
   };
+}
+
+/** The table as it looks where CloudWatch cannot be read. */
+export function unmeasured({ read, write, ...table }: ObservedTable): ObservedTable {
+  return { ...table, read: { units: read.units }, write: { units: write.units } };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { line, minutes, observationsWith } from "./hand-made-observations.ts";
+import { line, minutes, observationsWith, unmeasured } from "./hand-made-observations.ts";
 import { hasTraffic, withoutIdleFunctions } from "./has-traffic.ts";
 import type { Observations } from "./observations.ts";
 
@@ -16,7 +16,7 @@ const IDLE: Observations = {
     failureLines: [],
     ...(metrics === undefined ? {} : { metrics: { ...metrics, invocations: [], throttles: [] } }),
   })),
-  tables: BUSY.tables.map(({ metrics: _metrics, ...table }) => table),
+  tables: BUSY.tables.map(unmeasured),
   apis: BUSY.apis.map(({ metrics: _metrics, ...api }) => api),
 };
 test("an application that did nothing has no traffic", () => {

@@ -1,5 +1,6 @@
 import type { Observations, ObservedFunction } from "./observations.ts";
 import { totalOf } from "./statistics.ts";
+import { throughputsOf } from "./throughput.ts";
 
 /** Whether anything was seen to run: without it, that there is no symptom means nothing. */
 export function hasTraffic({ requests, functions, tables, apis }: Observations): boolean {
@@ -7,9 +8,7 @@ export function hasTraffic({ requests, functions, tables, apis }: Observations):
     requests.length > 0 ||
     functions.some(hasRun) ||
     apis.some(({ metrics }) => metrics !== undefined && totalOf(metrics.requests) > 0) ||
-    tables.some(
-      ({ metrics }) => metrics !== undefined && totalOf([...metrics.readCalls, ...metrics.writeThrottles]) > 0,
-    )
+    tables.flatMap(throughputsOf).some(({ calls, throttles }) => totalOf([...calls, ...throttles]) > 0)
   );
 }
 

@@ -11,6 +11,7 @@ import {
   observationsWith,
   reports,
   traceOf,
+  unmeasured,
 } from "./hand-made-observations.ts";
 import { judgeObservations } from "./judge-observations.ts";
 
@@ -35,10 +36,37 @@ const aQuarterTimesOut = {
 const throttledTable: Changes = {
   ...aQuarterTimesOut,
   fn: { reports: reports((i) => (i % 4 === 0 ? TIMED_OUT : {})) },
-  tableMetrics: { consumedReadUnits: minutes(600), readCalls: minutes(900), readThrottles: minutes(400) },
+  reads: { consumedUnits: minutes(600), calls: minutes(900), throttles: minutes(400) },
   all: everySecond((i) =>
     i % 4 === 0 ? { durationMs: 3000, isFault: true } : { durationMs: 80, calls: [table(10), table(10), table(10)] },
   ),
+};
+
+const write = (ms: number) => ({ ...table(ms), operation: "PutItem" });
+
+/** Each request reads once and writes twice, and all the table's writes are spent. */
+const writesThrottled: Changes = {
+  ...throttledTable,
+  reads: {},
+  writes: { consumedUnits: minutes(300), calls: minutes(300), throttles: minutes(400) },
+  all: everySecond((i) =>
+    i % 4 === 0 ? { durationMs: 3000, isFault: true } : { durationMs: 80, calls: [table(10), write(10), write(10)] },
+  ),
+};
+
+/** The table has 5 write units and spends 2; its index has 1, and spends it. */
+const indexThrottled: Changes = {
+  ...writesThrottled,
+  writes: { consumedUnits: minutes(120), calls: minutes(120) },
+  table: {
+    indexes: [
+      {
+        name: "by-customer",
+        read: { units: 5, metrics: { consumedUnits: [], calls: [], throttles: [] } },
+        write: { units: 1, metrics: { consumedUnits: minutes(60), calls: minutes(60), throttles: minutes(400) } },
+      },
+    ],
+  },
 };
 
 const nearTheLimit: Changes = {
@@ -135,7 +163,7 @@ const CASES: readonly Case[] = [
   },
   {
     name: "A1 look-alike: throttled reads far below the table's capacity (a hot key)",
-    changes: { ...throttledTable, tableMetrics: { consumedReadUnits: minutes(120), readThrottles: minutes(400) } },
+    changes: { ...throttledTable, reads: { consumedUnits: minutes(120), throttles: minutes(400) } },
     expected: { A1: "likely" },
     findings: ["A1"],
   },
@@ -147,9 +175,27 @@ const CASES: readonly Case[] = [
   },
   {
     name: "A1 look-alike: burst credit carries a table beyond its capacity, and nothing is throttled",
-    changes: { ...throttledTable, tableMetrics: { consumedReadUnits: minutes(600), readCalls: minutes(900) } },
+    changes: { ...throttledTable, reads: { consumedUnits: minutes(600), calls: minutes(900) } },
     expected: { A1: "refuted" },
     findings: [],
+  },
+  {
+    name: "A2: throttled writes and time-outs in the same minutes",
+    changes: writesThrottled,
+    expected: { A1: "refuted", A2: "confirmed", B5: "refuted" },
+    findings: ["A2"],
+  },
+  {
+    name: "A4: an index without room for the writes that its table has room for",
+    changes: indexThrottled,
+    expected: { A1: "refuted", A2: "refuted", A4: "confirmed", B5: "refuted" },
+    findings: ["A4"],
+  },
+  {
+    name: "A4 with the refused writes counted for the table, too",
+    changes: { ...indexThrottled, writes: { ...indexThrottled.writes, throttles: minutes(400) } },
+    expected: { A2: "refuted", A4: "confirmed" },
+    findings: ["A4"],
   },
   {
     name: "B5: successes just below the limit",
@@ -337,10 +383,10 @@ test("without metrics, capacity and reservations are not decided", () => {
   const diagnosis = judgeObservations({
     ...rest,
     functions: functions.map(({ metrics: _metrics, ...fn }) => ({ ...fn, reservedConcurrency: 5 })),
-    tables: tables.map(({ metrics: _metrics, ...table }) => table),
+    tables: tables.map(unmeasured),
     concurrency: {},
   });
-  expect(diagnosis.undecided.map(({ entry }) => entry)).toEqual(expect.arrayContaining(["A1", "A6", "A7"]));
+  expect(diagnosis.undecided.map(({ entry }) => entry)).toEqual(expect.arrayContaining(["A1", "A2", "A6", "A7"]));
 });
 
 test("concurrency heads what is ruled out, as an engineer checks it first", () => {
@@ -381,6 +427,27 @@ test("A1 asks for at least what was seen where no request completed", () => {
   const failing = everySecond(() => ({ durationMs: 3000, isFault: true, calls: [table(10), table(10)] }));
   const [finding] = judgeObservations(observationsWith({ ...throttledTable, all: failing })).findings;
   expect(finding?.remedy?.steps[0]).toMatch(/^Provision 13 read units: .*\(5 requests a second × at least 2 units/);
+});
+
+// Of three calls two write: 5 requests a second × 2 writes of (300/300) units = 10; ceil(10 × 1.25) = 13.
+test("A2 asks for what the writes among the calls need", () => {
+  const [finding] = judgeObservations(observationsWith(writesThrottled)).findings;
+  const [first] = finding?.remedy?.changes ?? [];
+  expect(first).toEqual({
+    resource: "orders",
+    change: { kind: "set", property: ["ProvisionedThroughput", "WriteCapacityUnits"], value: 13 },
+  });
+});
+
+test("A4 changes and watches the index", () => {
+  const [finding] = judgeObservations(observationsWith(indexThrottled)).findings;
+  expect(finding?.subject).toEqual({ kind: "index", name: "orders/index/by-customer" });
+  const [raise, alarm] = finding?.remedy?.changes ?? [];
+  const item = { key: "IndexName", value: "by-customer" };
+  const property = ["GlobalSecondaryIndexes", item, "ProvisionedThroughput", "WriteCapacityUnits"];
+  expect(raise?.change).toEqual({ kind: "set", property, value: 13 });
+  const Dimensions = expect.arrayContaining([{ Name: "GlobalSecondaryIndexName", Value: "by-customer" }]) as unknown;
+  expect(alarm?.change).toMatchObject({ properties: { MetricName: "WriteThrottleEvents", Dimensions } });
 });
 
 // 739 ms at 256 MB of which 132 wait: 607 × 256/1769 = 87.8 ms of a vCPU; 1024 MB: 132 + 87.8 × 1769/1024 = 284 ms, the

@@ -108,23 +108,39 @@ export interface LogLine {
   readonly message: string;
 }
 
-/** A DynamoDB table. Units are a second's. */
-export interface ObservedTable {
+/** A DynamoDB table. */
+export interface ObservedTable extends ThroughputByDirection {
   readonly name: string;
   readonly billing: "provisioned" | "on-demand";
-  readonly readUnits: number;
-  readonly writeUnits: number;
-  /** Absent when CloudWatch could not be read. */
-  readonly metrics?: TableMetrics;
+  /** Global secondary indexes: each has capacity of its own. */
+  readonly indexes: readonly ObservedIndex[];
 }
 
-/** `AWS/DynamoDB` metrics of a table; sums by the minute. */
-export interface TableMetrics {
-  readonly consumedReadUnits: Series;
-  /** Calls that consumed read units. */
-  readonly readCalls: Series;
-  readonly readThrottles: Series;
-  readonly writeThrottles: Series;
+/** A global secondary index of a table. */
+export interface ObservedIndex extends ThroughputByDirection {
+  readonly name: string;
+}
+
+/** Reads and writes have capacity each. */
+export type ThroughputByDirection = Readonly<Record<Direction, ObservedThroughput>>;
+
+/** What a unit of capacity is spent on. */
+export type Direction = "read" | "write";
+
+/** Capacity in one direction, and what was asked of it. */
+export interface ObservedThroughput {
+  /** Provisioned units a second; 0 on demand. */
+  readonly units: number;
+  /** Absent when CloudWatch could not be read. */
+  readonly metrics?: ThroughputMetrics;
+}
+
+/** `AWS/DynamoDB` metrics of a table or an index in one direction; sums by the minute. */
+export interface ThroughputMetrics {
+  readonly consumedUnits: Series;
+  /** Calls that consumed units. */
+  readonly calls: Series;
+  readonly throttles: Series;
 }
 
 /** An API of API Gateway. Counts are sums by the minute. */

@@ -1,4 +1,4 @@
-import type { TableDescription } from "@aws-sdk/client-dynamodb";
+import type { ProvisionedThroughputDescription, TableDescription } from "@aws-sdk/client-dynamodb";
 import { countAbove } from "../evidence-sources.ts";
 import { type Clock, epochMs } from "@faultline/core";
 import type {
@@ -8,7 +8,8 @@ import type {
   ObservedFunction,
   ObservedTable,
   Series,
-  TableMetrics,
+  ThroughputByDirection,
+  ThroughputMetrics,
   TimeWindow,
 } from "../observations.ts";
 import type { AppApi } from "./find-app.ts";
@@ -96,48 +97,66 @@ function requestsFor(
   return statistics.map(([metricName, statistic]) => ({ namespace, metricName, dimensions, statistic }));
 }
 
-const TABLE_STATISTICS = [
+/** Of reads, then of writes. */
+const THROUGHPUT_STATISTICS = [
   ["ConsumedReadCapacityUnits", "Sum"],
   ["ConsumedReadCapacityUnits", "SampleCount"],
   ["ReadThrottleEvents", "Sum"],
+  ["ConsumedWriteCapacityUnits", "Sum"],
+  ["ConsumedWriteCapacityUnits", "SampleCount"],
   ["WriteThrottleEvents", "Sum"],
 ] as const;
 
-/** Tables with their capacity and metrics. One that no longer exists is left out. */
+/** Tables and their global secondary indexes, with capacity and metrics. One that no longer exists is left out. */
 export async function readTables(
   reader: Reader,
   window: TimeWindow,
   names: readonly string[],
 ): Promise<readonly ObservedTable[]> {
-  const [described, series] = await Promise.all([
-    Promise.all(names.map((TableName) => reader.read("dynamodb:DescribeTable", { TableName }))),
-    readSeries(
-      reader,
-      window,
-      names.flatMap((TableName) => requestsFor("AWS/DynamoDB", { TableName }, TABLE_STATISTICS)),
-    ),
-  ]);
-  const width = TABLE_STATISTICS.length;
-  return names.flatMap((name, index) => {
-    const table = described[index]?.Table;
-    return table === undefined ? [] : tableOf(name, table, series?.slice(index * width, (index + 1) * width));
-  });
+  const described = await Promise.all(names.map((TableName) => reader.read("dynamodb:DescribeTable", { TableName })));
+  const tables = described.flatMap((found) => found?.Table ?? []);
+  const series = await readSeries(reader, window, tables.flatMap(tableMetrics));
+  let next = 0;
+  const takeMetrics = () => series?.slice(next, (next += THROUGHPUT_STATISTICS.length));
+  return tables.map((table) => tableOf(table, takeMetrics));
 }
 
-function tableOf(name: string, table: TableDescription, series: readonly Series[] | undefined): ObservedTable {
+/** Of the table, then of each of its indexes. */
+function tableMetrics({ TableName = "", GlobalSecondaryIndexes = [] }: TableDescription): readonly MetricRequest[] {
+  const indexes = GlobalSecondaryIndexes.map(({ IndexName = "" }) => ({ GlobalSecondaryIndexName: IndexName }));
+  return [{}, ...indexes].flatMap((index) =>
+    requestsFor("AWS/DynamoDB", { TableName, ...index }, THROUGHPUT_STATISTICS),
+  );
+}
+
+/** @param takeMetrics Gives the series of {@link tableMetrics}, one throughput after the other. */
+function tableOf(table: TableDescription, takeMetrics: () => readonly Series[] | undefined): ObservedTable {
   const isOnDemand = table.BillingModeSummary?.BillingMode === "PAY_PER_REQUEST";
   return {
-    name,
+    name: table.TableName ?? "",
     billing: isOnDemand ? "on-demand" : "provisioned",
-    readUnits: table.ProvisionedThroughput?.ReadCapacityUnits ?? 0,
-    writeUnits: table.ProvisionedThroughput?.WriteCapacityUnits ?? 0,
-    ...(series === undefined ? {} : { metrics: tableMetricsOf(series) }),
+    ...throughputOf(table.ProvisionedThroughput, takeMetrics()),
+    indexes: (table.GlobalSecondaryIndexes ?? []).map(({ IndexName: name = "", ProvisionedThroughput: units }) => ({
+      name,
+      ...throughputOf(units, takeMetrics()),
+    })),
   };
 }
 
-function tableMetricsOf(series: readonly Series[]): TableMetrics {
-  const [consumedReadUnits = EMPTY, readCalls = EMPTY, readThrottles = EMPTY, writeThrottles = EMPTY] = series;
-  return { consumedReadUnits, readCalls, readThrottles, writeThrottles };
+function throughputOf(
+  { ReadCapacityUnits = 0, WriteCapacityUnits = 0 }: ProvisionedThroughputDescription = {},
+  series: readonly Series[] | undefined,
+): ThroughputByDirection {
+  return {
+    read: { units: ReadCapacityUnits, ...throughputMetricsOf(series?.slice(0, 3)) },
+    write: { units: WriteCapacityUnits, ...throughputMetricsOf(series?.slice(3)) },
+  };
+}
+
+function throughputMetricsOf(series: readonly Series[] | undefined): { readonly metrics?: ThroughputMetrics } {
+  if (series === undefined) return {};
+  const [consumedUnits = EMPTY, calls = EMPTY, throttles = EMPTY] = series;
+  return { metrics: { consumedUnits, calls, throttles } };
 }
 
 const API_ERRORS = { rest: ["4XXError", "5XXError"], http: ["4xx", "5xx"] } as const;

@@ -4,6 +4,7 @@ import type { InvocationBreakdown } from "../localise/break-down-traces.ts";
 import { durationText, numberText, percentText } from "../number-text.ts";
 import type { FunctionReport, ObservedFunction } from "../observations.ts";
 import { activeMinutes, mean, quantile, share } from "../statistics.ts";
+import { throttledOf } from "../throughput.ts";
 import { type OwnTime, readOwnTime, waysToTell } from "./computing-or-waiting.ts";
 import { conclude, type Context, type Detector, evidence } from "./detector.ts";
 import { fitMemoryModel, FULL_VCPU_MB, predictMs, recommendMemoryMb, usdPerMillion } from "./memory-model.ts";
@@ -43,7 +44,7 @@ function assess(context: Context, fn: ObservedFunction): Finding {
  */
 function cleanInvocations({ observations, breakdowns }: Context, fn: ObservedFunction): readonly InvocationBreakdown[] {
   const disturbed = new Set([
-    ...observations.tables.flatMap(({ metrics }) => [...activeMinutes(metrics?.readThrottles ?? [])]),
+    ...throttledOf(observations.tables).flatMap(({ throttles }) => [...activeMinutes(throttles)]),
     ...activeMinutes(fn.metrics?.errors ?? []),
   ]);
   return breakdowns.filter(

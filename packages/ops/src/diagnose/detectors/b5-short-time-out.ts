@@ -1,9 +1,10 @@
 import type { Finding, Remedy } from "../diagnosis.ts";
-import { functionLog, tableMetric, tracesThrough } from "../evidence-sources.ts";
+import { functionLog, throughputMetric, tracesThrough } from "../evidence-sources.ts";
 import { countText, durationText, percentText } from "../number-text.ts";
 import type { ObservedFunction } from "../observations.ts";
 import { share, totalOf } from "../statistics.ts";
 import { findTimeOuts } from "../symptoms/find-time-outs.ts";
+import { throttledOf, throughputName } from "../throughput.ts";
 import { dependencyTimes } from "./dependency-time.ts";
 import { conclude, type Context, type Detector, evidence } from "./detector.ts";
 
@@ -74,7 +75,7 @@ function assess(context: Context, fn: ObservedFunction): Finding {
     evidence: found,
     impact: context.affected.failing * Math.min(1, share(timeOuts.count, failures(fn, timeOuts.count))),
     discrimination: [
-      { lookAlike: "A1", statement: "No read of a table was throttled" },
+      { lookAlike: "A1", statement: "No table throttled anything" },
       { lookAlike: "D1", statement: `No traced dependency holds ${percentText(WAITING_SHARE)} of the time` },
     ],
     remedy: remedyFor(fn, near),
@@ -87,19 +88,20 @@ function failures(fn: ObservedFunction, atLeast: number): number {
 
 /** Throttles and slow dependencies make an invocation late, too; then a longer limit mends nothing. */
 function otherCause(context: Context, fn: ObservedFunction) {
-  const throttledTable = context.observations.tables.find(({ metrics }) => totalOf(metrics?.readThrottles ?? []) > 0);
-  if (throttledTable !== undefined) {
-    const throttled = totalOf(throttledTable.metrics?.readThrottles ?? []);
+  const [throttled] = throttledOf(context.observations.tables);
+  if (throttled !== undefined) {
+    const { direction, entry: lookAlike } = throttled;
+    const name = throughputName(throttled);
+    const throttleEvents = totalOf(throttled.throttles);
     const found = evidence(context, {
-      source: tableMetric(throttledTable, "ReadThrottleEvents"),
+      source: throughputMetric(throttled, "throttles"),
       weight: -3,
-      statement: `${countText(throttled, "read")} of ${throttledTable.name} throttled meanwhile`,
-      numbers: { readThrottleEvents: throttled },
+      statement: `${countText(throttleEvents, direction)} of ${name} throttled meanwhile`,
+      numbers: { throttleEvents },
     });
-    const statement =
-      "Retries of throttled reads fill the time; a longer limit makes callers wait longer and the table busier";
-    const summary = `${fn.name} times out while reads of ${throttledTable.name} are throttled: it waits, it does not work`;
-    return { evidence: found, summary, discrimination: [{ lookAlike: "A1" as const, statement }] };
+    const statement = `Retries of throttled ${direction}s fill the time; a longer limit makes callers wait longer and the table busier`;
+    const summary = `${fn.name} times out while ${direction}s of ${name} are throttled: it waits, it does not work`;
+    return { evidence: found, summary, discrimination: [{ lookAlike, statement }] };
   }
   const own = context.breakdowns.filter(
     ({ functionName, durationMs }) => functionName === fn.name && durationMs > fn.timeoutMs / 2,

@@ -4,6 +4,7 @@ import type { InvocationBreakdown } from "../localise/break-down-traces.ts";
 import { countText, durationText, percentText } from "../number-text.ts";
 import type { ObservedFunction } from "../observations.ts";
 import { mean, totalOf } from "../statistics.ts";
+import { throttledOf } from "../throughput.ts";
 import { type DependencyTime, dependencyTimes, sufferingInvocations } from "./dependency-time.ts";
 import { waysToTell } from "./computing-or-waiting.ts";
 import { conclude, type Context, type Detector, evidence } from "./detector.ts";
@@ -64,7 +65,7 @@ interface Suspect {
 
 function judge(context: Context, { fn, time, suffering }: Suspect): Finding {
   const meanMs = mean(suffering.map(({ durationMs }) => durationMs));
-  const throttledReads = throttlesOf(context, time.target);
+  const [throttled] = throttledOf(context.observations.tables.filter(({ name }) => name === time.target));
   const found = [
     evidence(context, {
       source: tracesThrough(
@@ -78,8 +79,9 @@ function judge(context: Context, { fn, time, suffering }: Suspect): Finding {
     ...baselineEvidence(context, fn, time),
   ];
   const base = { entry: "D1", subject: { kind: "dependency", name: time.target }, evidence: found } as const;
-  if (throttledReads > 0) {
-    const summary = `${time.target} throttles ${countText(throttledReads, "read")}: the waiting is retries, and A1 says why`;
+  if (throttled !== undefined) {
+    const { entry, direction, throttles } = throttled;
+    const summary = `${time.target} throttles ${countText(totalOf(throttles), direction)}: the waiting is retries, and ${entry} says why`;
     return conclude({ ...base, verdict: "refuted", summary, impact: 0 });
   }
   if (time.share <= LIKELY_SHARE) {
@@ -128,9 +130,4 @@ function baselineEvidence(context: Context, fn: ObservedFunction, time: Dependen
       numbers: { waitMsQuick: before.waitMs, quickInvocations: before.invocations },
     }),
   ];
-}
-
-function throttlesOf({ observations }: Context, target: string): number {
-  const table = observations.tables.find(({ name }) => name === target);
-  return totalOf(table?.metrics?.readThrottles ?? []) + totalOf(table?.metrics?.writeThrottles ?? []);
 }

@@ -1,4 +1,6 @@
 import { readCapacityDetector } from "./a1-read-capacity.ts";
+import { writeCapacityDetector } from "./a2-write-capacity.ts";
+import { indexCapacityDetector } from "./a4-index-capacity.ts";
 import { accountConcurrencyDetector } from "./a6-account-concurrency.ts";
 import { reservedConcurrencyDetector } from "./a7-reserved-concurrency.ts";
 import { cpuBoundDetector } from "./b1-cpu-bound.ts";
@@ -15,6 +17,8 @@ export const DETECTORS: readonly Detector[] = [
   reservedConcurrencyDetector,
   accountConcurrencyDetector,
   readCapacityDetector,
+  writeCapacityDetector,
+  indexCapacityDetector,
   outOfMemoryDetector,
   shortTimeOutDetector,
   cpuBoundDetector,

@@ -24,6 +24,8 @@ export interface TracedCalls {
   /** Whether the target is a service of AWS. */
   readonly isAws: boolean;
   readonly count: number;
+  /** How many were which operation of AWS's, such as `GetItem`; "" where the trace does not name it. */
+  readonly operations: Readonly<Record<string, number>>;
   /** Attempts beyond the first of each call. */
   readonly retries: number;
   /** Time with at least one of them running. */
@@ -88,11 +90,20 @@ function describeCalls(target: string, calls: readonly SegmentDocument[], endSec
     target,
     isAws: calls[0]?.namespace === "aws",
     count: calls.length,
+    operations: countOperations(calls),
     retries: calls.reduce((sum, call) => sum + retriesOf(call), 0),
     busyMs: busyMs(calls, endSeconds),
     unfinished: calls.filter(({ end_time }) => end_time === undefined).length,
     failed: calls.filter((call) => !flagsOf(call).isOk).length,
   };
+}
+
+function countOperations(calls: readonly SegmentDocument[]): Readonly<Record<string, number>> {
+  const byOperation = Map.groupBy(calls, ({ aws }) => {
+    const operation = aws?.["operation"];
+    return typeof operation === "string" ? operation.replace(/Command$/, "") : ""; // Some SDKs name their class.
+  });
+  return Object.fromEntries([...byOperation].map(([operation, group]) => [operation, group.length]));
 }
 
 /** SDKs of version 3 write attempts into `retries`, those of version 2 retries: 1 may be none. */

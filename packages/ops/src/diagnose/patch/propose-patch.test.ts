@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parseTemplate } from "@faultline/template";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Finding, TemplateChange } from "../diagnosis.ts";
+import type { Finding, PropertyPath, TemplateChange } from "../diagnosis.ts";
 import { RESOURCE_REFERENCE } from "../diagnosis.ts";
 import { proposePatch } from "./propose-patch.ts";
 import { unifiedDiff } from "./unified-diff.ts";
@@ -29,6 +29,12 @@ Resources:
       ProvisionedThroughput:
         ReadCapacityUnits: 2 # a guess
         WriteCapacityUnits: 2
+      GlobalSecondaryIndexes:
+        - IndexName: by-day
+          KeySchema: [{ AttributeName: day, KeyType: HASH }]
+          Projection: { ProjectionType: ALL }
+        - IndexName: by-customer
+          ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 }
 `;
 
 const LOGICAL_IDS = new Map([
@@ -51,7 +57,7 @@ function findingWith(...changes: readonly TemplateChange[]): Finding {
   };
 }
 
-function setting(resource: string, property: readonly string[], value: number): TemplateChange {
+function setting(resource: string, property: PropertyPath, value: number): TemplateChange {
   return { resource, change: { kind: "set", property, value } };
 }
 
@@ -63,13 +69,15 @@ test("a property is changed in its line, the comment stays", () => {
   const found = patch(findingWith(setting("app-Store-x2", ["ProvisionedThroughput", "ReadCapacityUnits"], 25)));
   expect(found?.diff).toBe(`--- template.yaml
 +++ template.yaml
-@@ -15,5 +15,5 @@
+@@ -15,7 +15,7 @@
        AttributeDefinitions: [{ AttributeName: id, AttributeType: S }]
        KeySchema: [{ AttributeName: id, KeyType: HASH }]
        ProvisionedThroughput:
 -        ReadCapacityUnits: 2 # a guess
 +        ReadCapacityUnits: 25 # a guess
          WriteCapacityUnits: 2
+       GlobalSecondaryIndexes:
+         - IndexName: by-day
 `);
 });
 
@@ -112,6 +120,29 @@ test("what has been changed since is left alone", () => {
   const found = proposePatch({ findings, changedSince }, target);
   expect(found?.diff).toContain("MemorySize: 512");
   expect(found?.diff).not.toContain("ReadCapacityUnits: 25");
+});
+
+const indexUnits = (name: string) => [
+  "GlobalSecondaryIndexes",
+  { key: "IndexName", value: name },
+  "ProvisionedThroughput",
+  "WriteCapacityUnits",
+];
+
+test("an item of a list is found by its name", () => {
+  const found = patch(findingWith(setting("app-Store-x2", indexUnits("by-customer"), 9)));
+  expect(found?.diff).toContain(
+    "-          ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 }\n+          ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 9 }\n",
+  );
+  const added = patch(findingWith(setting("app-Store-x2", indexUnits("by-day"), 9)));
+  expect(added?.diff).toContain("+          ProvisionedThroughput:\n+            WriteCapacityUnits: 9\n");
+});
+
+test("an item that the list lacks is told", () => {
+  const { notApplied } = patch(findingWith(setting("app-Store-x2", indexUnits("by-name"), 9))) ?? {};
+  expect(notApplied).toEqual([
+    "Store has no such item of a list in template.yaml: set GlobalSecondaryIndexes.by-name.ProvisionedThroughput.WriteCapacityUnits to 9",
+  ]);
 });
 
 test("of two changes of one property the more important finding's stands", () => {

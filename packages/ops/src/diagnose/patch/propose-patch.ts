@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "@faultline/core";
-import { editTemplate, nodeAt, parseTemplate, type TemplateEdit } from "@faultline/template";
+import { editTemplate, nodeAt, parseTemplate, type TemplateEdit, type TemplateNode } from "@faultline/template";
 import { type Diagnosis, type Patch, RESOURCE_REFERENCE, type TemplateChange } from "../diagnosis.ts";
+import { findProperty, propertyText } from "./property-path.ts";
 import { unifiedDiff } from "./unified-diff.ts";
 
 /** The template to change, and how its resources are called. */
@@ -46,7 +47,11 @@ export function patchTemplate(changes: readonly TemplateChange[], target: PatchT
       notApplied.push(`${change.resource} is no resource of ${target.fileName}: ${describeChange(change)}`);
       continue;
     }
-    const edit = editFor(change, logicalId);
+    const edit = editFor(root, change, logicalId);
+    if (edit === undefined) {
+      notApplied.push(`${logicalId} has no such item of a list in ${target.fileName}: ${describeChange(change)}`);
+      continue;
+    }
     const isThere = change.change.kind === "add" && nodeAt(root, edit.path) !== undefined;
     const path = edit.path.join("\u0000");
     if (!isThere && !edits.has(path)) edits.set(path, edit);
@@ -63,13 +68,19 @@ function logicalIdOf({ resource }: TemplateChange, { logicalIds }: PatchTarget):
 
 function describeChange({ change }: TemplateChange): string {
   return change.kind === "set"
-    ? `set ${change.property.join(".")} to ${JSON.stringify(change.value)}`
+    ? `set ${propertyText(change.property)} to ${JSON.stringify(change.value)}`
     : `add an ${change.type}`;
 }
 
-function editFor({ change }: TemplateChange, logicalId: string): TemplateEdit {
+/** @returns Undefined where the template has no such item of a list, or writes the list with an intrinsic function. */
+function editFor(
+  root: TemplateNode | undefined,
+  { change }: TemplateChange,
+  logicalId: string,
+): TemplateEdit | undefined {
   if (change.kind === "set") {
-    return { path: ["Resources", logicalId, "Properties", ...change.property], value: change.value };
+    const path = findProperty(root, ["Resources", logicalId, "Properties"], change.property);
+    return path === undefined ? undefined : { path, value: change.value };
   }
   const Properties = withReference(change.properties, logicalId);
   return { path: ["Resources", `${logicalId}${change.suffix}`], value: { Type: change.type, Properties } };

@@ -1,9 +1,10 @@
 import type { Symptom } from "../diagnosis.ts";
-import { apiMetric, countAbove, functionLog, functionMetric, tableMetric } from "../evidence-sources.ts";
+import { apiMetric, countAbove, functionLog, functionMetric, throughputMetric } from "../evidence-sources.ts";
 import type { InvocationBreakdown } from "../localise/break-down-traces.ts";
 import { countText, durationText, numberText, percentText } from "../number-text.ts";
 import type { Observations, ObservedApi, ObservedFunction, ObservedTable } from "../observations.ts";
 import { quantile, share, totalOf } from "../statistics.ts";
+import { throttledOf, throughputName } from "../throughput.ts";
 import { findTimeOuts } from "./find-time-outs.ts";
 import { MEDIAN_SAMPLES, type Objectives } from "./objectives.ts";
 
@@ -23,7 +24,7 @@ export function findSymptoms(
     ...functions.filter((fn) => !isAnswered(fn, apis, objectives)).flatMap((fn) => functionErrors(fn, objectives)),
     ...functions.flatMap((fn) => timeOuts(fn, breakdowns)),
     ...functions.flatMap(functionThrottles),
-    ...tables.flatMap(tableThrottles),
+    ...tableThrottles(tables),
     ...slow,
     // What clients wait for beyond an invocation, such as the making of an environment, only the API's latency holds.
     ...(slow.some(({ kind }) => kind === "tail") ? [] : apis.flatMap((api) => slowAnswers(api, objectives))),
@@ -121,23 +122,19 @@ function functionThrottles(fn: ObservedFunction): readonly Symptom[] {
   ];
 }
 
-function tableThrottles(table: ObservedTable): readonly Symptom[] {
-  const reads = totalOf(table.metrics?.readThrottles ?? []);
-  const writes = totalOf(table.metrics?.writeThrottles ?? []);
-  const found = [
-    { count: reads, verb: "read", metric: "ReadThrottleEvents" },
-    { count: writes, verb: "write", metric: "WriteThrottleEvents" },
-  ];
-  return found
-    .filter(({ count }) => count > 0)
-    .map(({ count, verb, metric }) => ({
-      kind: "throttles" as const,
-      subject: { kind: "table" as const, name: table.name },
-      statement: `${countText(count, verb)} of table ${table.name} ${count === 1 ? "was" : "were"} throttled`,
-      source: tableMetric(table, metric),
+function tableThrottles(tables: readonly ObservedTable[]): readonly Symptom[] {
+  return throttledOf(tables).map((throttled) => {
+    const { table, direction, throttles } = throttled;
+    const count = totalOf(throttles);
+    return {
+      kind: "throttles",
+      subject: { kind: "table", name: table.name },
+      statement: `${countText(count, direction)} of ${throughputName(throttled)} ${count === 1 ? "was" : "were"} throttled`,
+      source: throughputMetric(throttled, "throttles"),
       value: count,
       threshold: 0,
-    }));
+    };
+  });
 }
 
 const totalsQuery = (slowMs: number) => `filter @type = "REPORT"

@@ -97,6 +97,7 @@ test("up again without a change says so and keeps the app", async () => {
 });
 
 test("down removes the stack with its functions", async () => {
+  await up("tasting-notes");
   const { status, stdout } = await faultline([
     "down",
     "examples/tasting-notes/template.yaml",

@@ -25,7 +25,7 @@ import {
 import { type Zippable, zipSync } from "fflate";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bundleOnce } from "../packages/cloud/src/bundle-cache.ts";
-import { eventually, ROOT, startLab, type TestLab } from "./harness/faultline.ts";
+import { eventually, freshName, ROOT, startLab, type TestLab } from "./harness/faultline.ts";
 import { installLambdaRic } from "./harness/lambda-ric.ts";
 
 const FIXTURE = join(ROOT, "e2e/fixtures/instrumented/src");
@@ -144,13 +144,14 @@ test("aws-xray-sdk-core: captured clients, captured http and subsegments of the 
   const neighbour = createServer((_request, response) => response.writeHead(204).end());
   await new Promise<void>((resolve) => neighbour.listen(0, "127.0.0.1", resolve));
   const { port } = neighbour.address() as AddressInfo;
-  await create("traced", await bundleOf("traced"));
-  expect(await invoke("traced", { url: `http://127.0.0.1:${port}/` })).toEqual({
+  const name = freshName("traced");
+  await create(name, await bundleOf("traced"));
+  expect(await invoke(name, { url: `http://127.0.0.1:${port}/` })).toEqual({
     error: undefined,
     body: { tables: 0, status: 204 },
   });
   neighbour.close();
-  const trace = await traceOf("traced", "roast");
+  const trace = await traceOf(name, "roast");
   expect(trace.find(({ name }) => name === "roast")).toMatchObject({ annotations: { bean: "arabica" } });
   expect(trace.find(({ name }) => name === "DynamoDB")).toMatchObject({ namespace: "aws" });
   expect(trace.find(({ name }) => name === `127.0.0.1:${port}` || name === "127.0.0.1")).toMatchObject({
@@ -159,18 +160,17 @@ test("aws-xray-sdk-core: captured clients, captured http and subsegments of the 
 });
 
 test("Powertools: structured logs with the context, metrics in the embedded format, annotations", async () => {
-  await create("powertools", await bundleOf("powertools"));
-  expect(await invoke("powertools", { cup: "large" })).toEqual({ error: undefined, body: { cup: "large" } });
-  const documents = (await logOf("powertools")).flatMap((line) =>
-    line.startsWith("{") ? [JSON.parse(line) as object] : [],
-  );
+  const name = freshName("powertools");
+  await create(name, await bundleOf("powertools"));
+  expect(await invoke(name, { cup: "large" })).toEqual({ error: undefined, body: { cup: "large" } });
+  const documents = (await logOf(name)).flatMap((line) => (line.startsWith("{") ? [JSON.parse(line) as object] : []));
   expect(documents).toContainEqual(
     expect.objectContaining({
       level: "INFO",
       message: "brewing",
       service: "brewing",
       cup: "large",
-      function_name: "powertools",
+      function_name: name,
       cold_start: true,
       xray_trace_id: expect.stringMatching(/^1-/) as string,
     }),
@@ -184,8 +184,8 @@ test("Powertools: structured logs with the context, metrics in the embedded form
       }) as object,
     }),
   );
-  expect(documents).toContainEqual(expect.objectContaining({ ColdStart: 1, function_name: "powertools" }));
-  const trace = await traceOf("powertools", "## brew");
+  expect(documents).toContainEqual(expect.objectContaining({ ColdStart: 1, function_name: name }));
+  const trace = await traceOf(name, "## brew");
   expect(trace.find(({ name }) => name === "## brew")).toMatchObject({ annotations: { cup: "large" } });
 });
 

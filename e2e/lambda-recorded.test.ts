@@ -93,7 +93,7 @@ const FREE_VALUES: Readonly<Record<string, unknown>> = {
   layer_name: "testlayer",
   layer_name_N: "layer-0",
   lambda_su_role: "arn:aws:iam::123456789012:role/lambda",
-  s3_bucket: "packages",
+  s3_bucket: "packages-123456789012",
   dummylayer: DUMMY,
   zip_file_content: DUMMY,
   zip_file_v1: packageOf(VERSIONED("version1")),
@@ -188,7 +188,7 @@ async function replay(scenario: Scenario): Promise<void> {
   client = new Lambda.LambdaClient(connection);
   const player = new Player(scenario, accessKeyId);
   if (scenario.id.includes("test_large_lambda"))
-    await uploadLarge(new S3Client({ ...connection, forcePathStyle: true }));
+    await uploadLarge(new S3Client({ ...connection, forcePathStyle: true }), `packages-${accessKeyId}`);
   if (!scenario.steps.some(({ operation }) => CREATES.test(operation))) await player.createEcho();
   for (const step of scenario.steps) await player.play(step);
   if (scenario.id.includes("total_code_size")) player.checkCodeSizes();
@@ -197,11 +197,11 @@ async function replay(scenario: Scenario): Promise<void> {
 }
 
 /** A package that is small in the bucket and large unpacked, just below 250 MB. */
-async function uploadLarge(s3: S3Client): Promise<void> {
+async function uploadLarge(s3: S3Client, Bucket: string): Promise<void> {
   const filler = new Uint8Array(200 * 1024 * 1024);
   const archive = zipSync({ "handler.mjs": strToU8(ECHO), filler }, { level: 1 });
-  await s3.send(new CreateBucketCommand({ Bucket: "packages" }));
-  await s3.send(new PutObjectCommand({ Bucket: "packages", Key: "test_lambda.zip", Body: archive }));
+  await s3.send(new CreateBucketCommand({ Bucket }));
+  await s3.send(new PutObjectCommand({ Bucket, Key: "test_lambda.zip", Body: archive }));
   s3.destroy();
 }
 

@@ -10,7 +10,7 @@ import {
   UpdateFunctionCodeCommand,
 } from "@aws-sdk/client-lambda";
 import { zipSync } from "fflate";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { awsEnvironment, faultline, ROOT, startLab, temporaryFolder, type TestLab } from "./harness/faultline.ts";
 
 // From growth through CodeStorageExceededException to a clean deployment: the quota is 6 MB, each version 1 MB.
@@ -20,7 +20,7 @@ let lab: TestLab;
 let lambda: LambdaClient;
 let folder: string;
 
-beforeAll(async () => {
+beforeEach(async () => {
   lab = await startLab(["--code-storage", "6MB"]);
   lambda = new LambdaClient({
     endpoint: lab.endpoint,
@@ -31,7 +31,7 @@ beforeAll(async () => {
   cpSync(join(ROOT, "e2e/fixtures/storage"), folder, { recursive: true });
 });
 
-afterAll(async () => {
+afterEach(async () => {
   lambda.destroy();
   rmSync(folder, { recursive: true, force: true });
   await lab[Symbol.asyncDispose]();

@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { eventually, faultline, startLab, type TestLab } from "./harness/faultline.ts";
 
 let lab: TestLab;
 
-beforeAll(async () => {
+beforeEach(async () => {
   lab = await startLab();
 });
 
-afterAll(async () => {
+afterEach(async () => {
   await lab[Symbol.asyncDispose]();
 });
 

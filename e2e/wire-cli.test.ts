@@ -178,6 +178,7 @@ describe("the AWS CLI, its signatures verified", () => {
   });
 
   test("puts metric data (Query, or awsJson in later versions)", async () => {
+    seen.datums.length = 0; // Of an attempt before.
     const datum = "MetricName=m,Value=1.5,Dimensions=[{Name=n,Value=v}]";
     await cli("cloudwatch", "put-metric-data", "--namespace", "ns", "--metric-data", datum);
     expect(seen.datums).toEqual([{ MetricName: "m", Value: 1.5, Dimensions: [{ Name: "n", Value: "v" }] }]);

@@ -99,6 +99,13 @@ function readyEndpoint(child: ChildProcess): Promise<string> {
   });
 }
 
+let names = 0;
+
+/** A name for what a test makes on a lab that it shares: tried again, it must not meet what it made before. */
+export function freshName(base: string): string {
+  return `${base}-${++names}`;
+}
+
 /** A new empty folder. */
 export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), "faultline-e2e-"));

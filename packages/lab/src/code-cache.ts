@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { LabError, messageOf } from "@faultline/core";
@@ -18,7 +18,7 @@ export function openCodeCache(dataDirectory: string, caches = join(cacheFolder()
   const cache = join(caches, name);
   try {
     mkdirSync(cache, { recursive: true });
-    writeFileSync(`${cache}${OWNER}`, dataDirectory);
+    writeOwner(`${cache}${OWNER}`, dataDirectory);
   } catch (cause) {
     const hint = "name another cache folder with the variable XDG_CACHE_HOME";
     throw new LabError("CODE_CACHE_UNUSABLE", `cannot keep unpacked code in ${cache}: ${messageOf(cause)}`, hint, {
@@ -29,13 +29,27 @@ export function openCodeCache(dataDirectory: string, caches = join(cacheFolder()
   return cache;
 }
 
+/** At once: another lab that starts now must not read half a path, find no such folder, and sweep this cache. */
+function writeOwner(file: string, dataDirectory: string): void {
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, dataDirectory);
+  renameSync(draft, file);
+}
+
 function sweepOrphans(caches: string): void {
   for (const file of readdirSync(caches).filter((entry) => entry.endsWith(OWNER))) {
-    const owner = join(caches, file);
-    if (existsSync(readFileSync(owner, "utf8"))) continue;
-    rmSync(owner.slice(0, -OWNER.length), { recursive: true, force: true });
-    rmSync(owner, { force: true });
+    try {
+      sweep(join(caches, file));
+    } catch {
+      // Another lab that starts now sweeps it, too; what stays goes at the next start.
+    }
   }
+}
+
+function sweep(owner: string): void {
+  if (existsSync(readFileSync(owner, "utf8"))) return;
+  rmSync(owner.slice(0, -OWNER.length), { recursive: true, force: true });
+  rmSync(owner, { force: true });
 }
 
 /** The user's cache folder, where the system puts it. */

@@ -101,7 +101,14 @@ async function invoke(event: object, more: object = {}) {
   return { ...answer, body: Payload?.length ? (JSON.parse(Payload.transformToString()) as unknown) : undefined };
 }
 
+/** What an attempt before this one left. */
+async function forget(FunctionName: string): Promise<void> {
+  await client.send(new DeleteFunctionCommand({ FunctionName })).catch(() => {});
+  logEvents.length = 0;
+}
+
 test("the official client deploys a Node.js function with a layer, and real processes run it", async () => {
+  await forget("greeter");
   const layer = await client.send(
     new PublishLayerVersionCommand({ LayerName: "greeting", Content: { ZipFile: zipSync(LAYER) } }),
   );
@@ -179,6 +186,7 @@ test("a deleted function answers 204, and is gone", async () => {
 });
 
 test("a runtime that AWS runs and the lab does not is told at its invocation, to the caller and in the log", async () => {
+  await forget("javan");
   await client.send(
     new CreateFunctionCommand({
       FunctionName: "javan",

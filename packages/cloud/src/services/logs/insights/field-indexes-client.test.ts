@@ -14,7 +14,7 @@ import {
   StartQueryCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { VirtualClock } from "@faultline/core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { type ServedLogs, serveLogs } from "../logs-lab.fixture.ts";
 
 const NOW = Date.UTC(2026, 10, 23, 10);
@@ -22,11 +22,11 @@ const clock = new VirtualClock(NOW);
 let served: ServedLogs;
 let logs: CloudWatchLogsClient;
 
-beforeAll(async () => {
+beforeEach(async () => {
   served = await serveLogs({ clock });
   ({ client: logs } = served);
 });
-afterAll(async () => {
+afterEach(async () => {
   await served.close();
   expect(served.faults).toEqual([]);
 });

@@ -201,6 +201,7 @@ test.each([
   { args: ["start", "--cpu-scale", "fast"], says: "A CPU scale is" },
   { args: ["logs", "tail"], says: "missing required argument 'name'" },
   { args: ["uup"], says: "Did you mean up?" },
+  { args: ["help", "uup"], says: "Did you mean up?" },
 ])("$args is explained and exits with 2", async ({ args, says }) => {
   const { status, stderr } = await faultline(args);
   expect(stderr).toContain(says);

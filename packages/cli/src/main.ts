@@ -11,10 +11,17 @@ export async function main(args: readonly string[]): Promise<void> {
   process.stdout.on("error", endQuietly);
   const program = await createProgram(args);
   try {
-    await program.parseAsync(args, { from: "user" });
+    await program.parseAsync(withoutVainHelp(program, args), { from: "user" });
   } catch (thrown) {
     process.exit(report(thrown)); // A thread that the failed command left must not keep the process.
   }
+}
+
+/** Commander answers `help` of a command that does not exist with the overview; the command alone it says is unknown. */
+function withoutVainHelp(program: Command, args: readonly string[]): readonly string[] {
+  const [first, asked] = args;
+  const isVain = first === "help" && asked !== undefined && !program.commands.some((one) => one.name() === asked);
+  return isVain ? args.slice(1) : args;
 }
 
 /** Whoever reads our output may stop in the middle (`| head`): that is no failure. */

@@ -1,3 +1,4 @@
+import { cutListPage } from "../api-proxy/list-page.ts";
 import { httpApiError } from "./errors.ts";
 
 /** Items in a page where the caller names no number. Ours: the API Reference names none; AWS's pages are of this order. */
@@ -12,21 +13,17 @@ export interface Page<Item> {
 /**
  * Cuts one page out of a list and shows its items.
  *
+ * @param idOf Unique in the list.
  * @throws ServiceError `BadRequestException` for a token or a number that makes no page.
  */
 export function cutPage<Value, Item>(
   values: readonly Value[],
   request: { readonly NextToken?: string | undefined; readonly MaxResults?: string | undefined },
-  describe: (value: Value) => Item,
+  { describe, idOf }: { readonly describe: (value: Value) => Item; readonly idOf: (value: Value) => string },
 ): Page<Item> {
-  const start = request.NextToken === undefined ? 0 : Number(Buffer.from(request.NextToken, "base64").toString());
   const count = request.MaxResults === undefined ? PAGE_ITEMS : Number(request.MaxResults);
-  if (!Number.isInteger(start) || start < 0) throw httpApiError("BadRequestException", "Invalid NextToken");
   if (!Number.isInteger(count) || count < 1) throw httpApiError("BadRequestException", "Invalid MaxResults");
-  const end = start + count;
-  const hasMore = end < values.length;
-  return {
-    Items: values.slice(start, end).map(describe),
-    NextToken: hasMore ? Buffer.from(String(end)).toString("base64") : undefined,
-  };
+  const page = cutListPage(values, { token: request.NextToken, count }, idOf);
+  if (page === undefined) throw httpApiError("BadRequestException", "Invalid NextToken");
+  return { Items: page.items.map(describe), NextToken: page.next };
 }

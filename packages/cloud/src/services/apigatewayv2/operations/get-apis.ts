@@ -4,5 +4,6 @@ import { cutPage } from "../page.ts";
 
 /** Lists the HTTP APIs of the caller. */
 export function getApis({ store }: HttpControl): HttpOperation<"GetApis"> {
-  return (input, { scope }) => cutPage(store.apis(scope), input, (record) => describeApi(record, scope));
+  return (input, { scope }) =>
+    cutPage(store.apis(scope), input, { describe: (record) => describeApi(record, scope), idOf: ({ apiId }) => apiId });
 }

@@ -3,5 +3,9 @@ import { cutPage } from "../page.ts";
 
 /** Lists an API's routes. */
 export function getRoutes({ store }: HttpControl): HttpOperation<"GetRoutes"> {
-  return (input, { scope }) => cutPage(Object.values(store.api(scope, input.ApiId).routes), input, (route) => route);
+  return (input, { scope }) =>
+    cutPage(Object.values(store.api(scope, input.ApiId).routes), input, {
+      describe: (route) => route,
+      idOf: ({ RouteId }) => RouteId,
+    });
 }

@@ -4,5 +4,9 @@ import { cutPage } from "../page.ts";
 
 /** Lists an API's stages. */
 export function getStages({ store }: HttpControl): HttpOperation<"GetStages"> {
-  return (input, { scope }) => cutPage(store.stages(scope, store.api(scope, input.ApiId).apiId), input, describeStage);
+  return (input, { scope }) =>
+    cutPage(store.stages(scope, store.api(scope, input.ApiId).apiId), input, {
+      describe: describeStage,
+      idOf: ({ stageName }) => stageName,
+    });
 }

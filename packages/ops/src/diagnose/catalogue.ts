@@ -3,6 +3,7 @@ export const CATALOGUE = {
   A1: "DynamoDB table has too little read capacity",
   A2: "DynamoDB table has too little write capacity",
   A4: "Global secondary index has too little capacity",
+  A5: "On-demand table is asked for more than it may take",
   A6: "Account concurrency is exhausted",
   A7: "Reserved concurrency is too low",
   B1: "Function is CPU-bound at its memory size",

@@ -125,7 +125,10 @@ export function line(message: string, requestId = "request-1"): LogLine {
 export interface Changes {
   readonly fn?: Partial<Omit<ObservedFunction, "metrics">>;
   readonly fnMetrics?: Partial<FunctionMetrics>;
-  readonly table?: Partial<Pick<ObservedTable, "billing" | "indexes">> & { readonly readUnits?: number };
+  readonly table?: Partial<Pick<ObservedTable, "billing" | "indexes">> & {
+    readonly readUnits?: number;
+    readonly maximumReads?: number;
+  };
   readonly reads?: Partial<ThroughputMetrics>;
   readonly writes?: Partial<ThroughputMetrics>;
   readonly api?: Partial<ApiMetrics>;
@@ -185,11 +188,16 @@ function worker({ fn, fnMetrics }: Changes): ObservedFunction {
   };
 }
 
-function orders({ table: { readUnits = 10, ...table } = {}, reads, writes }: Changes): ObservedTable {
+function orders({ table: { readUnits = 10, maximumReads, ...table } = {}, reads, writes }: Changes): ObservedTable {
+  const maximum = maximumReads === undefined ? {} : { maximum: maximumReads };
   return {
     name: "orders",
     billing: "provisioned",
-    read: { units: readUnits, metrics: { consumedUnits: minutes(120), calls: minutes(300), throttles: [], ...reads } },
+    read: {
+      units: readUnits,
+      ...maximum,
+      metrics: { consumedUnits: minutes(120), calls: minutes(300), throttles: [], ...reads },
+    },
     write: { units: 5, metrics: { consumedUnits: [], calls: [], throttles: [], ...writes } },
     indexes: [],
     ...table,

@@ -170,7 +170,7 @@ const CASES: readonly Case[] = [
   {
     name: "A1 look-alike: an on-demand table",
     changes: { ...nearTheLimit, table: { billing: "on-demand", readUnits: 0 } },
-    expected: { A1: "refuted", B5: "confirmed" },
+    expected: { A5: "refuted", B5: "confirmed" },
     findings: ["B5"],
   },
   {
@@ -196,6 +196,18 @@ const CASES: readonly Case[] = [
     changes: { ...indexThrottled, writes: { ...indexThrottled.writes, throttles: minutes(400) } },
     expected: { A2: "refuted", A4: "confirmed" },
     findings: ["A4"],
+  },
+  {
+    name: "A5: reads at the maximum that is set for an on-demand table",
+    changes: { ...throttledTable, table: { billing: "on-demand", maximumReads: 10 } },
+    expected: { A5: "confirmed", B5: "refuted" },
+    findings: ["A5"],
+  },
+  {
+    name: "A5: an on-demand table without a maximum throttles, so that its traffic rose too fast",
+    changes: { ...throttledTable, table: { billing: "on-demand" } },
+    expected: { A5: "likely", B5: "refuted" },
+    findings: ["A5"],
   },
   {
     name: "B5: successes just below the limit",
@@ -437,6 +449,18 @@ test("A2 asks for what the writes among the calls need", () => {
     resource: "orders",
     change: { kind: "set", property: ["ProvisionedThroughput", "WriteCapacityUnits"], value: 13 },
   });
+});
+
+test("A5 raises the maximum where there is one", () => {
+  const remedyOf = (maximumReads?: number) => {
+    const table = { billing: "on-demand" as const, ...(maximumReads === undefined ? {} : { maximumReads }) };
+    return judgeObservations(observationsWith({ ...throttledTable, table })).findings[0]?.remedy;
+  };
+  expect(remedyOf(10)?.changes[0]).toEqual({
+    resource: "orders",
+    change: { kind: "set", property: ["OnDemandThroughput", "MaxReadRequestUnits"], value: 13 },
+  });
+  expect(remedyOf()?.changes.map(({ change }) => change.kind)).toEqual(["add"]);
 });
 
 test("A4 changes and watches the index", () => {

@@ -131,6 +131,8 @@ export type Direction = "read" | "write";
 export interface ObservedThroughput {
   /** Provisioned units a second; 0 on demand. */
   readonly units: number;
+  /** Units a second that an on-demand table may use at most; absent without a maximum of its own. */
+  readonly maximum?: number;
   /** Absent when CloudWatch could not be read. */
   readonly metrics?: ThroughputMetrics;
 }

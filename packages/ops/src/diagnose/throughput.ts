@@ -7,8 +7,8 @@ export interface Throughput {
   /** Absent for the table itself. */
   readonly index?: ObservedIndex;
   readonly direction: Direction;
-  /** Provisioned units a second; 0 on demand. */
-  readonly units: number;
+  /** Units a second, provisioned or the maximum on demand; absent on demand without a maximum. */
+  readonly units?: number;
   readonly isMeasured: boolean;
   readonly consumedUnits: Series;
   readonly calls: Series;
@@ -21,7 +21,7 @@ export interface Throughput {
 }
 
 /** Causes that are a lack of capacity. */
-export type CapacityEntry = "A1" | "A2" | "A4";
+export type CapacityEntry = "A1" | "A2" | "A4" | "A5";
 
 /** Names of CloudWatch's metrics. */
 export interface MetricNames {
@@ -45,23 +45,28 @@ export function throughputsOf(table: ObservedTable): readonly Throughput[] {
 }
 
 function throughputOf(table: ObservedTable, index: ObservedIndex | undefined, direction: Direction): Throughput {
-  const { units, metrics } = (index ?? table)[direction];
+  const { units, maximum, metrics } = (index ?? table)[direction];
+  const limit = table.billing === "on-demand" ? maximum : units;
+  const dimensions = { TableName: table.name };
   return {
     table,
-    ...(index === undefined ? {} : { index }),
+    ...(index === undefined
+      ? { dimensions }
+      : { index, dimensions: { ...dimensions, GlobalSecondaryIndexName: index.name } }),
     direction,
-    units,
+    ...(limit === undefined ? {} : { units: limit }),
     isMeasured: metrics !== undefined,
     consumedUnits: metrics?.consumedUnits ?? [],
     calls: metrics?.calls ?? [],
     throttles: metrics?.throttles ?? [],
     metricNames: METRIC_NAMES[direction],
-    dimensions: {
-      TableName: table.name,
-      ...(index === undefined ? {} : { GlobalSecondaryIndexName: index.name }),
-    },
-    entry: index === undefined ? TABLE_ENTRIES[direction] : "A4",
+    entry: entryOf(table, index, direction),
   };
+}
+
+function entryOf({ billing }: ObservedTable, index: ObservedIndex | undefined, direction: Direction): CapacityEntry {
+  if (billing === "on-demand") return "A5";
+  return index === undefined ? TABLE_ENTRIES[direction] : "A4";
 }
 
 /** What of some tables throttled, the most first. */

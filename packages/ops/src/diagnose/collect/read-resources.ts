@@ -1,4 +1,4 @@
-import type { ProvisionedThroughputDescription, TableDescription } from "@aws-sdk/client-dynamodb";
+import type { TableDescription } from "@aws-sdk/client-dynamodb";
 import { countAbove } from "../evidence-sources.ts";
 import { type Clock, epochMs } from "@faultline/core";
 import type {
@@ -135,22 +135,29 @@ function tableOf(table: TableDescription, takeMetrics: () => readonly Series[] |
   return {
     name: table.TableName ?? "",
     billing: isOnDemand ? "on-demand" : "provisioned",
-    ...throughputOf(table.ProvisionedThroughput, takeMetrics()),
-    indexes: (table.GlobalSecondaryIndexes ?? []).map(({ IndexName: name = "", ProvisionedThroughput: units }) => ({
-      name,
-      ...throughputOf(units, takeMetrics()),
+    ...throughputOf(table, takeMetrics()),
+    indexes: (table.GlobalSecondaryIndexes ?? []).map((index) => ({
+      name: index.IndexName ?? "",
+      ...throughputOf(index, takeMetrics()),
     })),
   };
 }
 
 function throughputOf(
-  { ReadCapacityUnits = 0, WriteCapacityUnits = 0 }: ProvisionedThroughputDescription = {},
+  { ProvisionedThroughput, OnDemandThroughput }: Pick<TableDescription, "ProvisionedThroughput" | "OnDemandThroughput">,
   series: readonly Series[] | undefined,
 ): ThroughputByDirection {
+  const { ReadCapacityUnits: readUnits = 0, WriteCapacityUnits: writeUnits = 0 } = ProvisionedThroughput ?? {};
+  const { MaxReadRequestUnits, MaxWriteRequestUnits } = OnDemandThroughput ?? {};
   return {
-    read: { units: ReadCapacityUnits, ...throughputMetricsOf(series?.slice(0, 3)) },
-    write: { units: WriteCapacityUnits, ...throughputMetricsOf(series?.slice(3)) },
+    read: { units: readUnits, ...maximumOf(MaxReadRequestUnits), ...throughputMetricsOf(series?.slice(0, 3)) },
+    write: { units: writeUnits, ...maximumOf(MaxWriteRequestUnits), ...throughputMetricsOf(series?.slice(3)) },
   };
+}
+
+/** -1 stands for no maximum. */
+function maximumOf(units = -1): { readonly maximum?: number } {
+  return units < 0 ? {} : { maximum: units };
 }
 
 function throughputMetricsOf(series: readonly Series[] | undefined): { readonly metrics?: ThroughputMetrics } {

@@ -28,17 +28,10 @@ export function capacityDetector(entry: CapacityEntry): Detector {
 }
 
 function assess(context: Context, throughput: Throughput): Finding {
-  const { entry, table, direction, isMeasured } = throughput;
-  const none = { entry, subject: subjectOf(throughput), evidence: [], impact: 0 } as const;
-  if (table.billing === "on-demand") {
-    const summary = `${titled(throughput)} is on-demand: it has no ${direction} capacity to run out of`;
-    return conclude({ ...none, verdict: "refuted", summary });
-  }
-  if (!isMeasured) {
-    const summary = `CloudWatch could not be asked for the throttles of ${throughputName(throughput)}`;
-    return conclude({ ...none, verdict: "unknown", summary });
-  }
-  return judge(context, throughput);
+  const { entry, isMeasured } = throughput;
+  if (isMeasured) return judge(context, throughput);
+  const summary = `CloudWatch could not be asked for the throttles of ${throughputName(throughput)}`;
+  return conclude({ entry, subject: subjectOf(throughput), verdict: "unknown", summary, evidence: [], impact: 0 });
 }
 
 function subjectOf({ table, index }: Throughput): Subject {
@@ -49,15 +42,11 @@ function subjectOf({ table, index }: Throughput): Subject {
 function judge(context: Context, throughput: Throughput): Finding {
   const { entry, direction, units, throttles } = throughput;
   const usedPerSecond = peakRate(throughput.consumedUnits, context.observations.requests);
-  const use = share(usedPerSecond, units);
+  // Without a limit that is told, throttles alone say that there is one.
+  const use = units === undefined ? undefined : share(usedPerSecond, units);
   const found = [
     throttlesEvidence(context, throughput),
-    evidence(context, {
-      source: throughputMetric(throughput, "consumed"),
-      weight: use >= HOT_KEY_USE ? 1 : -1,
-      statement: `${direction === "read" ? "Reads" : "Writes"} consumed up to ${numberText(usedPerSecond)} units a second, ${percentText(use)} of the ${numberText(units)} that are provisioned`,
-      numbers: { usedUnitsPerSecond: usedPerSecond, provisionedUnitsPerSecond: units },
-    }),
+    useEvidence(context, throughput, usedPerSecond),
     ...failuresEvidence(context, throughput),
   ];
   const base = { entry, subject: subjectOf(throughput), evidence: found } as const;
@@ -66,8 +55,8 @@ function judge(context: Context, throughput: Throughput): Finding {
   const throttled = countText(totalOf(throttles), direction);
   return conclude({
     ...base,
-    verdict: use >= HOT_KEY_USE ? "confirmed" : "likely",
-    summary: `${titled(throughput)} has ${countText(units, `${direction} unit`)} a second and is asked for more: ${throttled} throttled`,
+    verdict: use !== undefined && use >= HOT_KEY_USE ? "confirmed" : "likely",
+    summary: `${titled(throughput)} ${limitText(throughput)} and is asked for more: ${throttled} throttled`,
     impact: context.affected.failing * failingShare(context, throughput) + context.affected.slow,
     discrimination: [
       {
@@ -90,18 +79,51 @@ function titled(throughput: Throughput): string {
   return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }
 
+function limitText({ table, direction, units }: Throughput): string {
+  if (units === undefined) return `grows on demand, to twice its former peak at once,`;
+  const limit = `${countText(units, `${direction} unit`)} a second`;
+  return table.billing === "on-demand" ? `may use at most ${limit}` : `has ${limit}`;
+}
+
 /** Why it is not this capacity; undefined where it may be. */
-function whyNot(throughput: Throughput, use: number): string | undefined {
-  const { table, index, direction, throttles } = throughput;
-  if (totalOf(throttles) === 0) {
-    // Burst credit may carry a table far beyond its capacity: a risk for later, not the cause of what happened.
-    const credit = use < FULL_USE ? "" : ", the rest out of burst credit, which runs out";
-    return `No ${direction} of ${throughputName(throughput)} was throttled; it consumed at most ${percentText(use)} of its capacity${credit}`;
+function whyNot(throughput: Throughput, use: number | undefined): string | undefined {
+  const { direction, throttles } = throughput;
+  if (totalOf(throttles) === 0)
+    return `No ${direction} of ${throughputName(throughput)} was throttled${useText(throughput, use)}`;
+  const refusing = use === undefined || use >= HOT_KEY_USE ? undefined : refusingIndex(throughput);
+  if (use === undefined || refusing === undefined) return undefined;
+  return `${titled(throughput)} has room for more writes, at ${percentText(use)} of its capacity: its index ${refusing} refuses them`;
+}
+
+function useText({ table }: Throughput, use: number | undefined): string {
+  if (use === undefined) return ": it is on-demand, and has no capacity to run out of";
+  if (table.billing === "on-demand") return `; it used at most ${percentText(use)} of what it may`;
+  // Burst credit may carry a table far beyond its capacity: a risk for later, not the cause of what happened.
+  const credit = use < FULL_USE ? "" : ", the rest out of burst credit, which runs out";
+  return `; it consumed at most ${percentText(use)} of its capacity${credit}`;
+}
+
+/** The index that cannot take the writes which its table takes. */
+function refusingIndex({ table, index, direction }: Throughput): string | undefined {
+  if (index !== undefined || direction === "read") return undefined;
+  return table.indexes.find(({ write }) => totalOf(write.metrics?.throttles ?? []) > 0)?.name;
+}
+
+function useEvidence(context: Context, throughput: Throughput, usedPerSecond: number): Evidence {
+  const { table, direction, units } = throughput;
+  const verb = `${direction === "read" ? "Reads" : "Writes"} consumed up to ${numberText(usedPerSecond)} units a second`;
+  const source = throughputMetric(throughput, "consumed");
+  if (units === undefined) {
+    return evidence(context, { source, weight: 0, statement: verb, numbers: { usedUnitsPerSecond: usedPerSecond } });
   }
-  if (index !== undefined || direction === "read" || use >= HOT_KEY_USE) return undefined;
-  const refusing = table.indexes.find(({ write }) => totalOf(write.metrics?.throttles ?? []) > 0);
-  if (refusing === undefined) return undefined;
-  return `${titled(throughput)} has room for more writes, at ${percentText(use)} of its capacity: its index ${refusing.name} refuses them`;
+  const use = share(usedPerSecond, units);
+  const limit = table.billing === "on-demand" ? "are the maximum" : "are provisioned";
+  return evidence(context, {
+    source,
+    weight: use >= HOT_KEY_USE ? 1 : -1,
+    statement: `${verb}, ${percentText(use)} of the ${numberText(units)} that ${limit}`,
+    numbers: { usedUnitsPerSecond: usedPerSecond, limitUnitsPerSecond: units },
+  });
 }
 
 function throttlesEvidence(context: Context, throughput: Throughput): Evidence {

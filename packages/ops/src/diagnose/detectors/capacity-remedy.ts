@@ -1,5 +1,4 @@
-import type { Remedy, TemplateChange } from "../diagnosis.ts";
-import { RESOURCE_REFERENCE } from "../diagnosis.ts";
+import { type PropertyPath, type Remedy, RESOURCE_REFERENCE, type TemplateChange } from "../diagnosis.ts";
 import type { InvocationBreakdown, TracedCalls } from "../localise/break-down-traces.ts";
 import { numberText, percentText } from "../number-text.ts";
 import type { Direction } from "../observations.ts";
@@ -12,26 +11,41 @@ const HEADROOM = 1.25;
 
 /** Capacity for what is asked, and the alarm that tells of it next time. */
 export function capacityRemedy(context: Context, throughput: Throughput): Remedy {
-  const { direction, table, units: provisioned } = throughput;
-  const { unitsPerSecond, requestsPerSecond, unitsPerRequest, isLowerBound } = demand(context, throughput);
-  const units = Math.max(provisioned + 1, Math.ceil(unitsPerSecond * HEADROOM));
-  const reckoning =
-    unitsPerRequest > 0
-      ? `${numberText(requestsPerSecond)} requests a second × ${isLowerBound ? "at least " : ""}${numberText(unitsPerRequest)} units`
-      : "what was consumed";
-  const of = throughput.index === undefined ? "" : ` for ${throughputName(throughput)}`;
+  const { direction, table, units } = throughput;
+  const alarm = { resource: table.name, change: throttleAlarm(throughput) };
+  const common = [`Alarm on any throttled ${direction} of ${throughputName(throughput)}.`, HANDLING[direction]];
+  const { steps, changes, ...rest } =
+    units === undefined ? slowerRise(direction) : moreUnits(context, throughput, units);
+  return { ...rest, steps: [...steps, ...common], changes: [...changes, alarm] };
+}
+
+function moreUnits(context: Context, throughput: Throughput, limit: number): Remedy {
+  const { direction, table, index } = throughput;
+  const { unitsPerSecond, reckoning } = demand(context, throughput);
+  const units = Math.max(limit + 1, Math.ceil(unitsPerSecond * HEADROOM));
+  const property = unitsProperty(throughput);
+  const asked = `a demand of ${numberText(unitsPerSecond)} a second (${reckoning}) and ${percentText(HEADROOM - 1)} headroom`;
+  const of = index === undefined ? "" : ` for ${throughputName(throughput)}`;
+  const step =
+    table.billing === "on-demand"
+      ? `Raise the maximum of ${direction} units${of} to ${units}: ${asked}. Or take the maximum away.`
+      : `Provision ${units} ${direction} units${of}: ${asked}. Or set BillingMode: PAY_PER_REQUEST.`;
   return {
-    steps: [
-      `Provision ${units} ${direction} units${of}: a demand of ${numberText(unitsPerSecond)} a second (${reckoning}) and ${percentText(HEADROOM - 1)} headroom. Or set BillingMode: PAY_PER_REQUEST.`,
-      `Alarm on any throttled ${direction} of ${throughputName(throughput)}.`,
-      HANDLING[direction],
-    ],
+    steps: [step],
     prediction: `No throttled ${direction}s while demand stays below ${units} units a second`,
     experiment: `Raise only the ${direction} capacity and repeat the same load: throttles and errors vanish, and the function's duration falls`,
-    changes: [
-      { resource: table.name, change: { kind: "set", property: unitsProperty(throughput), value: units } },
-      { resource: table.name, change: throttleAlarm(throughput) },
+    changes: [{ resource: table.name, change: { kind: "set", property, value: units } }],
+  };
+}
+
+/** For a table without a limit of its own: it grows with its traffic, and did not grow fast enough. */
+function slowerRise(direction: Direction): Remedy {
+  return {
+    steps: [
+      "Let traffic rise more slowly, or set the table's WarmThroughput to what a peak needs before it comes; the account's quota for a table may be what is reached, too.",
     ],
+    experiment: `Repeat the load with a slower rise: no ${direction} is throttled at the same peak`,
+    changes: [],
   };
 }
 
@@ -41,10 +55,19 @@ const HANDLING: Readonly<Record<Direction, string>> = {
     "Handle throttling in the function's code, unprocessed items of batches included, and keep the SDK's retries shorter than the function's time-out.",
 };
 
-const UNITS_PROPERTY = { read: "ReadCapacityUnits", write: "WriteCapacityUnits" } as const;
+const UNITS_PROPERTY = {
+  provisioned: {
+    read: ["ProvisionedThroughput", "ReadCapacityUnits"],
+    write: ["ProvisionedThroughput", "WriteCapacityUnits"],
+  },
+  "on-demand": {
+    read: ["OnDemandThroughput", "MaxReadRequestUnits"],
+    write: ["OnDemandThroughput", "MaxWriteRequestUnits"],
+  },
+} as const;
 
-function unitsProperty({ index, direction }: Throughput) {
-  const own = ["ProvisionedThroughput", UNITS_PROPERTY[direction]];
+function unitsProperty({ table, index, direction }: Throughput): PropertyPath {
+  const own = UNITS_PROPERTY[table.billing][direction];
   return index === undefined ? own : ["GlobalSecondaryIndexes", { key: "IndexName", value: index.name }, ...own];
 }
 
@@ -75,19 +98,11 @@ function throttleAlarm({ index, direction, metricNames }: Throughput): TemplateC
   };
 }
 
-interface Demand {
-  readonly unitsPerSecond: number;
-  readonly requestsPerSecond: number;
-  readonly unitsPerRequest: number;
-  /** No request completed, so that a whole one may need more than was seen. */
-  readonly isLowerBound: boolean;
-}
-
 /**
  * Units a second that requests need: what was consumed, or, as throttling hides demand, the rate of requests times the
- * calls of one times the units of a call.
+ * calls of one times the units of a call. With the reckoning in words.
  */
-function demand({ observations, breakdowns }: Context, throughput: Throughput): Demand {
+function demand({ observations, breakdowns }: Context, throughput: Throughput) {
   const { requests, functions } = observations;
   const callers = new Set(
     breakdowns.filter((breakdown) => callsOf(breakdown, throughput) > 0).map(({ functionName }) => functionName),
@@ -100,11 +115,17 @@ function demand({ observations, breakdowns }: Context, throughput: Throughput): 
   const { calls, isLowerBound } = callsPerRequest(breakdowns, throughput);
   const unitsPerRequest = calls * unitsPerCall;
   const consumed = peakRate(throughput.consumedUnits, requests);
-  const unitsPerSecond = Math.max(consumed, requestsPerSecond * unitsPerRequest);
-  return { unitsPerSecond, requestsPerSecond, unitsPerRequest, isLowerBound };
+  const atLeast = isLowerBound ? "at least " : "";
+  return {
+    unitsPerSecond: Math.max(consumed, requestsPerSecond * unitsPerRequest),
+    reckoning:
+      unitsPerRequest > 0
+        ? `${numberText(requestsPerSecond)} requests a second × ${atLeast}${numberText(unitsPerRequest)} units`
+        : "what was consumed",
+  };
 }
 
-/** Of requests that completed; where none did, the most that one made, and the call that it was stopped at. */
+/** Of requests that completed; where none did, the most that one made, and the call that it was stopped at: at least so many. */
 function callsPerRequest(breakdowns: readonly InvocationBreakdown[], throughput: Throughput) {
   const complete = breakdowns.filter(({ isFault }) => !isFault).map((breakdown) => callsOf(breakdown, throughput));
   const counts = complete.filter((count) => count > 0);

@@ -1,6 +1,7 @@
 import { readCapacityDetector } from "./a1-read-capacity.ts";
 import { writeCapacityDetector } from "./a2-write-capacity.ts";
 import { indexCapacityDetector } from "./a4-index-capacity.ts";
+import { onDemandLimitDetector } from "./a5-on-demand-limit.ts";
 import { accountConcurrencyDetector } from "./a6-account-concurrency.ts";
 import { reservedConcurrencyDetector } from "./a7-reserved-concurrency.ts";
 import { cpuBoundDetector } from "./b1-cpu-bound.ts";
@@ -19,6 +20,7 @@ export const DETECTORS: readonly Detector[] = [
   readCapacityDetector,
   writeCapacityDetector,
   indexCapacityDetector,
+  onDemandLimitDetector,
   outOfMemoryDetector,
   shortTimeOutDetector,
   cpuBoundDetector,

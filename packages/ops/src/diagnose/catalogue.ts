@@ -2,6 +2,7 @@
 export const CATALOGUE = {
   A1: "DynamoDB table has too little read capacity",
   A2: "DynamoDB table has too little write capacity",
+  A3: "One partition of a table takes most of its traffic",
   A4: "Global secondary index has too little capacity",
   A5: "On-demand table is asked for more than it may take",
   A6: "Account concurrency is exhausted",

@@ -196,9 +196,9 @@ function orders({ table: { readUnits = 10, maximumReads, ...table } = {}, reads,
     read: {
       units: readUnits,
       ...maximum,
-      metrics: { consumedUnits: minutes(120), calls: minutes(300), throttles: [], ...reads },
+      metrics: { consumedUnits: minutes(120), calls: minutes(300), throttles: [], partitionThrottles: [], ...reads },
     },
-    write: { units: 5, metrics: { consumedUnits: [], calls: [], throttles: [], ...writes } },
+    write: { units: 5, metrics: { consumedUnits: [], calls: [], throttles: [], partitionThrottles: [], ...writes } },
     indexes: [],
     ...table,
   };

@@ -62,8 +62,16 @@ const indexThrottled: Changes = {
     indexes: [
       {
         name: "by-customer",
-        read: { units: 5, metrics: { consumedUnits: [], calls: [], throttles: [] } },
-        write: { units: 1, metrics: { consumedUnits: minutes(60), calls: minutes(60), throttles: minutes(400) } },
+        read: { units: 5, metrics: { consumedUnits: [], calls: [], throttles: [], partitionThrottles: [] } },
+        write: {
+          units: 1,
+          metrics: {
+            consumedUnits: minutes(60),
+            calls: minutes(60),
+            throttles: minutes(400),
+            partitionThrottles: [],
+          },
+        },
       },
     ],
   },
@@ -184,6 +192,21 @@ const CASES: readonly Case[] = [
     changes: writesThrottled,
     expected: { A1: "refuted", A2: "confirmed", B5: "refuted" },
     findings: ["A2"],
+  },
+  {
+    name: "A3: throttled reads at the limit of one partition, far below the table's capacity",
+    changes: {
+      ...throttledTable,
+      reads: { consumedUnits: minutes(120), throttles: minutes(400), partitionThrottles: minutes(399) },
+    },
+    expected: { A1: "refuted", A3: "confirmed", B5: "refuted" },
+    findings: ["A3"],
+  },
+  {
+    name: "A3 look-alike: hardly any of the throttles is a partition's",
+    changes: { ...throttledTable, reads: { ...throttledTable.reads, partitionThrottles: minutes(10) } },
+    expected: { A1: "confirmed", A3: "refuted" },
+    findings: ["A1"],
   },
   {
     name: "A4: an index without room for the writes that its table has room for",

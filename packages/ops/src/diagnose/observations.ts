@@ -143,6 +143,8 @@ export interface ThroughputMetrics {
   /** Calls that consumed units. */
   readonly calls: Series;
   readonly throttles: Series;
+  /** Those of them that met the limit of one partition, whatever the table had left. */
+  readonly partitionThrottles: Series;
 }
 
 /** An API of API Gateway. Counts are sums by the minute. */

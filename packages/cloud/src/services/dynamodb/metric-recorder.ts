@@ -10,12 +10,18 @@ export type MetricName =
   | "ConsumedWriteCapacityUnits"
   | "ProvisionedReadCapacityUnits"
   | "ProvisionedWriteCapacityUnits"
+  | "ReadKeyRangeThroughputThrottleEvents"
+  | "ReadMaxOnDemandThroughputThrottleEvents"
+  | "ReadProvisionedThroughputThrottleEvents"
   | "ReadThrottleEvents"
   | "ReturnedItemCount"
   | "SuccessfulRequestLatency"
   | "SystemErrors"
   | "ThrottledRequests"
   | "UserErrors"
+  | "WriteKeyRangeThroughputThrottleEvents"
+  | "WriteMaxOnDemandThroughputThrottleEvents"
+  | "WriteProvisionedThroughputThrottleEvents"
   | "WriteThrottleEvents";
 
 /** What a metric is about. */

@@ -49,8 +49,30 @@ describe("capacity as a client sees it", () => {
         Array.isArray(values) ? values.reduce((sum, { value, count }) => sum + value * count, 0) : undefined,
       ]),
     );
-    expect(sums).toMatchObject({ ConsumedReadCapacityUnits: 1501, ReadThrottleEvents: 2, ThrottledRequests: 2 });
+    expect(sums).toMatchObject({
+      ConsumedReadCapacityUnits: 1501,
+      ReadProvisionedThroughputThrottleEvents: 2,
+      ReadThrottleEvents: 2,
+      ThrottledRequests: 2,
+    });
     expect(sums).not.toHaveProperty("UserErrors");
+  });
+
+  test("a throttle is counted by its cause, too: here the maximum of an on-demand table", async () => {
+    const OnDemandThroughput = { MaxReadRequestUnits: 1 };
+    await lab.createTable({ TableName: "capped", BillingMode: "PAY_PER_REQUEST", OnDemandThroughput });
+    const read = () => lab.call("GetItem", { TableName: "capped", Key: { id: { S: "none" } }, ConsistentRead: true });
+    await read();
+    await expect(read()).rejects.toMatchObject({ code: "ThrottlingException" });
+    lab.clock.advance(1_000);
+    const throttles = lab.datums.filter(({ metricName }) => metricName.endsWith("ThrottleEvents"));
+    const dimensions = [{ name: "TableName", value: "capped" }];
+    const values = [{ value: 1, count: 1 }];
+    expect(throttles.map((datum) => datum.metricName).toSorted()).toEqual([
+      "ReadMaxOnDemandThroughputThrottleEvents",
+      "ReadThrottleEvents",
+    ]);
+    for (const datum of throttles) expect(datum).toMatchObject({ dimensions, values });
   });
 
   test("a batch answers what it could not read or write, and fails only when that is all", async () => {

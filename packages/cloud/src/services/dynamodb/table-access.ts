@@ -1,5 +1,6 @@
 import type { Scope } from "@faultline/core";
 import type { Direction, ResourceCapacity } from "./capacity/capacity-ledger.ts";
+import type { ThrottleCause } from "./capacity/direction-capacity.ts";
 import { type Throttle, throttleError } from "./capacity/throttle-error.ts";
 import type { DynamoDb } from "./dynamo-db.ts";
 import type { MetricName } from "./metric-recorder.ts";
@@ -12,6 +13,21 @@ const CONSUMED: Readonly<Record<Direction, MetricName>> = {
   write: "ConsumedWriteCapacityUnits",
 };
 const THROTTLED: Readonly<Record<Direction, MetricName>> = { read: "ReadThrottleEvents", write: "WriteThrottleEvents" };
+/** The same by cause. */
+const THROTTLED_BY: Readonly<Record<ThrottleCause, Readonly<Record<Direction, MetricName>>>> = {
+  KeyRangeThroughputExceeded: {
+    read: "ReadKeyRangeThroughputThrottleEvents",
+    write: "WriteKeyRangeThroughputThrottleEvents",
+  },
+  MaxOnDemandThroughputExceeded: {
+    read: "ReadMaxOnDemandThroughputThrottleEvents",
+    write: "WriteMaxOnDemandThroughputThrottleEvents",
+  },
+  ProvisionedThroughputExceeded: {
+    read: "ReadProvisionedThroughputThrottleEvents",
+    write: "WriteProvisionedThroughputThrottleEvents",
+  },
+};
 
 /** Where on a table an operation spends its units. */
 export interface CapacityTarget {
@@ -44,7 +60,9 @@ export class TableAccess {
   throttle(direction: Direction, { index, hashFraction }: CapacityTarget): Throttle | undefined {
     const cause = this.#capacity(index)[direction].refusal(hashFraction);
     if (cause === undefined) return undefined;
-    this.db.metrics.record(this.scope, THROTTLED[direction], this.#subject(index));
+    for (const name of [THROTTLED[direction], THROTTLED_BY[cause][direction]]) {
+      this.db.metrics.record(this.scope, name, this.#subject(index));
+    }
     const arn = tableArn(this.scope, this.table.name);
     return {
       cause,

@@ -102,9 +102,11 @@ const THROUGHPUT_STATISTICS = [
   ["ConsumedReadCapacityUnits", "Sum"],
   ["ConsumedReadCapacityUnits", "SampleCount"],
   ["ReadThrottleEvents", "Sum"],
+  ["ReadKeyRangeThroughputThrottleEvents", "Sum"],
   ["ConsumedWriteCapacityUnits", "Sum"],
   ["ConsumedWriteCapacityUnits", "SampleCount"],
   ["WriteThrottleEvents", "Sum"],
+  ["WriteKeyRangeThroughputThrottleEvents", "Sum"],
 ] as const;
 
 /** Tables and their global secondary indexes, with capacity and metrics. One that no longer exists is left out. */
@@ -150,8 +152,8 @@ function throughputOf(
   const { ReadCapacityUnits: readUnits = 0, WriteCapacityUnits: writeUnits = 0 } = ProvisionedThroughput ?? {};
   const { MaxReadRequestUnits, MaxWriteRequestUnits } = OnDemandThroughput ?? {};
   return {
-    read: { units: readUnits, ...maximumOf(MaxReadRequestUnits), ...throughputMetricsOf(series?.slice(0, 3)) },
-    write: { units: writeUnits, ...maximumOf(MaxWriteRequestUnits), ...throughputMetricsOf(series?.slice(3)) },
+    read: { units: readUnits, ...maximumOf(MaxReadRequestUnits), ...throughputMetricsOf(series?.slice(0, 4)) },
+    write: { units: writeUnits, ...maximumOf(MaxWriteRequestUnits), ...throughputMetricsOf(series?.slice(4)) },
   };
 }
 
@@ -162,8 +164,8 @@ function maximumOf(units = -1): { readonly maximum?: number } {
 
 function throughputMetricsOf(series: readonly Series[] | undefined): { readonly metrics?: ThroughputMetrics } {
   if (series === undefined) return {};
-  const [consumedUnits = EMPTY, calls = EMPTY, throttles = EMPTY] = series;
-  return { metrics: { consumedUnits, calls, throttles } };
+  const [consumedUnits = EMPTY, calls = EMPTY, throttles = EMPTY, partitionThrottles = EMPTY] = series;
+  return { metrics: { consumedUnits, calls, throttles, partitionThrottles } };
 }
 
 const API_ERRORS = { rest: ["4XXError", "5XXError"], http: ["4xx", "5xx"] } as const;

@@ -4,7 +4,7 @@ import { countText, durationText, percentText } from "../number-text.ts";
 import type { ObservedFunction } from "../observations.ts";
 import { share, totalOf } from "../statistics.ts";
 import { findTimeOuts } from "../symptoms/find-time-outs.ts";
-import { throttledOf, throughputName } from "../throughput.ts";
+import { throttledOf, throttlingEntry, throughputName } from "../throughput.ts";
 import { dependencyTimes } from "./dependency-time.ts";
 import { conclude, type Context, type Detector, evidence } from "./detector.ts";
 
@@ -90,7 +90,7 @@ function failures(fn: ObservedFunction, atLeast: number): number {
 function otherCause(context: Context, fn: ObservedFunction) {
   const [throttled] = throttledOf(context.observations.tables);
   if (throttled !== undefined) {
-    const { direction, entry: lookAlike } = throttled;
+    const { direction } = throttled;
     const name = throughputName(throttled);
     const throttleEvents = totalOf(throttled.throttles);
     const found = evidence(context, {
@@ -101,7 +101,7 @@ function otherCause(context: Context, fn: ObservedFunction) {
     });
     const statement = `Retries of throttled ${direction}s fill the time; a longer limit makes callers wait longer and the table busier`;
     const summary = `${fn.name} times out while ${direction}s of ${name} are throttled: it waits, it does not work`;
-    return { evidence: found, summary, discrimination: [{ lookAlike, statement }] };
+    return { evidence: found, summary, discrimination: [{ lookAlike: throttlingEntry(throttled), statement }] };
   }
   const own = context.breakdowns.filter(
     ({ functionName, durationMs }) => functionName === fn.name && durationMs > fn.timeoutMs / 2,

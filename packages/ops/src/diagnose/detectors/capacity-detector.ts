@@ -1,24 +1,37 @@
-import { epochMs, type EpochMs } from "@faultline/core";
-import type { Evidence, Finding, Subject } from "../diagnosis.ts";
-import { functionMetric, throughputMetric } from "../evidence-sources.ts";
+import type { Evidence, Finding } from "../diagnosis.ts";
+import { throughputMetric } from "../evidence-sources.ts";
 import { countText, numberText, percentText } from "../number-text.ts";
-import { activeMinutes, addSeries, share, totalOf } from "../statistics.ts";
-import { type CapacityEntry, type Throughput, throughputName, throughputsOf } from "../throughput.ts";
+import { share, totalOf } from "../statistics.ts";
+import {
+  type CapacityEntry,
+  isHotPartition,
+  subjectOf,
+  type Throughput,
+  throughputName,
+  throughputsOf,
+  titled,
+} from "../throughput.ts";
 import { peakRate } from "./busy-seconds.ts";
 import { capacityRemedy } from "./capacity-remedy.ts";
+import {
+  failuresEvidence,
+  THROTTLING_LOOK_ALIKES,
+  THROTTLING_SYMPTOMS,
+  throttlesEvidence,
+  throttlingImpact,
+} from "./capacity-evidence.ts";
 import { conclude, type Context, type Detector, evidence } from "./detector.ts";
 
 /** Below this share of its capacity a throttled table has a hot key rather than too little capacity. */
 const HOT_KEY_USE = 0.7;
 /** From this share on a table without a throttle count is at its limit all the same. */
 const FULL_USE = 0.95;
-const MINUTE_MS = 60_000;
 
 /** Judges every throughput whose lack is this entry of the catalogue. */
 export function capacityDetector(entry: CapacityEntry): Detector {
   return {
     entry,
-    explains: ["errors", "time-outs", "throttles", "slow", "tail"],
+    explains: THROTTLING_SYMPTOMS,
     detect: (context) =>
       context.observations.tables
         .flatMap(throughputsOf)
@@ -32,11 +45,6 @@ function assess(context: Context, throughput: Throughput): Finding {
   if (isMeasured) return judge(context, throughput);
   const summary = `CloudWatch could not be asked for the throttles of ${throughputName(throughput)}`;
   return conclude({ entry, subject: subjectOf(throughput), verdict: "unknown", summary, evidence: [], impact: 0 });
-}
-
-function subjectOf({ table, index }: Throughput): Subject {
-  if (index === undefined) return { kind: "table", name: table.name };
-  return { kind: "index", name: `${table.name}/index/${index.name}` };
 }
 
 function judge(context: Context, throughput: Throughput): Finding {
@@ -57,26 +65,10 @@ function judge(context: Context, throughput: Throughput): Finding {
     ...base,
     verdict: use !== undefined && use >= HOT_KEY_USE ? "confirmed" : "likely",
     summary: `${titled(throughput)} ${limitText(throughput)} and is asked for more: ${throttled} throttled`,
-    impact: context.affected.failing * failingShare(context, throughput) + context.affected.slow,
-    discrimination: [
-      {
-        lookAlike: "B5",
-        statement:
-          "The time-outs fall into the minutes with throttles: retries fill the time, so a longer time-out only makes callers wait longer",
-      },
-      {
-        lookAlike: "D1",
-        statement: "The table answers what it accepts quickly; the time goes to waiting between retries",
-      },
-    ],
+    impact: throttlingImpact(context, throughput),
+    discrimination: THROTTLING_LOOK_ALIKES,
     remedy: capacityRemedy(context, throughput),
   });
-}
-
-/** Its name, to begin a sentence with. */
-function titled(throughput: Throughput): string {
-  const name = throughputName(throughput);
-  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }
 
 function limitText({ table, direction, units }: Throughput): string {
@@ -90,6 +82,8 @@ function whyNot(throughput: Throughput, use: number | undefined): string | undef
   const { direction, throttles } = throughput;
   if (totalOf(throttles) === 0)
     return `No ${direction} of ${throughputName(throughput)} was throttled${useText(throughput, use)}`;
+  if (isHotPartition(throughput))
+    return `Most throttled ${direction}s of ${throughputName(throughput)} met the limit of one partition, not its own: A3`;
   const refusing = use === undefined || use >= HOT_KEY_USE ? undefined : refusingIndex(throughput);
   if (use === undefined || refusing === undefined) return undefined;
   return `${titled(throughput)} has room for more writes, at ${percentText(use)} of its capacity: its index ${refusing} refuses them`;
@@ -124,48 +118,4 @@ function useEvidence(context: Context, throughput: Throughput, usedPerSecond: nu
     statement: `${verb}, ${percentText(use)} of the ${numberText(units)} that ${limit}`,
     numbers: { usedUnitsPerSecond: usedPerSecond, limitUnitsPerSecond: units },
   });
-}
-
-function throttlesEvidence(context: Context, throughput: Throughput): Evidence {
-  const { direction, throttles } = throughput;
-  const throttleEvents = totalOf(throttles);
-  const throttledMinutes = activeMinutes(throttles).size;
-  return evidence(context, {
-    source: throughputMetric(throughput, "throttles"),
-    weight: throttleEvents > 0 ? 2.5 : -3,
-    statement:
-      throttleEvents > 0
-        ? `${countText(throttleEvents, direction)} throttled, in ${countText(throttledMinutes, "minute")}`
-        : `No ${direction} was throttled`,
-    numbers: { throttleEvents, throttledMinutes },
-  });
-}
-
-/** Minutes with throttles, and those after them: environments that timed out initialise once more. */
-function sufferingMinutes({ throttles }: Throughput): ReadonlySet<EpochMs> {
-  return new Set([...activeMinutes(throttles)].flatMap((time) => [time, epochMs(time + MINUTE_MS)]));
-}
-
-/** Functions that use a throttled table fail in the same minutes. */
-function failuresEvidence(context: Context, throughput: Throughput): readonly Evidence[] {
-  const failing = context.observations.functions.filter((fn) => totalOf(fn.metrics?.errors ?? []) > 0);
-  const minutes = sufferingMinutes(throughput);
-  if (minutes.size === 0) return [];
-  return failing.map((fn) => {
-    const errors = fn.metrics?.errors ?? [];
-    const inThrottled = totalOf(errors.filter(({ time }) => minutes.has(time)));
-    const part = share(inThrottled, totalOf(errors));
-    return evidence(context, {
-      source: functionMetric(fn, "Errors"),
-      weight: part >= 0.8 ? 1.5 : part >= 0.4 ? 0.5 : -0.5,
-      statement: `${percentText(part)} of the errors of ${fn.name} (${numberText(inThrottled)} of ${numberText(totalOf(errors))}) fall into minutes with throttled ${throughput.direction}s, or just after`,
-      numbers: { errorsInThrottledMinutes: inThrottled, errors: totalOf(errors) },
-    });
-  });
-}
-
-function failingShare({ observations }: Context, throughput: Throughput): number {
-  const errors = addSeries(observations.functions.map((fn) => fn.metrics?.errors ?? []));
-  const minutes = sufferingMinutes(throughput);
-  return share(totalOf(errors.filter(({ time }) => minutes.has(time))), totalOf(errors));
 }

@@ -42,7 +42,7 @@ function moreUnits(context: Context, throughput: Throughput, limit: number): Rem
 function slowerRise(direction: Direction): Remedy {
   return {
     steps: [
-      "Let traffic rise more slowly, or set the table's WarmThroughput to what a peak needs before it comes; the account's quota for a table may be what is reached, too.",
+      "Let traffic rise more slowly, or set the table's WarmThroughput to what a peak needs before it comes; a key that takes most of the traffic, or the account's quota for a table, may be what is reached, too.",
     ],
     experiment: `Repeat the load with a slower rise: no ${direction} is throttled at the same peak`,
     changes: [],
@@ -72,7 +72,7 @@ function unitsProperty({ table, index, direction }: Throughput): PropertyPath {
 }
 
 /** Any throttled call within a minute: 1 of 1 periods. Alarms on DynamoDB's metrics ignore missing data in any case. */
-function throttleAlarm({ index, direction, metricNames }: Throughput): TemplateChange["change"] {
+export function throttleAlarm({ index, direction, metricNames }: Throughput): TemplateChange["change"] {
   const [plural, ofIndex] = [
     direction === "read" ? "Reads" : "Writes",
     index === undefined ? "" : ` index ${index.name}`,

@@ -4,7 +4,7 @@ import type { InvocationBreakdown } from "../localise/break-down-traces.ts";
 import { countText, durationText, percentText } from "../number-text.ts";
 import type { ObservedFunction } from "../observations.ts";
 import { mean, totalOf } from "../statistics.ts";
-import { throttledOf } from "../throughput.ts";
+import { throttledOf, throttlingEntry } from "../throughput.ts";
 import { type DependencyTime, dependencyTimes, sufferingInvocations } from "./dependency-time.ts";
 import { waysToTell } from "./computing-or-waiting.ts";
 import { conclude, type Context, type Detector, evidence } from "./detector.ts";
@@ -80,8 +80,8 @@ function judge(context: Context, { fn, time, suffering }: Suspect): Finding {
   ];
   const base = { entry: "D1", subject: { kind: "dependency", name: time.target }, evidence: found } as const;
   if (throttled !== undefined) {
-    const { entry, direction, throttles } = throttled;
-    const summary = `${time.target} throttles ${countText(totalOf(throttles), direction)}: the waiting is retries, and ${entry} says why`;
+    const { direction, throttles } = throttled;
+    const summary = `${time.target} throttles ${countText(totalOf(throttles), direction)}: the waiting is retries, and ${throttlingEntry(throttled)} says why`;
     return conclude({ ...base, verdict: "refuted", summary, impact: 0 });
   }
   if (time.share <= LIKELY_SHARE) {

@@ -1,5 +1,6 @@
 import { readCapacityDetector } from "./a1-read-capacity.ts";
 import { writeCapacityDetector } from "./a2-write-capacity.ts";
+import { hotPartitionDetector } from "./a3-hot-partition.ts";
 import { indexCapacityDetector } from "./a4-index-capacity.ts";
 import { onDemandLimitDetector } from "./a5-on-demand-limit.ts";
 import { accountConcurrencyDetector } from "./a6-account-concurrency.ts";
@@ -19,6 +20,7 @@ export const DETECTORS: readonly Detector[] = [
   accountConcurrencyDetector,
   readCapacityDetector,
   writeCapacityDetector,
+  hotPartitionDetector,
   indexCapacityDetector,
   onDemandLimitDetector,
   outOfMemoryDetector,

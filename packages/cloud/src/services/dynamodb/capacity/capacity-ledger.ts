@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type CancelTimer, type Clock, type Scope, scopeKey } from "@faultline/core";
 import type { Collection, StateStore } from "../../../state/state-store.ts";
 import { BURST_SECONDS, CAPACITY_SAVE_INTERVAL_MS, PARTITION_READ_UNITS, PARTITION_WRITE_UNITS } from "../limits.ts";
@@ -57,8 +58,9 @@ export class CapacityLedger {
     const known = this.#entries.get(key);
     if (known === undefined) return this.#create(key, { scope, name, limits }).capacity;
     if (known.limits !== limits) {
+      const isChanged = !isDeepStrictEqual(known.limits, limits); // A table that got a tag is a new record with the same.
       known.limits = limits;
-      this.#configure(known);
+      if (isChanged) this.#configure(known);
     }
     return known.capacity;
   }

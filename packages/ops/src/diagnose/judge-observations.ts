@@ -1,6 +1,7 @@
 import type { Context, Detector } from "./detectors/detector.ts";
 import { DETECTORS } from "./detectors/detectors.ts";
 import type { Diagnosis, Finding, Symptom } from "./diagnosis.ts";
+import { isFailedRequest } from "./failed-request.ts";
 import { hasTraffic, withoutIdleFunctions } from "./has-traffic.ts";
 import { breakDownTraces } from "./localise/break-down-traces.ts";
 import { localise } from "./localise/localise.ts";
@@ -51,11 +52,11 @@ function byImportance(a: Finding, b: Finding): number {
   return certainty || b.impact - a.impact || b.confidence - a.confidence;
 }
 
-/** How requests that suffer divide into failing and slow ones, by the sample; without it, failing weighs all. */
+/** How requests that suffer divide into failing and slow ones: by the sample, else by REPORT lines. */
 function affectedShares({ requests, functions }: Observations, { slowMs, medianMs }: Objectives) {
-  const failing = requests.filter(({ isFault, status = 0 }) => isFault || status >= 500 || status === 429).length;
+  const failing = requests.filter(isFailedRequest).length;
   const slow = requests.filter(
-    ({ isFault, seconds }) => !isFault && seconds * 1000 > Math.min(slowMs, medianMs),
+    (request) => !isFailedRequest(request) && request.seconds * 1000 > Math.min(slowMs, medianMs),
   ).length;
   if (failing + slow > 0) return { failing: share(failing, failing + slow), slow: share(slow, failing + slow) };
   const reports = functions.flatMap((fn) => fn.reports ?? []);

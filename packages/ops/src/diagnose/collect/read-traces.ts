@@ -1,6 +1,7 @@
 import type { Service, TraceSummary } from "@aws-sdk/client-xray";
 import { epochMs, traceId } from "@faultline/core";
 import type { SegmentDocument, Trace } from "@faultline/telemetry";
+import { isFailedRequest } from "../failed-request.ts";
 import type { ObservedRequest, TimeWindow } from "../observations.ts";
 import { COLLECT_LIMITS } from "./limits.ts";
 import type { Reader } from "./reader.ts";
@@ -85,21 +86,14 @@ function pathOf(url: string): string {
 /** Requests whose traces are worth reading in full: failing, slow, and ordinary ones spread evenly over the time. */
 export function chooseSample(requests: readonly ObservedRequest[]): readonly string[] {
   const { failingTraces, slowTraces, ordinaryTraces } = COLLECT_LIMITS;
-  const failing = spread(
-    requests.filter((request) => isFailing(request)),
-    failingTraces,
-  );
-  const ok = requests.filter((request) => !isFailing(request)).toSorted((a, b) => b.seconds - a.seconds);
+  const failing = spread(requests.filter(isFailedRequest), failingTraces);
+  const ok = requests.filter((request) => !isFailedRequest(request)).toSorted((a, b) => b.seconds - a.seconds);
   const slow = ok.slice(0, slowTraces);
   const ordinary = spread(
     ok.slice(slowTraces).toSorted((a, b) => a.start - b.start),
     ordinaryTraces,
   );
   return [...failing, ...slow, ...ordinary].map((request) => request.traceId);
-}
-
-function isFailing({ isFault, status = 0 }: ObservedRequest): boolean {
-  return isFault || status >= 500 || status === 429;
 }
 
 /** At most `count` items, evenly spaced, the first included. */

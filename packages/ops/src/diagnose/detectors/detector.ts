@@ -14,7 +14,7 @@ export interface Context {
   readonly affected: Affected;
 }
 
-/** How the requests that suffer divide, as shares that add up to 1, or to 0 where none suffers. */
+/** How the requests that suffer divide, as shares that add up to 1; both are 1 where nothing tells. */
 export interface Affected {
   readonly failing: number;
   readonly slow: number;

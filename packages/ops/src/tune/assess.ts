@@ -1,7 +1,7 @@
 import { type Interval, interval95 } from "./interval.ts";
 import type { Measurements } from "./measurements.ts";
 import { drawQuantileRatio, quantileRatio } from "./noise.ts";
-import { invocationPrice } from "./prices.ts";
+import { invocationPrice, pricePerMillion } from "./prices.ts";
 import type { Strategy } from "./strategy.ts";
 import { SETTLED, type Standing, TOLERANCE, type Tuner } from "./tuner.ts";
 import { assert, type Random } from "@faultline/core";
@@ -81,7 +81,7 @@ function describeSize(
   const meanInterval = interval95(guesses);
   const p95s = guesses.map((ms) => ms * drawQuantileRatio(noise, index, random));
   const failure = failures?.get(index);
-  const usd = (ms: number) => (ms + noise.roundingMs) * basePrice * (memoryMb / 128) * 1e6;
+  const usd = (ms: number) => pricePerMillion(ms + noise.roundingMs, memoryMb, basePrice);
   const coldMs = coldMeanMs(cold);
   return {
     memoryMb,

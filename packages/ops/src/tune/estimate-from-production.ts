@@ -3,6 +3,7 @@ import { type Interval, interval95 } from "./interval.ts";
 import { type Curve, curveFamily } from "./model/curve-family.ts";
 import { misfitsOf } from "./model/misfit.ts";
 import { normal } from "./model/normal.ts";
+import { pricePerMillion } from "./prices.ts";
 import { objectivesOf, type SizeFigures, type Strategy } from "./strategy.ts";
 import { TOLERANCE } from "./tuner.ts";
 
@@ -43,6 +44,8 @@ const TRACED_SHARE_ERROR = 0.06;
 /** How likely a function waits for more than its traces tell: a timer, or a client that is not instrumented. */
 const UNTRACED_WAITING = 0.1;
 const DRAWS = 2000;
+/** Billing counts started milliseconds: half of one more on average. */
+const ROUNDING_MS = 0.5;
 
 /**
  * Estimates every size's duration from what production shows at one: waiting stays, computation follows the CPU share.
@@ -55,7 +58,7 @@ export function estimateFromProduction(
 ): ProductionEstimate {
   const { strategy, basePrice, random } = options;
   const draws = drawCurves(figures, sizesMb, random);
-  const price = (ms: number, memoryMb: number) => (ms + 0.5) * basePrice * (memoryMb / 128) * 1e6;
+  const price = (ms: number, memoryMb: number) => pricePerMillion(ms + ROUNDING_MS, memoryMb, basePrice);
   const sizes = sizesMb.map((memoryMb, i) => {
     const guesses = draws.map((curve) => curve[i] ?? 0);
     const meanMs = leastRelativeError(guesses);

@@ -61,6 +61,11 @@ export function invocationPrice(billedMs: number, memoryMb: number, basePrice: n
   return Math.ceil(billedMs) * basePrice * (memoryMb / 128);
 }
 
+/** Price of a million invocations with this mean billed duration, the requests themselves left out. */
+export function pricePerMillion(billedMs: number, memoryMb: number, basePrice: number): number {
+  return 1_000_000 * billedMs * basePrice * (memoryMb / 128);
+}
+
 /** US dollars a state transition of Step Functions costs. @see aws-lambda-power-tuning 4.4.0, `sfCosts`. */
 const USD_PER_TRANSITION: Readonly<Record<string, number>> = {
   default: 0.000_025,

@@ -1,3 +1,5 @@
+import { epochMs } from "@faultline/core";
+import { currencyOf, pricePerMillion, pricePerMs, signOf } from "../../tune/prices.ts";
 import type { Evidence, Finding, Remedy } from "../diagnosis.ts";
 import { functionConfiguration, functionLog, tracesThrough } from "../evidence-sources.ts";
 import type { InvocationBreakdown } from "../localise/break-down-traces.ts";
@@ -7,11 +9,14 @@ import { activeMinutes, mean, quantile, share } from "../statistics.ts";
 import { throttledOf } from "../throughput.ts";
 import { type OwnTime, readOwnTime, waysToTell } from "./computing-or-waiting.ts";
 import { conclude, type Context, type Detector, evidence } from "./detector.ts";
-import { fitMemoryModel, FULL_VCPU_MB, predictMs, recommendMemoryMb, usdPerMillion } from "./memory-model.ts";
+import { fitMemoryModel, FULL_VCPU_MB, type MemoryModel, predictMs, recommendMemoryMb } from "./memory-model.ts";
 
+/** Share of the time that must be the function's own. */
 const OWN_SHARE = 0.6;
+/** Share of its memory below which a function has room. */
 const ROOMY_USE = 0.7;
 const MIN_TRACES = 5;
+const MINUTE_MS = 60_000;
 /** Invocations at each of two memory sizes that make an experiment of them. */
 const MIN_REPORTS = 20;
 /** Of the time saved that a pure CPU-bound function would save, this share must be seen. */
@@ -53,7 +58,7 @@ function cleanInvocations({ observations, breakdowns }: Context, fn: ObservedFun
       !isFault &&
       !isCold &&
       calls.every(({ retries }) => retries === 0) &&
-      !disturbed.has((Math.floor(start / 60_000) * 60_000) as typeof start),
+      !disturbed.has(epochMs(Math.floor(start / MINUTE_MS) * MINUTE_MS)),
   );
 }
 
@@ -112,7 +117,7 @@ function judge(context: Context, fn: ObservedFunction, clean: readonly Invocatio
       },
       { lookAlike: "B3", statement: "Memory itself has room: it is its share of CPU that is short" },
     ],
-    remedy: remedyFor(fn, model),
+    remedy: remedyFor(context, fn, model),
   });
 }
 
@@ -173,11 +178,13 @@ function experimentEvidence(context: Context, fn: ObservedFunction): readonly Ev
   ];
 }
 
-function remedyFor(fn: ObservedFunction, model: ReturnType<typeof fitMemoryModel>): Remedy {
+function remedyFor({ observations: { region } }: Context, fn: ObservedFunction, model: MemoryModel): Remedy {
   const size = recommendMemoryMb(model, fn.memoryMb);
   const before = predictMs(model, fn.memoryMb);
   const after = predictMs(model, size);
-  const cost = (ms: number, mb: number) => usdPerMillion(ms, mb, fn.architecture).toFixed(2);
+  const basePrice = pricePerMs(region, fn.architecture);
+  const cost = (ms: number, mb: number) =>
+    `${signOf(currencyOf(region))}${pricePerMillion(ms, mb, basePrice).toFixed(2)}`;
   if (size === fn.memoryMb) {
     return {
       steps: ["Tune the memory size: the model sees no doubling that saves a quarter of the time."],
@@ -187,7 +194,7 @@ function remedyFor(fn: ObservedFunction, model: ReturnType<typeof fitMemoryModel
   }
   return {
     steps: [`Raise the memory of ${fn.name} from ${fn.memoryMb} to ${size} MB.`],
-    prediction: `${durationText(before)} → ${durationText(after)} an invocation (${durationText(model.waitingMs)} waiting + ${durationText(model.cpuMs)} of a vCPU); $${cost(before, fn.memoryMb)} → $${cost(after, size)} a million invocations`,
+    prediction: `${durationText(before)} → ${durationText(after)} an invocation (${durationText(model.waitingMs)} waiting + ${durationText(model.cpuMs)} of a vCPU); ${cost(before, fn.memoryMb)} → ${cost(after, size)} a million invocations`,
     experiment:
       "Change only the memory and repeat the same load: duration falls in proportion if the function computes, hardly if it waits",
     changes: [{ resource: fn.name, change: { kind: "set", property: ["MemorySize"], value: size } }],

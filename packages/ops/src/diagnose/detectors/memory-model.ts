@@ -42,15 +42,3 @@ export function recommendMemoryMb(model: MemoryModel, memoryMb: number): number 
   }
   return size;
 }
-
-/** US dollars for a GB-second, first tier. @see AWS Lambda pricing, us-east-1, read 2026-11. */
-const USD_PER_GB_SECOND = { x86_64: 0.0000166667, arm64: 0.0000133334 } as const;
-
-/** US dollars that a million invocations cost, requests themselves left out. */
-export function usdPerMillion(
-  durationMs: number,
-  memoryMb: number,
-  architecture: keyof typeof USD_PER_GB_SECOND,
-): number {
-  return (memoryMb / 1024) * (durationMs / 1000) * USD_PER_GB_SECOND[architecture] * 1_000_000;
-}

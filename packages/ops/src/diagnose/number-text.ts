@@ -15,7 +15,8 @@ export function numberText(value: number): string {
   return value.toLocaleString("en-US", { maximumFractionDigits: Math.abs(value) < 100 ? 2 : 0 });
 }
 
-/** `1 request`, `3 requests`: a count with its noun. */
+/** `1 request`, `3 requests`, `2 successes`: a count with its noun. */
 export function countText(count: number, noun: string): string {
-  return `${numberText(count)} ${noun}${count === 1 ? "" : "s"}`;
+  const ending = noun.endsWith("s") ? "es" : "s";
+  return `${numberText(count)} ${noun}${count === 1 ? "" : ending}`;
 }

@@ -56,11 +56,7 @@ function assess(context: Context, fn: ObservedFunction): Finding {
     evidence(context, {
       source: functionLog(fn, nearQuery(fn)),
       weight: isNear ? 2.5 : -0.5,
-      statement:
-        `${near.length} of ${countText(successes.length, "success")} took more than ${percentText(NEAR_LIMIT)} of the limit`.replace(
-          "successs",
-          "successes",
-        ),
+      statement: `${near.length} of ${countText(successes.length, "success")} took more than ${percentText(NEAR_LIMIT)} of the limit`,
       numbers: { nearLimit: near.length, successes: successes.length, nearMs: NEAR_LIMIT * fn.timeoutMs },
     }),
   ];

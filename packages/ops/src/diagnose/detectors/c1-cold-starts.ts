@@ -4,6 +4,7 @@ import { countText, durationText, percentText } from "../number-text.ts";
 import type { FunctionReport, ObservedFunction } from "../observations.ts";
 import { mean, quantile, share } from "../statistics.ts";
 import { conclude, type Context, type Detector, evidence } from "./detector.ts";
+import { FULL_VCPU_MB } from "./memory-model.ts";
 
 /** Of the k slowest requests, as many as there are cold ones, this share must be cold. */
 const OVERLAP = 0.6;
@@ -128,7 +129,7 @@ function remedyFor(fn: ObservedFunction, { cold, warmMedian }: Pick<Measured, "c
     steps: [
       "Make initialisation shorter: bundle the code, import lazily, defer what a request does not need at once.",
       ...(hasSnapStart ? [`Turn on SnapStart, which ${fn.runtime ?? "the runtime"} offers.`] : []),
-      ...(fn.memoryMb < 1769
+      ...(fn.memoryMb < FULL_VCPU_MB
         ? ["Raise the memory: the first invocation, which compiles and connects, has no more than its share of a vCPU."]
         : []),
       "Where no request may be slow, provision concurrency for the usual load.",

@@ -73,17 +73,16 @@ function unitsProperty({ table, index, direction }: Throughput): PropertyPath {
 
 /** Any throttled call within a minute: 1 of 1 periods. Alarms on DynamoDB's metrics ignore missing data in any case. */
 export function throttleAlarm({ index, direction, metricNames }: Throughput): TemplateChange["change"] {
-  const [plural, ofIndex] = [
-    direction === "read" ? "Reads" : "Writes",
-    index === undefined ? "" : ` index ${index.name}`,
-  ];
+  const call = direction === "read" ? "Read" : "Write";
+  const subject = index === undefined ? "table" : `table's index ${index.name}`;
+  const suffix = (index?.name ?? "").replaceAll(/[^A-Za-z0-9]/g, "");
   const table = { Name: "TableName", Value: RESOURCE_REFERENCE };
   return {
     kind: "add",
-    suffix: `${index === undefined ? "" : index.name.replaceAll(/[^A-Za-z0-9]/g, "")}${direction === "read" ? "Read" : "Write"}ThrottleAlarm`,
+    suffix: `${suffix}${call}ThrottleAlarm`,
     type: "AWS::CloudWatch::Alarm",
     properties: {
-      AlarmDescription: `${plural} of the ${index === undefined ? "table" : `table's${ofIndex}`} are throttled`,
+      AlarmDescription: `${call}s of the ${subject} are throttled`,
       Namespace: "AWS/DynamoDB",
       MetricName: metricNames.throttles,
       Dimensions: index === undefined ? [table] : [table, { Name: "GlobalSecondaryIndexName", Value: index.name }],

@@ -41,7 +41,7 @@ export function patchTemplate(changes: readonly TemplateChange[], target: PatchT
   const edits = new Map<string, TemplateEdit>();
   const notApplied: string[] = [];
   for (const change of changes) {
-    const logicalId = logicalIdOf(change, target);
+    const logicalId = target.logicalIds.get(change.resource);
     const isInTemplate = logicalId !== undefined && nodeAt(root, ["Resources", logicalId]) !== undefined;
     if (!isInTemplate) {
       notApplied.push(`${change.resource} is no resource of ${target.fileName}: ${describeChange(change)}`);
@@ -59,11 +59,6 @@ export function patchTemplate(changes: readonly TemplateChange[], target: PatchT
   if (edits.size === 0) return notApplied.length === 0 ? undefined : { diff: "", patchedText: target.text, notApplied };
   const patchedText = editTemplate(target.text, [...edits.values()]);
   return { diff: unifiedDiff(target.fileName, target.text, patchedText), patchedText, notApplied };
-}
-
-/** A resource is known by the stack, or, where its name is written in the template, by that. */
-function logicalIdOf({ resource }: TemplateChange, { logicalIds }: PatchTarget): string | undefined {
-  return logicalIds.get(resource);
 }
 
 function describeChange({ change }: TemplateChange): string {

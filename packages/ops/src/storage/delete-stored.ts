@@ -19,8 +19,12 @@ export interface Deletion {
  */
 const REFUSALS = ["ResourceConflictException", "InvalidParameterValueException"] as const;
 
-/** Makes a deletion, noted before and after, or only counts it. What somebody else deleted frees nothing any more. */
-export async function isDeleted(deletion: Deletion, remove: () => Promise<unknown>): Promise<boolean> {
+/**
+ * Makes a deletion, noted before and after, or only counts it.
+ *
+ * @returns Whether it freed anything: not what Lambda refuses, nor what somebody else deleted meanwhile.
+ */
+export async function deleteStored(deletion: Deletion, remove: () => Promise<unknown>): Promise<boolean> {
   if (deletion.journal === undefined) return true;
   note(deletion, "deleting");
   try {

@@ -35,7 +35,7 @@ export async function readFunction(
   name: string,
 ): Promise<StoredFunction | undefined> {
   try {
-    const versions = await readVersions(calls, name);
+    const versions = (await listVersions(calls, name)).map(storedVersion);
     return { name, versions, references: await readReferences(calls, shared, name) };
   } catch (thrown) {
     if (isServiceFault(thrown, "ResourceNotFoundException")) return undefined;
@@ -43,20 +43,27 @@ export async function readFunction(
   }
 }
 
-async function readVersions(calls: ControlCalls, FunctionName: string): Promise<readonly StoredVersion[]> {
+/** Every version of a function, `$LATEST` included. */
+export async function listVersions(
+  calls: ControlCalls,
+  FunctionName: string,
+): Promise<readonly FunctionConfiguration[]> {
   const { ListVersionsByFunctionCommand } = await import("@aws-sdk/client-lambda");
   const lambda = await calls.clients.lambda();
-  const versions: StoredVersion[] = [];
+  const versions: FunctionConfiguration[] = [];
   const pages = pagesOf(calls, "lambda:ListVersionsByFunction", (start) =>
     lambda.send(new ListVersionsByFunctionCommand({ FunctionName, ...start })),
   );
-  for await (const page of pages) {
-    versions.push(...(page.Versions ?? []).map(storedVersion));
-  }
+  for await (const page of pages) versions.push(...(page.Versions ?? []));
   return versions;
 }
 
-function storedVersion({ Version = "", CodeSize = 0, LastModified = "", Layers = [] }: FunctionConfiguration) {
+function storedVersion({
+  Version = "",
+  CodeSize = 0,
+  LastModified = "",
+  Layers = [],
+}: FunctionConfiguration): StoredVersion {
   // Lambda writes +0000, which not every parser takes.
   const modified = epochMs(Date.parse(LastModified.replace(/\+0000$/, "Z")));
   return { version: Version, sizeBytes: CodeSize, modified, layerArns: Layers.flatMap(({ Arn }) => Arn ?? []) };

@@ -1,6 +1,6 @@
 import { LabError } from "@faultline/core";
 import type { ControlCalls } from "./control-calls.ts";
-import { type Deletion, isDeleted } from "./delete-stored.ts";
+import { deleteStored, type Deletion } from "./delete-stored.ts";
 import type { StoredFunction, StoredLayerVersion, StoredVersion } from "./inventory.ts";
 import type { JanitorJournal } from "./janitor-journal.ts";
 import { type HeldVersions, planFunction, planLayers, type Retention } from "./plan-cleanup.ts";
@@ -149,11 +149,12 @@ async function deleteVersions(options: JanitorOptions, work: FunctionDeletions):
     const what = `${stored.name}:${version}`;
     const reasons = journal === undefined ? [] : await check(version);
     if (reasons === "function-gone") return keep(tally, what, "the function was deleted meanwhile");
-    if (reasons.length > 0) keep(tally, what, reasons.join(", "));
-    else if (
-      await isDeleted(deletionOf(options, { what, sizeBytes, tally }), () => deleteVersion(calls, stored.name, version))
-    )
-      gone.add(version);
+    if (reasons.length > 0) {
+      keep(tally, what, reasons.join(", "));
+      continue;
+    }
+    const deletion = deletionOf(options, { what, sizeBytes, tally });
+    if (await deleteStored(deletion, () => deleteVersion(calls, stored.name, version))) gone.add(version);
   }
 }
 
@@ -168,7 +169,7 @@ function deletionOf(
 async function deleteLayer(options: JanitorOptions, layer: StoredLayerVersion, tally: Tally): Promise<void> {
   const { arn, layerName: LayerName, version: VersionNumber, sizeBytes } = layer;
   const { clients, ask } = options.calls;
-  const isGone = await isDeleted(deletionOf(options, { what: arn, sizeBytes, tally }), async () => {
+  const isGone = await deleteStored(deletionOf(options, { what: arn, sizeBytes, tally }), async () => {
     const { DeleteLayerVersionCommand } = await import("@aws-sdk/client-lambda");
     const lambda = await clients.lambda();
     await ask("lambda:DeleteLayerVersion", () =>

@@ -9,7 +9,7 @@ import {
   type SkippedPackage,
 } from "./collect-packages.ts";
 import { layerFiles } from "./pack-layer.ts";
-import { type LayerDraft, proposeLayers } from "./propose-layers.ts";
+import { latestSha256, type LayerDraft, proposeLayers } from "./propose-layers.ts";
 
 /** A layer to share, with what it takes and saves. */
 export interface ProposedLayer extends LayerDraft {
@@ -87,8 +87,8 @@ async function packLayer(draft: LayerDraft, { cache }: AdviceOptions): Promise<O
 
 /** The archive of the first function's `$LATEST`, which was downloaded when it was examined. */
 export function archiveOf({ functions }: LayerDraft, cache: CollectOptions["cache"]): string {
-  const latest = functions[0]?.stored.find(({ version }) => version === "$LATEST");
-  const file = cache.find(latest?.codeSha256 ?? "");
+  const [first] = functions;
+  const file = first === undefined ? undefined : cache.find(latestSha256(first));
   if (file !== undefined) return file;
   throw new LabError("PACKAGE_DOWNLOAD_FAILED", "a cached package has disappeared", "run the command again");
 }

@@ -2,9 +2,9 @@ import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import { LabError } from "@faultline/core";
 import { nearestName } from "@faultline/template";
 import { isServiceFault } from "../../service-fault.ts";
-import { type ControlCalls, pagesOf } from "../control-calls.ts";
+import type { ControlCalls } from "../control-calls.ts";
 import { formatBytes } from "../format-bytes.ts";
-import { listFunctionNames } from "../read-functions.ts";
+import { listFunctionNames, listVersions } from "../read-functions.ts";
 import { type LayerLanguage, languageOf, type PackageContents } from "./movable-unit.ts";
 import type { PackageCache } from "./package-cache.ts";
 import { readContents } from "./package-files.ts";
@@ -93,7 +93,7 @@ async function unknownFunction(calls: ControlCalls, name: string): Promise<LabEr
 const NAMES_MAX = 5;
 
 async function collectFunction(collection: Collection, name: string): Promise<void> {
-  const versions = await readVersions(collection.calls, name);
+  const versions = await listVersions(collection.calls, name);
   const latest = versions.find(({ Version }) => Version === "$LATEST");
   if (latest === undefined) return;
   const language = layerLanguageOf(latest);
@@ -125,17 +125,6 @@ function layerLanguageOf({ PackageType, Runtime }: FunctionConfiguration): Layer
 
 function placeOf({ Runtime, Architectures }: FunctionConfiguration) {
   return { runtime: Runtime ?? "", architecture: Architectures?.[0] ?? "x86_64" };
-}
-
-async function readVersions(calls: ControlCalls, FunctionName: string): Promise<readonly FunctionConfiguration[]> {
-  const { ListVersionsByFunctionCommand } = await import("@aws-sdk/client-lambda");
-  const lambda = await calls.clients.lambda();
-  const versions: FunctionConfiguration[] = [];
-  const pages = pagesOf(calls, "lambda:ListVersionsByFunction", (start) =>
-    lambda.send(new ListVersionsByFunctionCommand({ FunctionName, ...start })),
-  );
-  for await (const page of pages) versions.push(...(page.Versions ?? []));
-  return versions;
 }
 
 async function collectVersion(

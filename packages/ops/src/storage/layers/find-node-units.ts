@@ -36,15 +36,11 @@ export function findNodeUnits(
 const DEPENDENCIES = ["dependencies", "peerDependencies", "optionalDependencies"] as const;
 
 function dependenciesOf(manifest: unknown): readonly string[] {
-  if (!isRecord(manifest)) return [];
+  if (!isJsonObject(manifest)) return [];
   return DEPENDENCIES.flatMap((kind) => {
     const listed = manifest[kind];
-    return isRecord(listed) ? Object.keys(listed) : [];
+    return isJsonObject(listed) ? Object.keys(listed) : [];
   });
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 const NAMED = /\b(?:require\s*\(\s*|from\s*|import\s*\(?\s*)["'`]((?:@[^"'`/\s]+\/)?[^"'`./\s][^"'`/\s]*)/g;

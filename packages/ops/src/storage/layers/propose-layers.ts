@@ -59,9 +59,13 @@ export function proposeLayers(
   }
 }
 
-function latestUnits({ stored }: AdvisedFunction, contents: Contents): readonly MovableUnit[] {
-  const latest = stored.find(({ version }) => version === "$LATEST");
-  return contents.get(latest?.codeSha256 ?? "")?.units ?? [];
+/** CodeSha256 of `$LATEST`'s package; empty where no such version was listed. */
+export function latestSha256({ stored }: Pick<AdvisedFunction, "stored">): string {
+  return stored.find(({ version }) => version === "$LATEST")?.codeSha256 ?? "";
+}
+
+function latestUnits(one: AdvisedFunction, contents: Contents): readonly MovableUnit[] {
+  return contents.get(latestSha256(one))?.units ?? [];
 }
 
 /** What another layer has at the same place would be mixed with it. */
@@ -75,7 +79,8 @@ type Candidates = ReadonlyMap<AdvisedFunction, readonly MovableUnit[]>;
 function assignLayers(candidates: Candidates, contents: Contents, minSavingBytes: number): readonly LayerDraft[] {
   const slots = new Map([...candidates.keys()].map((one) => [one, LAYERS_MAX - one.layerCount]));
   const drafts: LayerDraft[] = [];
-  for (const { units, users } of groupsOf(candidates).toSorted((a, b) => savingOf(b) - savingOf(a))) {
+  const wished = groupByUsers(candidates).flatMap(({ units, users }) => draftOf(units, users, contents) ?? []);
+  for (const { units, functions: users } of wished.toSorted((a, b) => savingOf(b) - savingOf(a))) {
     const functions = users.filter((one) => (slots.get(one) ?? 0) > 0);
     const draft = draftOf(units, functions, contents);
     if (draft === undefined || savingOf(draft) < Math.max(1, minSavingBytes)) continue;
@@ -83,13 +88,6 @@ function assignLayers(candidates: Candidates, contents: Contents, minSavingBytes
     drafts.push(draft);
   }
   return drafts;
-
-  function groupsOf(all: Candidates) {
-    return groupByUsers(all).flatMap((group) => {
-      const draft = draftOf(group.units, group.users, contents);
-      return draft === undefined ? [] : [{ ...draft, users: group.users }];
-    });
-  }
 }
 
 /** Before the layer is packed, its size is that of its units in one of the packages. */

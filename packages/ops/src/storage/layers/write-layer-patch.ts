@@ -13,6 +13,7 @@ import { adviseLayers, type AdviceBasis, type AdviceOptions, archiveOf, type Lay
 import type { PackageCache } from "./package-cache.ts";
 import { layerFiles } from "./pack-layer.ts";
 import { type LayerPatch, type LayerTemplate, patchableFunctions, planLayerPatch } from "./plan-layer-patch.ts";
+import { latestSha256 } from "./propose-layers.ts";
 
 /** A stack whose template is to share layers. */
 export interface StackAdviceOptions extends Omit<AdviceOptions, "names"> {
@@ -101,10 +102,8 @@ export function predictDeployment(
 
 function removedOf(name: string, { advice, collected }: AdviceBasis): number {
   const own = collected.functions.find((one) => one.name === name);
-  const latest = own?.stored.find(({ version }) => version === "$LATEST");
-  const bytesOf = new Map(
-    collected.contents.get(latest?.codeSha256 ?? "")?.units.map((unit) => [unit.hash, unit.zippedBytes]),
-  );
+  const contents = own === undefined ? undefined : collected.contents.get(latestSha256(own));
+  const bytesOf = new Map(contents?.units.map((unit) => [unit.hash, unit.zippedBytes]));
   return advice.layers
     .filter(({ functions }) => functions.some((one) => one.name === name))
     .flatMap(({ units }) => units.map(({ hash }) => bytesOf.get(hash) ?? 0))
@@ -116,16 +115,9 @@ async function findChanged({ collected }: AdviceBasis, template: LayerTemplate):
   const changed: string[] = [];
   for (const source of packages) {
     const own = collected.functions.find(({ name }) => name === functionNames.get(source.logicalId));
-    if (own !== undefined && (await localSha256(file, source)) !== latestSha256(own.stored))
-      changed.push(source.logicalId);
+    if (own !== undefined && (await localSha256(file, source)) !== latestSha256(own)) changed.push(source.logicalId);
   }
   return changed;
-}
-
-function latestSha256(
-  stored: readonly { readonly version: string; readonly codeSha256: string }[],
-): string | undefined {
-  return stored.find(({ version }) => version === "$LATEST")?.codeSha256;
 }
 
 async function localSha256(templateFile: string, source: LocalPackage): Promise<string> {

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { crc32, createInflateRaw, inflateRaw } from "node:zlib";
 import { LabError, messageOf } from "@faultline/core";
 import { DEPLOY_LIMITS } from "../../deploy/limits.ts";
-import { type ZipMember, readZipMembers } from "./zip-members.ts";
+import { brokenArchive, readZipMembers, type ZipMember } from "./zip-members.ts";
 
 const inflate = promisify(inflateRaw);
 
@@ -44,13 +44,13 @@ export async function readZipFile<Result>(path: string, action: (zip: ZipFile) =
 async function readBytes(file: FileHandle, offset: number, length: number): Promise<Buffer> {
   const bytes = Buffer.alloc(length);
   const { bytesRead } = await file.read(bytes, 0, length, offset);
-  if (bytesRead < length) throw broken(`it ends ${length - bytesRead} bytes early`);
+  if (bytesRead < length) throw brokenArchive(`it ends ${length - bytesRead} bytes early`);
   return bytes;
 }
 
 async function* chunksOf(file: FileHandle, member: ZipMember): AsyncGenerator<Uint8Array> {
   const header = await readBytes(file, member.headerOffset, LOCAL_BYTES);
-  if (header.readUInt32LE(0) !== LOCAL_SIGNATURE) throw broken(`${member.path} has no header`);
+  if (header.readUInt32LE(0) !== LOCAL_SIGNATURE) throw brokenArchive(`${member.path} has no header`);
   const start = member.headerOffset + LOCAL_BYTES + header.readUInt16LE(26) + header.readUInt16LE(28);
   const pieces = member.sizeBytes <= AT_ONCE_BYTES ? wholeOf(file, member, start) : streamOf(file, member, start);
   let [crc, sizeBytes] = [0, 0];
@@ -62,7 +62,7 @@ async function* chunksOf(file: FileHandle, member: ZipMember): AsyncGenerator<Ui
     yield piece;
   }
   if (sizeBytes !== member.sizeBytes || crc !== member.crc32) {
-    throw broken(`${member.path} does not match its declared size and checksum`);
+    throw brokenArchive(`${member.path} does not match its declared size and checksum`);
   }
 }
 
@@ -93,13 +93,8 @@ async function* streamOf(file: FileHandle, member: ZipMember, start: number): As
 
 function cannotInflate({ path }: ZipMember): (cause: unknown) => never {
   return (cause) => {
-    throw broken(`${path} cannot be inflated: ${messageOf(cause)}`);
+    throw brokenArchive(`${path} cannot be inflated: ${messageOf(cause)}`);
   };
-}
-
-function broken(reason: string): LabError {
-  const hint = "deploy the function again, or leave it out by naming the functions to look at";
-  return new LabError("PACKAGE_BROKEN", `the zip file is broken: ${reason}`, hint);
 }
 
 function tooLarge(sizeBytes: number): LabError {

@@ -44,11 +44,12 @@ export async function readZipMembers(
 ): Promise<readonly ZipMember[]> {
   const end = tail.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
   if (end < 0 || end + END_BYTES > tail.length || tail.readUInt32LE(end) !== END_SIGNATURE) {
-    throw broken("it has no end record");
+    throw brokenArchive("it has no end record");
   }
   const count = tail.readUInt16LE(end + 10);
   const [length, offset] = [tail.readUInt32LE(end + 12), tail.readUInt32LE(end + 16)];
-  if (length > DIRECTORY_BYTES_MAX || offset + length > archiveBytes) throw broken("its directory lies outside it");
+  if (length > DIRECTORY_BYTES_MAX || offset + length > archiveBytes)
+    throw brokenArchive("its directory lies outside it");
   const directory = await readBytes(offset, length);
   const members: Omit<ZipMember, "spanBytes">[] = [];
   const headers: number[] = [];
@@ -63,14 +64,15 @@ export async function readZipMembers(
 
 function readMember(directory: Buffer, at: number) {
   if (at + ENTRY_BYTES > directory.length || directory.readUInt32LE(at) !== ENTRY_SIGNATURE) {
-    throw broken(`its directory ends at ${at} of ${directory.length} bytes`);
+    throw brokenArchive(`its directory ends at ${at} of ${directory.length} bytes`);
   }
   const method = directory.readUInt16LE(at + 10);
   const nameEnd = at + ENTRY_BYTES + directory.readUInt16LE(at + 28);
   const path = directory.toString("utf8", at + ENTRY_BYTES, nameEnd);
   const isEncrypted = (directory.readUInt16LE(at + 8) & ENCRYPTED_FLAG) !== 0;
-  if (isEncrypted || (method !== 0 && method !== 8)) throw broken(`${path} is encrypted or packed by method ${method}`);
-  if (path.startsWith("/") || path.split("/").includes("..")) throw broken(`${path} leads out of the package`);
+  if (isEncrypted || (method !== 0 && method !== 8))
+    throw brokenArchive(`${path} is encrypted or packed by method ${method}`);
+  if (path.startsWith("/") || path.split("/").includes("..")) throw brokenArchive(`${path} leads out of the package`);
   const unixMode = directory.readUInt32LE(at + 38) >>> 16;
   return {
     member: {
@@ -101,7 +103,8 @@ function withSpans(
   });
 }
 
-function broken(reason: string): LabError {
+/** What to say of an archive that is not as it declares. */
+export function brokenArchive(reason: string): LabError {
   const hint = "deploy the function again, or leave it out by naming the functions to look at";
   return new LabError("PACKAGE_BROKEN", `the zip file is broken: ${reason}`, hint);
 }

@@ -69,7 +69,7 @@ export async function investigate(options: InvestigateOptions): Promise<Investig
   const changes = kept.flatMap(({ change }) => change?.changes ?? []);
   const logicalIds = new Map(Object.entries(last?.diagnosis.logicalIds ?? {}));
   const target = options.template ?? { fileName: "template.yaml", text: loop.template.found };
-  const patch = patchTemplate(newestLast(changes), { ...target, logicalIds });
+  const patch = patchTemplate(newestFirst(changes), { ...target, logicalIds });
   return {
     stackName: app.stackName,
     script: app.script,
@@ -85,7 +85,7 @@ export async function investigate(options: InvestigateOptions): Promise<Investig
 }
 
 /** A patch lets the first change of a property win; of changes made one after the other, the last one does. */
-function newestLast(changes: readonly TemplateChange[]): readonly TemplateChange[] {
+function newestFirst(changes: readonly TemplateChange[]): readonly TemplateChange[] {
   return changes.toReversed();
 }
 

@@ -1,4 +1,4 @@
-import { LabError, messageOf } from "@faultline/core";
+import { LabError } from "@faultline/core";
 import { assess, spentUsd, type TuningReport } from "./assess.ts";
 import { type PayloadSequence, payloadSequence, type WeightedPayload } from "./payloads.ts";
 import { invokeFunction, type OnThrottled } from "./session/invoke-function.ts";
@@ -98,7 +98,7 @@ function requireCandidates(tuner: Tuner, failures: ReadonlyMap<number, string>):
   if (tuner.hasCandidates) return;
   const reasons = [...failures].map(([i, reason]) => `${tuner.sizesMb[i]} MB: ${reason}`).join("; ");
   const hint = "raise the function's time-out, add larger sizes, or give a lighter payload";
-  throw new LabError("NO_SIZE_RUNS", `the function runs at none of the sizes (${messageOf(reasons)})`, hint);
+  throw new LabError("NO_SIZE_RUNS", `the function runs at none of the sizes (${reasons})`, hint);
 }
 
 /** Cold starts alone tell nothing: the first invocation of each size is one. */

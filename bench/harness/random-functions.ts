@@ -1,5 +1,5 @@
 // Random functions for bench/tune.ts. Nothing here knows the tuner; the tuner knows nothing of what is here.
-import { type Random, seededRandom } from "@faultline/core";
+import { type Random, seededRandom, standardNormal } from "@faultline/core";
 
 /** Memory size of one whole vCPU, and the most vCPUs. @see Lambda Developer Guide, "Configure Lambda function memory". */
 const VCPU_MB = 1769;
@@ -159,11 +159,10 @@ function driftAt({ driftSize, driftPhase }: Parameters, periods: number): number
   return 1 + driftSize * Math.sin(2 * Math.PI * (periods + driftPhase));
 }
 
-/** Mean 1. Box and Muller 1958. */
+/** Mean 1. */
 function logNormal(cv: number, random: Random): number {
   const sigma = Math.sqrt(Math.log(1 + cv * cv));
-  const normal = Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
-  return Math.exp(sigma * normal - (sigma * sigma) / 2);
+  return Math.exp(sigma * standardNormal(random) - (sigma * sigma) / 2);
 }
 
 const DRIFT_STEPS = 12;

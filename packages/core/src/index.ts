@@ -19,5 +19,5 @@ export {
 } from "./ids.ts";
 export { isJsonObject, type JsonObject, type JsonValue, parseJson } from "./json.ts";
 export { type FileLock, lockFile } from "./lock-file.ts";
-export { type Random, seededRandom, systemRandom } from "./random.ts";
+export { type Random, seededRandom, standardNormal, systemRandom } from "./random.ts";
 export { BYTES_PER_MIB, type EpochMs, epochMs } from "./units.ts";

@@ -30,6 +30,11 @@ export function seededRandom(seed: number | Uint32Array): Random {
   return { next: () => word() / 2 ** 32, hex, uuid: () => formatUuid(hex(32)) };
 }
 
+/** A number from the standard normal distribution. @see Box and Muller, "A note on the generation of random normal deviates", 1958. */
+export function standardNormal(random: Random): number {
+  return Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
+}
+
 function formatUuid(digits: string): string {
   const variant = ((Number.parseInt(digits.charAt(16), 16) & 0x3) | 0x8).toString(16);
   const groups = [digits.slice(0, 8), digits.slice(8, 12), `4${digits.slice(13, 16)}`];

@@ -1,4 +1,4 @@
-import type { Random } from "@faultline/core";
+import { type Random, standardNormal } from "@faultline/core";
 
 /** How long a service takes, as users see it: a log-normal distribution. */
 interface LatencyDistribution {
@@ -87,11 +87,5 @@ function dynamoDbDistribution(operation: string): LatencyDistribution {
 
 function drawLogNormal({ medianMs, p99Ms }: LatencyDistribution, random: Random): number {
   const sigma = Math.log(p99Ms / medianMs) / Z_99;
-  return medianMs * Math.exp(sigma * drawStandardNormal(random));
-}
-
-/** Box and Muller, "A note on the generation of random normal deviates", 1958. */
-function drawStandardNormal(random: Random): number {
-  const radius = Math.sqrt(-2 * Math.log(1 - random.next()));
-  return radius * Math.cos(2 * Math.PI * random.next());
+  return medianMs * Math.exp(sigma * standardNormal(random));
 }

@@ -1,4 +1,4 @@
-import type { Random } from "@faultline/core";
+import { type Random, standardNormal } from "@faultline/core";
 import type { Histogram, HistogramBucket } from "../load/statistics/histogram.ts";
 
 /** A difference between two samples with its 95 % interval. */
@@ -98,7 +98,5 @@ function poisson(mean: number, random: Random): number {
     for (let product = 1; product > limit; count++) product *= random.next();
     return count;
   }
-  // Box and Muller 1958.
-  const normal = Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
-  return Math.max(0, Math.round(mean + Math.sqrt(mean) * normal));
+  return Math.max(0, Math.round(mean + Math.sqrt(mean) * standardNormal(random)));
 }

@@ -1,5 +1,5 @@
 // Runs made by hand, for tests.
-import { seededRandom } from "@faultline/core";
+import { seededRandom, standardNormal } from "@faultline/core";
 import { buildReport } from "../load/report/build-report.ts";
 import { Histogram } from "../load/statistics/histogram.ts";
 import { OWN_METRICS } from "../load/statistics/metrics-recorder.ts";
@@ -10,10 +10,7 @@ import type { NewRun } from "./run-store.ts";
 export function normalSample(count: number, mean: number, deviation: number, seed: number): Histogram {
   const random = seededRandom(seed);
   const histogram = new Histogram();
-  for (let i = 0; i < count; i++) {
-    const normal = Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
-    histogram.recordMs(mean + deviation * normal);
-  }
+  for (let i = 0; i < count; i++) histogram.recordMs(mean + deviation * standardNormal(random));
   return histogram;
 }
 

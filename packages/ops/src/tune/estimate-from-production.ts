@@ -1,8 +1,7 @@
-import { assert, type Random } from "@faultline/core";
+import { assert, type Random, standardNormal } from "@faultline/core";
 import { type Interval, interval95 } from "./interval.ts";
 import { type Curve, curveFamily } from "./model/curve-family.ts";
 import { misfitsOf } from "./model/misfit.ts";
-import { normal } from "./model/normal.ts";
 import { pricePerMillion } from "./prices.ts";
 import { objectivesOf, type SizeFigures, type Strategy } from "./strategy.ts";
 import { TOLERANCE } from "./tuner.ts";
@@ -117,10 +116,10 @@ function drawCurves(figures: ProductionFigures, sizesMb: readonly number[], rand
       misfits.map((misfit) => ({ ...misfit, weight: misfit.prior })),
       random,
     );
-    const level = Math.log(figures.meanMs) - (logShape.at(-1) ?? 0) + relativeError * normal(random);
+    const level = Math.log(figures.meanMs) - (logShape.at(-1) ?? 0) + relativeError * standardNormal(random);
     return sizesMb.map((memoryMb, i) => {
       const deviation = memoryMb === figures.memoryMb ? 0 : Math.min(DEVIATION_MAX, deviations[i] ?? 0);
-      return Math.exp(level + (logShape[i] ?? 0) + deviation * normal(random));
+      return Math.exp(level + (logShape[i] ?? 0) + deviation * standardNormal(random));
     });
   });
 }

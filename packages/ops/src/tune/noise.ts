@@ -1,6 +1,5 @@
-import type { Random } from "@faultline/core";
+import { type Random, standardNormal } from "@faultline/core";
 import type { Measurements } from "./measurements.ts";
-import { normal } from "./model/normal.ts";
 import { drawWayQuantileRatio, findTwoWays, type TwoWays, wayQuantileRatio } from "./model/two-ways.ts";
 
 /** How invocations of one size vary about their mean: taken to be alike at all sizes, since each has few. */
@@ -110,7 +109,7 @@ export function drawQuantileRatio(noise: Noise, index: number, random: Random): 
   if (noise.ways !== undefined) return drawWayQuantileRatio(noise.ways, { index, percentile: 0.95, random });
   const spread = noise.spreads?.[index];
   if (spread !== undefined) {
-    const sigma = spread.sigma * Math.exp(normal(random) / Math.sqrt(2 * spread.count));
+    const sigma = spread.sigma * Math.exp(standardNormal(random) / Math.sqrt(2 * spread.count));
     return logNormalRatio(sigma, 0.95);
   }
   const ratios = ratiosOf(noise, index);

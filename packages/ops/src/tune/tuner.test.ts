@@ -1,8 +1,7 @@
-import { seededRandom } from "@faultline/core";
+import { seededRandom, standardNormal } from "@faultline/core";
 import { expect, test } from "vitest";
 import { assess } from "./assess.ts";
 import { estimateFromProduction } from "./estimate-from-production.ts";
-import { normal } from "./model/normal.ts";
 import type { Strategy } from "./strategy.ts";
 import { Tuner } from "./tuner.ts";
 
@@ -23,7 +22,7 @@ function tune(trueMs: (memoryMb: number) => number, strategy: Strategy, cv = 0.1
   const tuner = new Tuner({ sizesMb: SIZES_MB, strategy, random: seededRandom(2) });
   for (let round = tuner.nextRound(); round.length > 0; round = tuner.nextRound()) {
     for (const index of round) {
-      const ms = trueMs(SIZES_MB[index] ?? 0) * Math.exp(cv * normal(random) - (cv * cv) / 2);
+      const ms = trueMs(SIZES_MB[index] ?? 0) * Math.exp(cv * standardNormal(random) - (cv * cv) / 2);
       tuner.record(index, { durationMs: ms, billedMs: Math.ceil(ms) });
     }
   }

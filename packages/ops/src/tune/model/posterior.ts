@@ -1,7 +1,6 @@
-import type { Random } from "@faultline/core";
+import { type Random, standardNormal } from "@faultline/core";
 import type { Curve } from "./curve-family.ts";
 import type { Misfit } from "./misfit.ts";
-import { normal } from "./normal.ts";
 
 /** What was measured at one size. */
 export interface SizeEvidence {
@@ -93,13 +92,13 @@ function weigh(
 }
 
 function drawFrom(component: Component, evidence: readonly SizeEvidence[], random: Random): readonly number[] {
-  const level = component.level + Math.sqrt(component.levelVariance) * normal(random);
+  const level = component.level + Math.sqrt(component.levelVariance) * standardNormal(random);
   return evidence.map(({ logMean, variance }, i) => {
     const expected = level + (component.curve.logShape[i] ?? 0);
     const priorVariance = (component.deviations[i] ?? 0) ** 2;
-    if (variance === Infinity) return expected + Math.sqrt(priorVariance) * normal(random);
+    if (variance === Infinity) return expected + Math.sqrt(priorVariance) * standardNormal(random);
     const share = priorVariance / (priorVariance + variance);
-    return expected + share * (logMean - expected) + Math.sqrt(share * variance) * normal(random);
+    return expected + share * (logMean - expected) + Math.sqrt(share * variance) * standardNormal(random);
   });
 }
 

@@ -1,7 +1,6 @@
-import { seededRandom } from "@faultline/core";
+import { seededRandom, standardNormal } from "@faultline/core";
 import { expect, test } from "vitest";
 import { interval95 } from "../interval.ts";
-import { normal } from "./normal.ts";
 import { drawWayQuantileRatio, findTwoWays, wayQuantileRatio } from "./two-ways.ts";
 
 /** Durations of 100 ms, and of 400 ms for some, about both of which they vary by a tenth, at four sizes. */
@@ -10,7 +9,7 @@ function logs(slowShare: number, seed: number, count = 24): readonly number[][] 
   return [1, 2, 4, 8].map((share) =>
     Array.from({ length: count }, () => {
       const middleMs = random.next() < slowShare ? 400 : 100;
-      return Math.log(middleMs / share) + 0.1 * normal(random);
+      return Math.log(middleMs / share) + 0.1 * standardNormal(random);
     }),
   );
 }

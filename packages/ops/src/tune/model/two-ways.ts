@@ -1,5 +1,4 @@
-import type { Random } from "@faultline/core";
-import { normal } from "./normal.ts";
+import { type Random, standardNormal } from "@faultline/core";
 import { normalShare } from "./normal-share.ts";
 
 /** A function whose invocations go a quick or a slow way, such as a cache's hit or miss. Logarithms throughout. */
@@ -176,11 +175,12 @@ export function drawWayQuantileRatio(
   { index, percentile, random }: { readonly index: number; readonly percentile: number; readonly random: Random },
 ): number {
   const { offset = 0, offsetVariance = 0 } = sizes[index] ?? {};
-  const logit = Math.log(slowShare / (1 - slowShare)) + normal(random) / Math.sqrt(count * slowShare * (1 - slowShare));
+  const logit =
+    Math.log(slowShare / (1 - slowShare)) + standardNormal(random) / Math.sqrt(count * slowShare * (1 - slowShare));
   const drawn = {
     slowShare: 1 / (1 + Math.exp(-logit)),
-    sigma: sigma * Math.exp(normal(random) / Math.sqrt(2 * count)),
-    offset: Math.max(0, offset + Math.sqrt(offsetVariance) * normal(random)),
+    sigma: sigma * Math.exp(standardNormal(random) / Math.sqrt(2 * count)),
+    offset: Math.max(0, offset + Math.sqrt(offsetVariance) * standardNormal(random)),
   };
   return ratioOf(drawn, percentile);
 }

@@ -49,7 +49,7 @@ const SEED_RANGE = 2 ** 31;
 /**
  * Runs a script with a generator in a process of its own, and reports.
  *
- * @throws LabError `TargetMissing`, `TargetInvalid`, `TargetNotLocal`, `ProcessorInvalid`, `EngineDied`.
+ * @throws LabError `LOAD_TARGET_MISSING`, `LOAD_TARGET_INVALID`, `LOAD_TARGET_NOT_LOCAL`, `PROCESSOR_INVALID`, `ENGINE_DIED`.
  */
 export async function runLoad(options: LoadOptions): Promise<LoadReport> {
   const { scriptFile, onProgress = () => {}, rttMs = 0, spread = "uniform", isRemoteAllowed = false } = options;
@@ -66,24 +66,24 @@ export async function runLoad(options: LoadOptions): Promise<LoadReport> {
 /**
  * The base URL of a run: the option's, else the script's, with its templates filled in.
  *
- * @throws LabError `TargetMissing`, `TargetInvalid`, `TargetNotLocal`.
+ * @throws LabError `LOAD_TARGET_MISSING`, `LOAD_TARGET_INVALID`, `LOAD_TARGET_NOT_LOCAL`.
  */
 export function resolveLoadTarget(options: LoadOptions): string {
   const { scriptFile, clock, random, environment, isRemoteAllowed = false } = options;
   const written = options.target ?? scriptFile.script.target;
   if (written === undefined || written.trim() === "") {
     const hint = "Write config.target in the script, or give --target URL.";
-    throw new LabError("TargetMissing", `${scriptFile.file} names no target`, hint);
+    throw new LabError("LOAD_TARGET_MISSING", `${scriptFile.file} names no target`, hint);
   }
   const { variables } = scriptFile.script;
   const target = compileText(written)({ variables, chance: { clock, random, environment } });
   if (!/^https?:\/\/[^/]/i.test(target) || !URL.canParse(target)) {
     const hint = "Write it as http://127.0.0.1:3000, and set the variables of the environment that it names.";
-    throw new LabError("TargetInvalid", `The target "${target}" is not a URL`, hint);
+    throw new LabError("LOAD_TARGET_INVALID", `The target "${target}" is not a URL`, hint);
   }
   if (!isRemoteAllowed && !isLoopback(target)) {
     const hint = "Load only what is yours to load; then say so with --aws.";
-    throw new LabError("TargetNotLocal", `The target ${target} is not on this machine`, hint);
+    throw new LabError("LOAD_TARGET_NOT_LOCAL", `The target ${target} is not on this machine`, hint);
   }
   return target;
 }

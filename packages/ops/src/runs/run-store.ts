@@ -80,7 +80,7 @@ export class RunStore {
   /**
    * A run by its id, by the start of it that no other has, or as `latest`, `latest~1` (the one before) and so on.
    *
-   * @throws LabError `RunUnknown`, `RunAmbiguous`, `RunUnreadable`.
+   * @throws LabError `RUN_UNKNOWN`, `RUN_AMBIGUOUS`, `RUN_UNREADABLE`.
    */
   async read(reference: string): Promise<StoredRun> {
     const id = findId(await this.#ids(), reference, this.#directory);
@@ -88,7 +88,7 @@ export class RunStore {
     const report = await this.#read<LoadReport>(id, REPORT);
     if (record !== undefined && report !== undefined) return { record, report };
     const hint = "Delete its folder, or restore its files.";
-    throw new LabError("RunUnreadable", `The run ${id} in ${this.#directory} is damaged`, hint);
+    throw new LabError("RUN_UNREADABLE", `The run ${id} in ${this.#directory} is damaged`, hint);
   }
 
   async #ids(): Promise<readonly string[]> {
@@ -106,17 +106,17 @@ export class RunStore {
 function findId(ids: readonly string[], reference: string, directory: string): string {
   if (ids.length === 0) {
     const hint = "Make one with faultline load SCRIPT, or name another folder with --runs DIR.";
-    throw new LabError("RunUnknown", `There are no runs in ${directory}`, hint);
+    throw new LabError("RUN_UNKNOWN", `There are no runs in ${directory}`, hint);
   }
   const back = /^latest(?:~(\d+))?$/.exec(reference);
   const matches = back === null ? ids.filter((id) => id.startsWith(reference)) : [ids.at(-1 - Number(back[1] ?? 0))];
   const [found, other] = matches;
   if (found === undefined) {
     const hint = `Use latest, latest~1, or one of: ${ids.slice(-LISTED).join(", ")}.`;
-    throw new LabError("RunUnknown", `There is no run ${reference}`, hint);
+    throw new LabError("RUN_UNKNOWN", `There is no run ${reference}`, hint);
   }
   if (other === undefined || found === reference) return found;
-  throw new LabError("RunAmbiguous", `${matches.length} runs start with ${reference}`, "Write more of the run's id.");
+  throw new LabError("RUN_AMBIGUOUS", `${matches.length} runs start with ${reference}`, "Write more of the run's id.");
 }
 
 const LISTED = 5;

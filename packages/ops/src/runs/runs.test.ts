@@ -39,12 +39,12 @@ test("the interval of a share's difference is as wide as theory says", () => {
 test("stored runs are found by id, by its start and by age, and compared", async () => {
   const store = new RunStore(join(mkdtempSync(join(tmpdir(), "faultline-runs-")), "runs"));
   expect(await store.list()).toEqual([]);
-  await expect(store.read("latest")).rejects.toMatchObject({ code: "RunUnknown" });
+  await expect(store.read("latest")).rejects.toMatchObject({ code: "RUN_UNKNOWN" });
   await store.add(newRun({ id: "20261123T070000-aaaa", latencyMs: 739, failed: 125, memoryMiB: 256 }));
   await store.add(newRun({ id: "20261123T080000-bbbb", latencyMs: 284, failed: 0, memoryMiB: 1024 }));
   expect((await store.list()).map(({ id }) => id)).toEqual(["20261123T070000-aaaa", "20261123T080000-bbbb"]);
-  await expect(store.read("20261123")).rejects.toMatchObject({ code: "RunAmbiguous" });
-  await expect(store.read("latest~2")).rejects.toMatchObject({ code: "RunUnknown" });
+  await expect(store.read("20261123")).rejects.toMatchObject({ code: "RUN_AMBIGUOUS" });
+  await expect(store.read("latest~2")).rejects.toMatchObject({ code: "RUN_UNKNOWN" });
   const [before, after] = [await store.read("20261123T07"), await store.read("latest")];
   expect(after.record).toMatchObject({ id: "20261123T080000-bbbb", requestCount: 500, failedCount: 0, isValid: true });
 

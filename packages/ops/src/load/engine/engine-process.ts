@@ -34,7 +34,7 @@ async function start(job: EngineJob): Promise<void> {
     await engine.run();
   } catch (thrown) {
     const isKnown = thrown instanceof LabError;
-    const code = isKnown ? thrown.code : "EngineFailed";
+    const code = isKnown ? thrown.code : "ENGINE_FAILED";
     const hint = isKnown ? thrown.hint : "This is a bug of the load generator.";
     const message = isKnown || !(thrown instanceof Error) ? messageOf(thrown) : (thrown.stack ?? thrown.message);
     tell({ kind: "refused", code, message, hint });

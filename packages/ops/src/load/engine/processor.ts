@@ -16,7 +16,7 @@ export interface ProcessorEvents {
 /**
  * Loads a processor: a CommonJS or ES module whose exports are functions.
  *
- * @throws LabError `ProcessorInvalid` when the module does not load.
+ * @throws LabError `PROCESSOR_INVALID` when the module does not load.
  */
 export async function loadProcessor(file: string | undefined): Promise<Processor> {
   if (file === undefined) return new Map();
@@ -30,7 +30,9 @@ export async function loadProcessor(file: string | undefined): Promise<Processor
     return new Map(exported.filter((entry): entry is [string, ProcessorFunction] => typeof entry[1] === "function"));
   } catch (cause) {
     const hint = "Correct the module; nothing was sent.";
-    throw new LabError("ProcessorInvalid", `The processor ${file} does not load: ${messageOf(cause)}`, hint, { cause });
+    throw new LabError("PROCESSOR_INVALID", `The processor ${file} does not load: ${messageOf(cause)}`, hint, {
+      cause,
+    });
   }
 }
 

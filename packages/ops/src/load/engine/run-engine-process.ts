@@ -16,7 +16,7 @@ export interface EngineProcessOptions {
 /**
  * Runs a job in a process of its own and tells its events. Resolves once the engine has ended.
  *
- * @throws LabError with the engine's own code where it could not start, `EngineDied` when its process ended early.
+ * @throws LabError with the engine's own code where it could not start, `ENGINE_DIED` when its process ended early.
  */
 export function runEngineProcess(job: EngineJob, { onEvent, stop }: EngineProcessOptions): Promise<void> {
   const child = fork(ENGINE, [], {
@@ -55,5 +55,5 @@ function send(child: ChildProcess, message: ToEngine): void {
 
 function engineDied(code: number | null, signal: NodeJS.Signals | null): LabError {
   const why = signal ?? `status ${code ?? "unknown"}`;
-  return new LabError("EngineDied", `The load generator's process ended early (${why})`, "Read its message above.");
+  return new LabError("ENGINE_DIED", `The load generator's process ended early (${why})`, "Read its message above.");
 }

@@ -32,21 +32,21 @@ export interface ScriptFile {
 /**
  * Reads and checks a script and its payload files.
  *
- * @throws LabError `ScriptMissing`, `ScriptInvalid` with every error's place, `PayloadInvalid`, `ProcessorMissing`.
+ * @throws LabError `SCRIPT_MISSING`, `SCRIPT_INVALID` with every error's place, `PAYLOAD_FILE_INVALID`, `PROCESSOR_MISSING`.
  */
 export async function readScriptFile(
   file: string,
   environment?: string,
   processVariables?: ProcessVariables,
 ): Promise<ScriptFile> {
-  const text = await readText(file, "ScriptMissing", "script");
+  const text = await readText(file, "SCRIPT_MISSING", "script");
   const { script, diagnostics } = readScript(text, environment, processVariables);
   const format = (severity: "error" | "warning") =>
     diagnostics.filter((found) => found.severity === severity).map((found) => formatScriptDiagnostic(found, file));
   if (script === undefined) {
     const errors = format("error");
     const hint = "Correct the script; nothing was sent.";
-    throw new LabError("ScriptInvalid", errors.length === 1 ? `${errors[0]}` : `\n  ${errors.join("\n  ")}`, hint);
+    throw new LabError("SCRIPT_INVALID", errors.length === 1 ? `${errors[0]}` : `\n  ${errors.join("\n  ")}`, hint);
   }
   const folder = dirname(resolve(file));
   const payloads = await Promise.all(script.payloads.map((payload) => readPayload(payload, file, folder)));
@@ -59,13 +59,13 @@ async function requireProcessor(file: string): Promise<void> {
   const found = await stat(file).catch(() => undefined);
   if (found?.isFile() === true) return;
   const hint = "Write config.processor as a path relative to the script, with its extension.";
-  throw new LabError("ProcessorMissing", `The processor ${file} is not there`, hint);
+  throw new LabError("PROCESSOR_MISSING", `The processor ${file} is not there`, hint);
 }
 
 async function readPayload(payload: PayloadSource, script: string, folder: string): Promise<PayloadRows> {
   const file = resolve(folder, payload.path);
   const place = `${script}:${payload.line}`;
-  const text = await readText(file, "PayloadInvalid", "payload file");
+  const text = await readText(file, "PAYLOAD_FILE_INVALID", "payload file");
   if (text.length > LOAD_LIMITS.payloadMaxBytes) throw payloadInvalid(`${place}: ${file} is too large`);
   const all = parseCsv(text, payload.delimiter);
   const isNamed = payload.fields.length > 0;
@@ -79,7 +79,7 @@ async function readPayload(payload: PayloadSource, script: string, folder: strin
 }
 
 function payloadInvalid(message: string): LabError {
-  return new LabError("PayloadInvalid", message, "Give a CSV file with a row for each set of values.");
+  return new LabError("PAYLOAD_FILE_INVALID", message, "Give a CSV file with a row for each set of values.");
 }
 
 async function readText(file: string, code: string, what: string): Promise<string> {

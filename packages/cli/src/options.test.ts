@@ -1,5 +1,8 @@
+import { Command } from "commander";
 import { expect, test } from "vitest";
-import { collectPair, parseCpuScale, parseDurationMs, parsePort } from "./options.ts";
+import { defineCommand as defineJanitor } from "./commands/janitor.ts";
+import { defineCommand as defineStorage } from "./commands/storage.ts";
+import { collectPair, parseCpuScale, parseDurationMs, parsePort, parseShare } from "./options.ts";
 
 test.each([
   { text: "90s", ms: 90_000 },
@@ -26,4 +29,23 @@ test("a CPU scale is auto or a positive factor", () => {
 test("a later pair wins, and a value may hold an equals sign", () => {
   expect(collectPair("a=b=c", { a: "x", d: "e" })).toEqual({ a: "b=c", d: "e" });
   expect(() => collectPair("=x", {})).toThrow("NAME=VALUE");
+});
+
+test("a share is a number from 0 to 1", () => {
+  expect(["0", "0.25", "1"].map(parseShare)).toEqual([0, 0.25, 1]);
+  for (const text of ["", " ", "-0.1", "1.1", "half"]) expect(() => parseShare(text)).toThrow("A share is");
+});
+
+// What `storage` calls unreferenced is what `janitor` would delete with the same --keep.
+test.each([
+  { args: [], keep: 3 },
+  { args: ["--keep=0"], keep: 0 },
+  { args: ["--keep=12"], keep: 12 },
+])("storage and janitor read $args alike", ({ args, keep }) => {
+  const storage = new Command("storage");
+  defineStorage(storage);
+  const janitor = new Command("janitor");
+  defineJanitor(janitor);
+  const commands = [storage.commands.find((one) => one.name() === "show"), janitor];
+  expect(commands.map((command) => command?.parseOptions(args) && command.opts()["keep"])).toEqual([keep, keep]);
 });

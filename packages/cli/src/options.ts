@@ -78,6 +78,30 @@ export function parseCount(text: string): number {
   return count;
 }
 
+/** A share, 0 to 1. */
+export function parseShare(text: string): number {
+  const share = Number(text);
+  if (text.trim() === "" || !(share >= 0 && share <= 1)) {
+    throw new InvalidArgumentError("A share is a number from 0 to 1.");
+  }
+  return share;
+}
+
+const KEEP_DEFAULT = 3;
+
+/** `--keep`: `storage` and `janitor` have it alike, so that what one calls unreferenced is what the other deletes. */
+export function keepOption(description: string): Option {
+  return new Option("--keep <n>", description).argParser(parseKeep).default(KEEP_DEFAULT);
+}
+
+function parseKeep(text: string): number {
+  const keep = Number(text);
+  if (text.trim() === "" || !Number.isInteger(keep) || keep < 0) {
+    throw new InvalidArgumentError("Give a whole number from 0.");
+  }
+  return keep;
+}
+
 /** Collects repeated `NAME=VALUE` options. */
 export function collectPair(text: string, pairs: Readonly<Record<string, string>>): Record<string, string> {
   const equals = text.indexOf("=");
@@ -96,6 +120,6 @@ export function parseRttMs(text: string): number {
 }
 
 /** Collects repeated options. */
-export function collectText(text: string, texts: readonly string[]): readonly string[] {
+export function collectText(text: string, texts: readonly string[] = []): readonly string[] {
   return [...texts, text];
 }

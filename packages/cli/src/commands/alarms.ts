@@ -1,9 +1,11 @@
-import { readFile, writeFile } from "node:fs/promises";
-import { LabError, messageOf } from "@faultline/core";
-import { type AlarmOverview, listAlarms, listStacks, suggestAlarms, type SuggestedAlarms } from "@faultline/ops";
+import { LabError } from "@faultline/core";
+import { type AlarmOverview, formatBytes, listAlarms, suggestAlarms, type SuggestedAlarms } from "@faultline/ops";
 import type { Command } from "commander";
 import { addConnectOptions, type ConnectOptions, withClients } from "../connect.ts";
+import { onlyStack } from "../only-stack.ts";
+import { readText } from "../read-text.ts";
 import { renderTable } from "../render/text-table.ts";
+import { writeOutput } from "../write-output.ts";
 
 interface AlarmsOptions extends ConnectOptions {
   readonly json: boolean;
@@ -57,31 +59,21 @@ async function suggest(options: SuggestOptions): Promise<void> {
     throw new LabError("NO_TEMPLATE", "--write needs a file to change", "name it with --template");
   }
   const { template: fileName } = options;
-  const template = fileName === undefined ? {} : { template: { fileName, text: await readText(fileName) } };
+  const template = fileName === undefined ? {} : { template: { fileName, text: await readText(fileName, "template") } };
   const suggested = await withClients(options, async (clients) => {
-    const stackName = options.stack ?? onlyStack(await listStacks(clients));
+    const stackName = options.stack ?? (await onlyStack(clients));
     return suggestAlarms(clients, { stackName, ...template });
   });
-  if (options.write && fileName !== undefined) await writeFile(fileName, suggested.patch.patchedText);
+  if (options.write && fileName !== undefined) await writeOutput(fileName, suggested.patch.patchedText, "template");
   const text = options.json ? JSON.stringify(suggested, undefined, 2) : renderSuggestion(suggested);
   process.stdout.write(`${text}\n`);
 }
-
-function onlyStack(stacks: readonly { readonly name: string }[]): string {
-  const [first, ...others] = stacks;
-  if (first !== undefined && others.length === 0) return first.name;
-  const message = first === undefined ? "there is no stack" : `there are ${stacks.length} stacks`;
-  const hint = first === undefined ? "deploy one with faultline up TEMPLATE" : "name one with --stack";
-  throw new LabError("STACK_NOT_CHOSEN", message, hint);
-}
-
-const BYTES_PER_GIB = 1024 ** 3;
 
 function renderSuggestion({ patch, codeStorage }: SuggestedAlarms): string {
   const { usedBytes, limitBytes, isNearLimit } = codeStorage;
   const share = limitBytes === 0 ? 0 : (100 * usedBytes) / limitBytes;
   const storage =
-    `Code storage: ${(usedBytes / BYTES_PER_GIB).toFixed(2)} of ${(limitBytes / BYTES_PER_GIB).toFixed(0)} GiB ` +
+    `Code storage: ${formatBytes(usedBytes)} of ${formatBytes(limitBytes)} ` +
     `(${share.toFixed(0)} %)${isNearLimit ? ", near its quota" : ""}. No metric tells it: look here, or at GetAccountSettings.`;
   return [
     patch.diff === "" ? "The template has these alarms already." : patch.diff.trimEnd(),
@@ -89,13 +81,4 @@ function renderSuggestion({ patch, codeStorage }: SuggestedAlarms): string {
     "",
     storage,
   ].join("\n");
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (cause) {
-    const message = `the template ${file} cannot be read: ${messageOf(cause)}`;
-    throw new LabError("TEMPLATE_MISSING", message, "name the template file, or leave --template out", { cause });
-  }
 }

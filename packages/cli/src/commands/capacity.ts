@@ -1,7 +1,8 @@
 import { createLabControls } from "@faultline/lab";
 import type { BurstCredit, TableCredit } from "@faultline/ops";
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { addConnectOptions, type ConnectOptions, labScope, requireLab } from "../connect.ts";
+import { parseShare } from "../options.ts";
 import { renderTable } from "../render/text-table.ts";
 
 interface CapacityOptions extends ConnectOptions {
@@ -46,11 +47,4 @@ function rowsOf(table: string, { indexName, read, write }: TableCredit): string[
 
 function describe({ balance, limit, unitsPerSecond }: BurstCredit): string {
   return `${Math.round(balance)} of ${Math.round(limit)} units banked, ${unitsPerSecond} a second`;
-}
-
-function parseShare(text: string): number {
-  const share = Number(text);
-  if (text.trim() === "" || !(share >= 0 && share <= 1))
-    throw new InvalidArgumentError("A share is a number from 0 to 1.");
-  return share;
 }

@@ -1,5 +1,4 @@
-import { writeFile } from "node:fs/promises";
-import { LabError, messageOf, systemClock } from "@faultline/core";
+import { LabError, systemClock } from "@faultline/core";
 import {
   type AwsClients,
   CATALOGUE,
@@ -23,6 +22,7 @@ import { renderReportMarkdown } from "../render/report/render-report-markdown.ts
 import { renderReportText } from "../render/report/render-report-text.ts";
 import { addRunsOptions, runsDirectory, type RunsOptions } from "../runs-directory.ts";
 import { addWindowOptions, type WindowOptions, windowOf } from "../time-window.ts";
+import { writeOutput } from "../write-output.ts";
 
 interface DiagnoseCommandOptions extends RunsOptions, ObjectiveOptions, WindowOptions {
   readonly stack?: string;
@@ -111,16 +111,7 @@ async function tellPlan(clients: AwsClients, what: DiagnoseOptions): Promise<voi
 
 async function writeReports(diagnosis: Diagnosis, { json, md, html }: DiagnoseCommandOptions): Promise<void> {
   const blocks = describeDiagnosis(diagnosis);
-  if (md !== undefined) await writeText(md, renderReportMarkdown(blocks));
-  if (html !== undefined) await writeText(html, renderReportHtml(blocks));
+  if (md !== undefined) await writeOutput(md, renderReportMarkdown(blocks), "report");
+  if (html !== undefined) await writeOutput(html, renderReportHtml(blocks), "report");
   process.stdout.write(json ? `${JSON.stringify(diagnosis, undefined, 2)}\n` : renderReportText(blocks));
-}
-
-async function writeText(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text);
-  } catch (cause) {
-    const message = `the report ${file} cannot be written: ${messageOf(cause)}`;
-    throw new LabError("REPORT_UNWRITABLE", message, "name a file in a folder that exists", { cause });
-  }
 }

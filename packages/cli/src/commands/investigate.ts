@@ -1,16 +1,14 @@
 import { writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { LabError, systemClock, systemRandom } from "@faultline/core";
+import { systemClock, systemRandom } from "@faultline/core";
 import { createLabControls } from "@faultline/lab";
 import {
   appUrl,
-  type AwsClients,
   createAppUnderTest,
   createRunId,
   DEFAULT_RUN_OBJECTIVES,
   investigate,
   type Investigation,
-  listStacks,
   type LoadOptions,
   parseIdea,
   readScriptFile,
@@ -21,7 +19,8 @@ import { addConnectOptions, type ConnectOptions, labScope, withClients } from ".
 import { createInvestigationDisplay } from "../investigation-display.ts";
 import { createdFolder } from "../created-folder.ts";
 import { addObjectiveOptions, type ObjectiveOptions, objectivesHelp, statedObjectives } from "../objective-options.ts";
-import { parseCount, parseDurationMs, parseRttMs } from "../options.ts";
+import { onlyStack } from "../only-stack.ts";
+import { collectText, parseCount, parseDurationMs, parseRttMs } from "../options.ts";
 import { describeInvestigation } from "../render/report/describe-investigation.ts";
 import { renderReportHtml } from "../render/report/render-report-html.ts";
 import { renderReportMarkdown } from "../render/report/render-report-markdown.ts";
@@ -65,7 +64,7 @@ export function defineCommand(command: Command): void {
     .option("--stack <name>", "the stack (default: the only one)")
     .option("--template <file>", "your template, to write the final patch for (default: the deployed one)")
     .option("-t, --target <url>", "base URL of the load (default: the script's, else the stack's API)")
-    .option("--try <resource.property=value>", "try this first; repeat for more", collect, [])
+    .option("--try <resource.property=value>", "try this first; repeat for more", collectText, [])
     .option("--changes <n>", "most changes to try", parseCount, DEFAULT_CHANGES)
     .option(
       "--burst <duration>",
@@ -141,18 +140,4 @@ async function writeReports(investigation: Investigation, folder: string, { json
   process.stdout.write(json ? `${text}\n` : renderReportText(blocks));
   process.stderr.write(`\nReports: ${folder} (report.html, report.md, investigation.json, template.diff)\n`);
   if (investigation.outcome.kind !== "met") process.exitCode = NOT_MET;
-}
-
-async function onlyStack(clients: AwsClients): Promise<string> {
-  const stacks = await listStacks(clients);
-  const [only, other] = stacks;
-  if (only !== undefined && other === undefined) return only.name;
-  const names = stacks.map(({ name }) => name).join(", ");
-  throw only === undefined
-    ? new LabError("STACK_MISSING", "Nothing is deployed on the lab", "Deploy it first: faultline up TEMPLATE.")
-    : new LabError("STACK_AMBIGUOUS", `The lab has several stacks: ${names}`, "Name one with --stack.");
-}
-
-function collect(text: string, texts: readonly string[]): readonly string[] {
-  return [...texts, text];
 }

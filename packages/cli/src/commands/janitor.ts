@@ -1,8 +1,8 @@
 import { epochMs, systemClock, systemRandom } from "@faultline/core";
 import { confirmAccount, createControlCalls, openJanitorJournal, runJanitor } from "@faultline/ops";
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { addChangeOptions, type ChangeOptions, journalDirectory, withTarget } from "../aws-options.ts";
-import { parseDurationMs } from "../options.ts";
+import { keepOption, parseDurationMs } from "../options.ts";
 import { progressBar } from "../render/progress-bar.ts";
 import { renderJanitor } from "../render/storage/render-storage.ts";
 import { stopOnInterrupt } from "../stop-on-interrupt.ts";
@@ -15,8 +15,6 @@ interface JanitorCommandOptions extends ChangeOptions {
   readonly json: boolean;
 }
 
-const KEEP_DEFAULT = 3;
-
 const EXAMPLES = `
 Examples:
   faultline janitor                what would go, and how much it would free
@@ -26,7 +24,7 @@ Examples:
 /** `faultline janitor`: deletes versions that nothing refers to. */
 export function defineCommand(command: Command): void {
   addChangeOptions(command)
-    .option("--keep <n>", "newest versions of each function and layer to keep", parseKeep, KEEP_DEFAULT)
+    .addOption(keepOption("newest versions of each function and layer to keep"))
     .option("--older-than <duration>", "delete only what was published longer ago, such as 30d", parseDurationMs)
     .option("--layers", "delete layer versions, too", false)
     .option("--yes", "delete", false)
@@ -56,12 +54,4 @@ async function janitor(options: JanitorCommandOptions): Promise<void> {
     if (result.unfinished?.error !== undefined) throw result.unfinished.error;
     if (result.unfinished !== undefined) process.exitCode = 1;
   });
-}
-
-function parseKeep(text: string): number {
-  const keep = Number(text);
-  if (text.trim() === "" || !Number.isInteger(keep) || keep < 0) {
-    throw new InvalidArgumentError("Give a whole number from 0.");
-  }
-  return keep;
 }

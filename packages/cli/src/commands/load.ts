@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { systemClock, systemRandom } from "@faultline/core";
 import { createLabControls, findLab } from "@faultline/lab";
 import {
@@ -24,6 +23,7 @@ import { renderV1Summary } from "../render/render-v1-report.ts";
 import { renderVerdict } from "../render/render-verdict.ts";
 import { addRunsOptions, runsDirectory, type RunsOptions } from "../runs-directory.ts";
 import { stopOnInterrupt } from "../stop-on-interrupt.ts";
+import { writeOutput } from "../write-output.ts";
 
 interface LoadCommandOptions extends RunsOptions {
   readonly target?: string;
@@ -135,12 +135,12 @@ async function writeFiles(
   options: LoadCommandOptions,
 ): Promise<void> {
   if (options.html !== undefined) {
-    await writeFile(options.html, renderHtmlReport({ report, runId: id }));
+    await writeOutput(options.html, renderHtmlReport({ report, runId: id }), "page");
     process.stdout.write(`Web page: ${options.html}\n`);
   }
   if (options.output === undefined) return;
   const content = options.format === "v1" ? toV1Report(report, phases) : report;
-  await writeFile(options.output, `${JSON.stringify(content, undefined, 2)}\n`);
+  await writeOutput(options.output, `${JSON.stringify(content, undefined, 2)}\n`, "report");
   process.stdout.write(`Log file: ${options.output}\n`);
 }
 

@@ -1,5 +1,4 @@
-import { writeFile } from "node:fs/promises";
-import { epochMs, LabError, messageOf, systemClock } from "@faultline/core";
+import { epochMs, LabError, systemClock } from "@faultline/core";
 import { fetchMetricData, fetchMetricImage, fetchUnit, listMetrics, type MetricDataRequest } from "@faultline/ops";
 import type { Command } from "commander";
 import { addConnectOptions, type ConnectOptions, withClients } from "../connect.ts";
@@ -8,6 +7,7 @@ import { explainNoData } from "./explain-no-data.ts";
 import { renderChart } from "../render/render-chart.ts";
 import { renderTable } from "../render/text-table.ts";
 import { addWindowOptions, type WindowOptions, windowOf } from "../time-window.ts";
+import { writeOutput } from "../write-output.ts";
 
 interface MetricsOptions extends ConnectOptions, WindowOptions {
   readonly dimension: Readonly<Record<string, string>>;
@@ -73,12 +73,7 @@ async function noData({ metrics: asked }: MetricDataRequest, options: MetricsOpt
 
 async function saveImage(file: string, request: MetricDataRequest, options: MetricsOptions): Promise<void> {
   const image = await withClients(options, (clients) => fetchMetricImage(clients, request, titleOf(request, options)));
-  try {
-    await writeFile(file, image);
-  } catch (cause) {
-    const message = `the image ${file} cannot be written: ${messageOf(cause)}`;
-    throw new LabError("IMAGE_NOT_WRITTEN", message, "name a file in a folder that you may write to", { cause });
-  }
+  await writeOutput(file, image, "image");
   process.stdout.write(`Wrote ${file}\n`);
 }
 

@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { renderHtmlReport, type RunRecord, RunStore, type StoredRun } from "@faultline/ops";
 import type { Command } from "commander";
 import { formatSeconds, formatShare } from "../render/format.ts";
@@ -6,6 +5,7 @@ import { renderSummary } from "../render/render-load-report.ts";
 import { renderVerdict } from "../render/render-verdict.ts";
 import { renderTable } from "../render/text-table.ts";
 import { addRunsOptions, runsDirectory, type RunsOptions } from "../runs-directory.ts";
+import { writeOutput } from "../write-output.ts";
 
 interface ShowOptions extends RunsOptions {
   readonly html?: string;
@@ -53,7 +53,7 @@ function recordRow(record: RunRecord): string[] {
 async function show(id: string, options: ShowOptions): Promise<void> {
   const run = await new RunStore(await runsDirectory(options)).read(id);
   if (options.html !== undefined) {
-    await writeFile(options.html, renderHtmlReport({ report: run.report, runId: run.record.id }));
+    await writeOutput(options.html, renderHtmlReport({ report: run.report, runId: run.record.id }), "page");
     process.stderr.write(`Wrote ${options.html}\n`);
   }
   process.stdout.write(options.json ? `${JSON.stringify(run.report, undefined, 2)}\n` : describe(run));

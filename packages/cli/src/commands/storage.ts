@@ -1,13 +1,13 @@
-import { writeFile } from "node:fs/promises";
-import { LabError, messageOf, systemClock, systemRandom } from "@faultline/core";
+import { systemClock, systemRandom } from "@faultline/core";
 import { checkDeploymentStorage, createControlCalls, renderStorageHtml, surveyPlaces } from "@faultline/ops";
 import type { Command } from "commander";
 import { addAwsOptions, type AwsOptions, explainUnreachable, withTarget } from "../aws-options.ts";
-import { collectPair, parseCount } from "../options.ts";
+import { collectPair, collectText, keepOption } from "../options.ts";
 import { progressBar } from "../render/progress-bar.ts";
 import { renderPlaces, renderPlacesJson } from "../render/storage/render-places.ts";
 import { renderDeploymentStorage } from "../render/storage/render-storage.ts";
 import { stackNameOf } from "../stack-name.ts";
+import { writeOutput } from "../write-output.ts";
 import { addLayersCommand } from "./storage/layers-command.ts";
 import { describePlace, type PlaceOptions, storageTargets } from "./storage/storage-targets.ts";
 
@@ -16,8 +16,6 @@ interface StorageOptions extends PlaceOptions {
   readonly html?: string;
   readonly json: boolean;
 }
-
-const KEEP_DEFAULT = 3;
 
 const EXAMPLES = `
 Examples:
@@ -40,10 +38,10 @@ export function defineCommand(storage: Command): void {
   storage.addHelpText("after", EXAMPLES);
   addAwsOptions(storage.command("show", { isDefault: true }))
     .description("code storage by function and layer, what is unreferenced, and when the quota is reached")
-    .option("--account <id>", "an account of the lab; repeat for a table", collect)
-    .option("--profile <name>", "with --aws: a profile of your AWS configuration; repeat for a table", collect)
-    .option("--also-region <region>", "another Region; repeat for more", collect)
-    .option("--keep <n>", "newest versions that count as needed", parseCount, KEEP_DEFAULT)
+    .option("--account <id>", "an account of the lab; repeat for a table", collectText)
+    .option("--profile <name>", "with --aws: a profile of your AWS configuration; repeat for a table", collectText)
+    .option("--also-region <region>", "another Region; repeat for more", collectText)
+    .addOption(keepOption("newest versions of each function and layer that count as needed"))
     .option("--html <file>", "write a treemap as a page, too")
     .option("--json", "print JSON", false)
     .addHelpText("after", EXAMPLES)
@@ -91,21 +89,10 @@ async function show(options: StorageOptions): Promise<void> {
   const [only] = places;
   if (places.length === 1 && only?.error !== undefined) throw explainUnreachable(only.error, options);
   const shown = places.map(describePlace);
-  if (options.html !== undefined) await writePage(options.html, renderStorageHtml(shown));
+  if (options.html !== undefined) {
+    await writeOutput(options.html, renderStorageHtml(shown), "page");
+    process.stderr.write(`Wrote ${options.html}\n`);
+  }
   process.stdout.write(options.json ? renderPlacesJson(shown) : renderPlaces(shown));
   if (shown.some(({ error }) => error !== undefined)) process.exitCode = 1;
-}
-
-async function writePage(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text);
-  } catch (cause) {
-    const message = `${file} cannot be written: ${messageOf(cause)}`;
-    throw new LabError("FILE_UNWRITABLE", message, "choose a folder that exists and can be written", { cause });
-  }
-  process.stderr.write(`Wrote ${file}\n`);
-}
-
-function collect(value: string, values: readonly string[] = []): readonly string[] {
-  return [...values, value];
 }

@@ -13,7 +13,6 @@ import {
   requireFunction,
   restoreUnfinished,
   signOf,
-  type Strategy,
   type TunedFunction,
   tuneFunction,
   TuningJournal,
@@ -21,7 +20,8 @@ import {
 } from "@faultline/ops";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { addChangeOptions, journalDirectory, withTarget } from "../aws-options.ts";
-import { parseCount, parseDurationMs } from "../options.ts";
+import { parseCount, parseDurationMs, parseShare } from "../options.ts";
+import { readText } from "../read-text.ts";
 import { renderTuning, tuningPage } from "../render/tuning/render-tuning.ts";
 import { abortOnSignals } from "./tune/abort-on-signals.ts";
 import { estimateCommand } from "./tune/estimate-command.ts";
@@ -30,7 +30,7 @@ import { importCommand } from "./tune/import-command.ts";
 import { describeProgress, progressLine, tellThrottle } from "./tune/progress-line.ts";
 import { refuseContradictions } from "./tune/refuse-contradictions.ts";
 import type { TuneCommandOptions } from "./tune/tune-options.ts";
-import { readTextFile, writeHtml } from "./tune/tune-files.ts";
+import { writeTuningPage } from "./tune/write-tuning-page.ts";
 
 const EXAMPLES = `
 Examples:
@@ -133,19 +133,16 @@ async function measure(
       onThrottled: tellThrottle,
     }),
   );
-  await finish(clients, report, { tuned, options, strategy });
+  await finish(clients, report, { tuned, options });
 }
 
 async function finish(
   clients: AwsClients,
   report: TuningReport,
-  {
-    tuned,
-    options,
-  }: { readonly tuned: TunedFunction; readonly options: TuneCommandOptions; readonly strategy: Strategy },
+  { tuned, options }: { readonly tuned: TunedFunction; readonly options: TuneCommandOptions },
 ): Promise<void> {
   const currency = currencyOf(clients.target.region);
-  if (options.html !== undefined) await writeHtml(options.html, tuningPage(tuned.name, report, currency));
+  if (options.html !== undefined) await writeTuningPage(options.html, tuningPage(tuned.name, report, currency));
   const basis = `Prices of ${tuned.architecture} in ${clients.target.region}`;
   process.stdout.write(
     options.json ? `${JSON.stringify(report, undefined, 2)}\n` : renderTuning(report, { basis, currency }),
@@ -192,7 +189,7 @@ async function restoreLeftovers(clients: AwsClients, { options, journal }: Circu
 const PAYLOADS_HINT = `give each payload a weight above 0: --payload '[{"payload":{"id":1},"weight":3}, …]'`;
 
 async function readPayload({ payload, payloadFile }: TuneCommandOptions) {
-  const text = payload ?? (payloadFile === undefined ? undefined : await readTextFile(payloadFile));
+  const text = payload ?? (payloadFile === undefined ? undefined : await readText(payloadFile, "payload"));
   if (text === undefined) return undefined;
   const value = parseJson(text);
   if (value !== undefined) return value;
@@ -209,12 +206,6 @@ function parseTarget(text: string): number {
   const match = /^(\d+(?:\.\d+)?)(ms|s)$/.exec(text);
   if (match === null) throw new InvalidArgumentError("A target is a number and ms or s, such as 400ms.");
   return Number(match[1]) * (match[2] === "s" ? 1000 : 1);
-}
-
-function parseShare(text: string): number {
-  const share = Number(text);
-  if (text.trim() === "" || !(share >= 0 && share <= 1)) throw new InvalidArgumentError("A share is from 0 to 1.");
-  return share;
 }
 
 function parseUsd(text: string): number {

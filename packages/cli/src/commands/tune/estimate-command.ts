@@ -10,8 +10,8 @@ import {
   requireFunction,
 } from "@faultline/ops";
 import { estimatePage, renderEstimate } from "../../render/tuning/render-tuning.ts";
-import { writeHtml } from "./tune-files.ts";
 import type { TuneCommandOptions } from "./tune-options.ts";
+import { writeTuningPage } from "./write-tuning-page.ts";
 
 /** The same figures give the same estimate. */
 const SEED = 1;
@@ -32,7 +32,7 @@ export async function estimateCommand(
   const basePrice = pricePerMs(clients.target.region, architecture);
   const estimate = estimateFromProduction(figures, sizesMb, { strategy, basePrice, random: seededRandom(SEED) });
   const currency = currencyOf(clients.target.region);
-  if (options.html !== undefined) await writeHtml(options.html, estimatePage(name, estimate, currency));
+  if (options.html !== undefined) await writeTuningPage(options.html, estimatePage(name, estimate, currency));
   const waiting =
     figures.waitingShare === undefined ? "" : `, ${Math.round(100 * figures.waitingShare)} % of it waiting by traces`;
   const basis = `From ${figures.invocations} warm invocations at ${figures.memoryMb} MB: ${figures.meanMs.toFixed(1)} ms on average${waiting}.`;

@@ -13,11 +13,12 @@ import {
   stateMachineOutput,
   type TuningJournal,
 } from "@faultline/ops";
+import { readText } from "../../read-text.ts";
 import { abortOnSignals } from "./abort-on-signals.ts";
 import { describeDryRun, gridPage } from "./grid-page.ts";
 import { describeGridProgress, progressLine, tellThrottle } from "./progress-line.ts";
-import { readTextFile, writeHtml } from "./tune-files.ts";
 import type { TuneCommandOptions } from "./tune-options.ts";
+import { writeTuningPage } from "./write-tuning-page.ts";
 
 /** `faultline tune --state-machine-input`: runs a fixed grid and prints the state machine's output. A dry run has none. */
 export async function gridCommand(
@@ -56,12 +57,12 @@ export async function gridCommand(
     const choice = { functionName, memoryMb: output.power, clock: systemClock };
     await applyChoice(clients, alias === undefined ? choice : { ...choice, alias });
   }
-  if (options.html !== undefined) await writeHtml(options.html, gridPage(input, output));
+  if (options.html !== undefined) await writeTuningPage(options.html, gridPage(input, output));
   process.stdout.write(`${JSON.stringify(output, undefined, 2)}\n`);
 }
 
 async function readInput(file: string) {
-  const value = parseJson(await readTextFile(file));
+  const value = parseJson(await readText(file, "input"));
   if (value !== undefined) return value;
   throw new LabError("TUNING_INPUT_INVALID", `${file} is not JSON`, "give the JSON that the state machine takes");
 }

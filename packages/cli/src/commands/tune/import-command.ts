@@ -1,14 +1,14 @@
 import { parseVisualizationUrl, signOf, type TuningChart, type Visualization } from "@faultline/ops";
 import { renderTable } from "../../render/text-table.ts";
-import { writeHtml } from "./tune-files.ts";
 import type { TuneCommandOptions } from "./tune-options.ts";
+import { writeTuningPage } from "./write-tuning-page.ts";
 
 const TITLE = "Imported tuning";
 
 /** `faultline tune --import`: a chart of aws-lambda-power-tuning as table, JSON or page. */
 export async function importCommand(url: string, { html, json }: TuneCommandOptions): Promise<void> {
   const { charts, remarks } = chartsOf(parseVisualizationUrl(url), TITLE);
-  if (html !== undefined) await writeHtml(html, { title: TITLE, remarks, charts });
+  if (html !== undefined) await writeTuningPage(html, { title: TITLE, remarks, charts });
   const text = [...charts.map(describe), ...remarks.map((remark) => `${remark}\n`)].join("\n");
   process.stdout.write(json ? `${JSON.stringify(charts, undefined, 2)}\n` : text);
 }

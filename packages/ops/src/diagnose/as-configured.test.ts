@@ -42,3 +42,34 @@ test("settings of functions, and a reservation that is no more", () => {
 test("what the run does not know keeps today's settings", () => {
   expect(asConfigured(observed, { functions: [], tables: [] })).toEqual({ observations: observed, changedSince: [] });
 });
+
+// The index has 20 write units today, of which it consumed 1 a second; in the run it had that one.
+const grownIndex = observationsWith({
+  api: { serverErrors: minutes(75) },
+  fnMetrics: { errors: minutes(75), durationMsMaximum: minutes(3000) },
+  table: {
+    indexes: [
+      {
+        name: "by-customer",
+        read: { units: 5, metrics: { consumedUnits: [], calls: [], throttles: [] } },
+        write: { units: 20, metrics: { consumedUnits: minutes(60), calls: minutes(60), throttles: minutes(400) } },
+      },
+    ],
+  },
+});
+
+test("an index is judged by the capacity that it had, and its table counts as changed", () => {
+  const then = { ...tableThen, readUnits: 10, indexes: [{ name: "by-customer", readUnits: 5, writeUnits: 1 }] };
+  const { observations, changedSince } = asConfigured(grownIndex, { functions: [], tables: [then] });
+  const verdicts = [grownIndex, observations].map(
+    (one) => judgeObservations(one).findings.find(({ entry }) => entry === "A4")?.verdict,
+  );
+  expect(verdicts).toEqual(["likely", "confirmed"]); // 5 % of 20 units, 100 % of one.
+  expect(changedSince).toEqual([{ name: table?.name, changes: ["write units of index by-customer 1 → 20"] }]);
+});
+
+test("a run that was stored without its indexes leaves them as they are today", () => {
+  const then = { ...tableThen, readUnits: 10 };
+  const { observations, changedSince } = asConfigured(grownIndex, { functions: [], tables: [then] });
+  expect([observations.tables, changedSince]).toEqual([grownIndex.tables, []]);
+});

@@ -1,6 +1,6 @@
 import type { AppConfiguration, FunctionConfiguration, TableConfiguration } from "../runs/app-configuration.ts";
 import type { ChangedResource } from "./diagnosis.ts";
-import type { Observations, ObservedFunction, ObservedTable } from "./observations.ts";
+import type { Observations, ObservedFunction, ObservedTable, ThroughputByDirection } from "./observations.ts";
 
 /**
  * Observations of a time that is over, with the settings that counted then instead of today's: a table that has since got
@@ -15,8 +15,8 @@ export function asConfigured(
   const functions = observations.functions.map((fn) => functionThen(fn, named(then.functions, fn.name)));
   const tables = observations.tables.map((table) => tableThen(table, named(then.tables, table.name)));
   const changedSince = [
-    ...functions.flatMap((fn, i) => changesOf(FUNCTION_SETTINGS, fn, observations.functions[i])),
-    ...tables.flatMap((table, i) => changesOf(TABLE_SETTINGS, table, observations.tables[i])),
+    ...functions.flatMap((fn, i) => changesOf(functionSettings, fn, observations.functions[i])),
+    ...tables.flatMap((table, i) => changesOf(tableSettings, table, observations.tables[i])),
   ];
   return { observations: { ...observations, functions, tables }, changedSince };
 }
@@ -36,32 +36,48 @@ function functionThen(fn: ObservedFunction, then: FunctionConfiguration | undefi
 function tableThen(table: ObservedTable, then: TableConfiguration | undefined): ObservedTable {
   if (then === undefined) return table;
   const billing = then.billingMode === "PAY_PER_REQUEST" ? "on-demand" : "provisioned";
-  const read = { ...table.read, units: then.readUnits };
-  const write = { ...table.write, units: then.writeUnits };
-  return { ...table, billing, read, write };
+  const indexes = table.indexes.map((index) => ({
+    ...index,
+    ...throughputThen(index, named(then.indexes ?? [], index.name)),
+  }));
+  return { ...table, billing, ...throughputThen(table, then), indexes };
 }
 
-type Settings<T> = Readonly<Record<string, (resource: T) => string>>;
+function throughputThen({ read, write }: ThroughputByDirection, then: Units | undefined): ThroughputByDirection {
+  if (then === undefined) return { read, write };
+  return { read: { ...read, units: then.readUnits }, write: { ...write, units: then.writeUnits } };
+}
 
-const FUNCTION_SETTINGS: Settings<ObservedFunction> = {
-  memory: ({ memoryMb }) => `${memoryMb} MB`,
-  "time-out": ({ timeoutMs }) => `${timeoutMs / 1000} s`,
-  "reserved concurrency": ({ reservedConcurrency }) => String(reservedConcurrency ?? "none"),
-};
+type Units = Pick<TableConfiguration, "readUnits" | "writeUnits">;
 
-const TABLE_SETTINGS: Settings<ObservedTable> = {
-  billing: ({ billing }) => billing,
-  "read units": ({ read }) => String(read.units),
-  "write units": ({ write }) => String(write.units),
-};
+/** Settings in words, by what they are called. */
+type Settings = Readonly<Record<string, string>>;
+
+function functionSettings({ memoryMb, timeoutMs, reservedConcurrency }: ObservedFunction): Settings {
+  return {
+    memory: `${memoryMb} MB`,
+    "time-out": `${timeoutMs / 1000} s`,
+    "reserved concurrency": String(reservedConcurrency ?? "none"),
+  };
+}
+
+function tableSettings({ billing, indexes, ...table }: ObservedTable): Settings {
+  const ofIndexes = indexes.map((index) => unitSettings(index, ` of index ${index.name}`));
+  return Object.assign({ billing, ...unitSettings(table) }, ...ofIndexes);
+}
+
+function unitSettings({ read, write }: ThroughputByDirection, owner = ""): Settings {
+  return { [`read units${owner}`]: String(read.units), [`write units${owner}`]: String(write.units) };
+}
 
 function changesOf<T extends { readonly name: string }>(
-  settings: Settings<T>,
+  settingsOf: (resource: T) => Settings,
   then: T,
   now: T = then,
 ): readonly ChangedResource[] {
-  const changes = Object.entries(settings).flatMap(([setting, read]) =>
-    read(then) === read(now) ? [] : [`${setting} ${read(then)} → ${read(now)}`],
+  const today = settingsOf(now);
+  const changes = Object.entries(settingsOf(then)).flatMap(([setting, value]) =>
+    value === today[setting] ? [] : [`${setting} ${value} → ${today[setting]}`],
   );
   return changes.length === 0 ? [] : [{ name: then.name, changes }];
 }

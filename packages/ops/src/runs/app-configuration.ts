@@ -1,4 +1,4 @@
-import type { TableDescription } from "@aws-sdk/client-dynamodb";
+import type { ProvisionedThroughputDescription, TableDescription } from "@aws-sdk/client-dynamodb";
 import type { AwsClients } from "../aws-clients.ts";
 import type { LabControls } from "../lab-controls.ts";
 import { isServiceFault } from "../service-fault.ts";
@@ -19,9 +19,18 @@ export interface TableConfiguration {
   readonly billingMode: string;
   readonly readUnits: number;
   readonly writeUnits: number;
+  /** Global secondary indexes; absent without any. */
+  readonly indexes?: readonly IndexConfiguration[];
   /** Burst credit for reads and writes, as a share of full; only a lab tells. */
   readonly readCreditShare?: number;
   readonly writeCreditShare?: number;
+}
+
+/** The capacity of a global secondary index. */
+export interface IndexConfiguration {
+  readonly name: string;
+  readonly readUnits: number;
+  readonly writeUnits: number;
 }
 
 /** The configuration of the app under test, as AWS's API shows it. */
@@ -81,9 +90,16 @@ async function readTables(
 }
 
 function capacityOf(table: TableDescription | undefined) {
-  const { ReadCapacityUnits = 0, WriteCapacityUnits = 0 } = table?.ProvisionedThroughput ?? {};
   const billingMode = table?.BillingModeSummary?.BillingMode ?? "PROVISIONED";
-  return { billingMode, readUnits: ReadCapacityUnits, writeUnits: WriteCapacityUnits };
+  const indexes = (table?.GlobalSecondaryIndexes ?? []).map(({ IndexName: name = "", ProvisionedThroughput }) => ({
+    name,
+    ...unitsOf(ProvisionedThroughput),
+  }));
+  return { billingMode, ...unitsOf(table?.ProvisionedThroughput), ...(indexes.length === 0 ? {} : { indexes }) };
+}
+
+function unitsOf({ ReadCapacityUnits = 0, WriteCapacityUnits = 0 }: ProvisionedThroughputDescription = {}) {
+  return { readUnits: ReadCapacityUnits, writeUnits: WriteCapacityUnits };
 }
 
 async function readCredit(name: string, controls: Pick<LabControls, "readCapacity"> | undefined) {

@@ -116,11 +116,10 @@ function changedSettings(before: AppConfiguration | undefined, after: AppConfigu
 }
 
 function settingsOf({ functions, tables }: AppConfiguration): Settings {
-  const described = tables.map(({ readCreditShare, writeCreditShare, ...table }) => ({
-    ...table,
-    readCredit: percent(readCreditShare),
-    writeCredit: percent(writeCreditShare),
-  }));
+  const described = tables.flatMap(({ readCreditShare, writeCreditShare, indexes = [], ...table }) => [
+    { ...table, readCredit: percent(readCreditShare), writeCredit: percent(writeCreditShare) },
+    ...indexes.map((index) => ({ ...index, name: `${table.name}/index/${index.name}` })),
+  ]);
   return new Map([...functions, ...described].map((resource) => [resource.name, { ...resource }]));
 }
 

@@ -59,6 +59,20 @@ test("stored runs are found by id, by its start and by age, and compared", async
   expect(same.figures.filter(({ isSignificant }) => isSignificant)).toEqual([]);
 });
 
+test("an index that was given more is a changed setting of its own", async () => {
+  const store = new RunStore(join(mkdtempSync(join(tmpdir(), "faultline-runs-")), "runs"));
+  const withIndex = (id: string, writeUnits: number) => {
+    const indexes = [{ name: "by-origin", readUnits: 5, writeUnits }];
+    const run = newRun({ id, latencyMs: 100, failed: 0, memoryMiB: 256 });
+    const tables = run.configuration?.tables.map((table) => ({ ...table, indexes })) ?? [];
+    return { ...run, configuration: { functions: [], tables } };
+  };
+  await store.add(withIndex("20261123T070000-aaaa", 1));
+  await store.add(withIndex("20261123T080000-bbbb", 20));
+  const { settings } = compareRuns(await store.read("latest~1"), await store.read("latest"), seededRandom(1));
+  expect(settings).toEqual([{ resource: "coffee/index/by-origin", setting: "writeUnits", before: "1", after: "20" }]);
+});
+
 test("a run's id starts with its time in UTC", () => {
   const id = createRunId(epochMs(Date.UTC(2026, 10, 23, 7, 16, 49)), seededRandom(1));
   expect(id).toMatch(/^20261123T071649-[0-9a-f]{4}$/);

@@ -3,6 +3,7 @@ import type { AwsClients } from "../aws-clients.ts";
 import { AWS_READS, type ReadAction } from "./collect/aws-reads.ts";
 import { findApp } from "./collect/find-app.ts";
 import { iamPolicy } from "./collect/iam-policy.ts";
+import { logGroupOf } from "./collect/log-group-of.ts";
 import { QUERY_COUNT } from "./collect/read-logs.ts";
 import { readServiceMap } from "./collect/read-traces.ts";
 import { createReader } from "./collect/reader.ts";
@@ -39,9 +40,14 @@ export async function planDiagnosis(
     readServiceMap(reader, window),
   ]);
   const { functions } = await findApp(reader, services, stackName);
-  const stored = await Promise.all(
+  const groups = await Promise.all(
     functions.map(async (name) => {
-      const group = `/aws/lambda/${name}`;
+      const configuration = await reader.read("lambda:GetFunctionConfiguration", { FunctionName: name });
+      return logGroupOf(name, configuration);
+    }),
+  );
+  const stored = await Promise.all(
+    [...new Set(groups)].map(async (group) => {
       const page = await reader.read("logs:DescribeLogGroups", { logGroupNamePrefix: group });
       const found = page?.logGroups?.find(({ logGroupName }) => logGroupName === group);
       return storedInWindow(found ?? {}, window);

@@ -1,5 +1,6 @@
 import { type Clock, LabError } from "@faultline/core";
 import type { AwsClients } from "../aws-clients.ts";
+import { logGroupOf } from "../diagnose/collect/log-group-of.ts";
 import { readLogs } from "../diagnose/collect/read-logs.ts";
 import { chooseSample, readRequests, readTraces } from "../diagnose/collect/read-traces.ts";
 import { createReader } from "../diagnose/collect/reader.ts";
@@ -24,7 +25,8 @@ export async function collectProduction(
   { window, clock }: { readonly window: TimeWindow; readonly clock: Clock },
 ): Promise<ProductionFigures> {
   const reader = createReader(clients);
-  const group = `/aws/lambda/${functionName}`;
+  const configuration = await reader.read("lambda:GetFunctionConfiguration", { FunctionName: functionName });
+  const group = logGroupOf(functionName, configuration);
   const [logs, requests] = await Promise.all([
     readLogs(reader, { window, clock }, [group]),
     readRequests(reader, window, [functionName]),

@@ -13,6 +13,7 @@ import type {
   TimeWindow,
 } from "../observations.ts";
 import type { AppApi } from "./find-app.ts";
+import { logGroupOf } from "./log-group-of.ts";
 import { readLogs } from "./read-logs.ts";
 import { type MetricRequest, readSeries } from "./read-metrics.ts";
 import type { Reader } from "./reader.ts";
@@ -50,13 +51,12 @@ async function readConfiguration(reader: Reader, FunctionName: string): Promise<
     MemorySize: memoryMb = 128,
     Runtime: runtime,
     Architectures,
-    LoggingConfig,
     TracingConfig,
   } = configuration;
   const reserved = concurrency?.ReservedConcurrentExecutions;
   return {
     name: FunctionName,
-    logGroup: LoggingConfig?.LogGroup ?? `/aws/lambda/${FunctionName}`,
+    logGroup: logGroupOf(FunctionName, configuration),
     timeoutMs: seconds * 1000,
     memoryMb,
     ...(runtime === undefined ? {} : { runtime }),

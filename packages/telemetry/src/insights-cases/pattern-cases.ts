@@ -112,6 +112,17 @@ sort @sampleCount desc
 output @pattern limit 10000`,
     },
     {
+      // Diff puts the warning before the error, which is more frequent: each keeps what was found of itself.
+      rule: "anomaly after diff: the rows have the order of diff",
+      query: "pattern @message | diff | anomaly | display @pattern, @anomalyType",
+      rows: [
+        { "@pattern": REQUEST, "@anomalyType": "New pattern" },
+        { "@pattern": WARNING, "@anomalyType": "New pattern" },
+        { "@pattern": ERROR },
+        { "@pattern": "cache cleared" },
+      ],
+    },
+    {
       rule: "anomaly keeps the columns and rows that there were",
       query: "pattern @message | anomaly | stats count(*) as n, sum(@isAnomaly) as found, sum(@sampleCount) as events",
       rows: [{ n: "3", found: "2", events: "11" }],

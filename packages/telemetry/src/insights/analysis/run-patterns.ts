@@ -37,9 +37,12 @@ export async function runPatterns(step: PatternsStep, stage: StageInput, executi
       cluster.masks.reduce((total, mask) => total + (of.get(mask) ?? 0), 0);
     return { cluster, text: printParts(cluster.parts), count: sum(counts), baselineCount: sum(baseline) };
   });
-  const wanted = step.baseline === undefined ? patterns.filter(({ count }) => count > 0) : patterns;
-  const sorted = wanted.toSorted((one, other) => other.count - one.count || compareTexts(one.text, other.text));
-  const table = step.baseline === undefined ? patternRows(sorted) : differenceRows(sorted);
+  const mostFrequentFirst = patterns.toSorted((a, b) => b.count - a.count || compareTexts(a.text, b.text));
+  const isComparison = step.baseline !== undefined;
+  const sorted = isComparison
+    ? mostDifferentFirst(mostFrequentFirst)
+    : mostFrequentFirst.filter(({ count }) => count > 0);
+  const table = isComparison ? differenceRows(sorted) : patternRows(sorted);
   if (!step.detectsAnomalies) return table;
   const anomalies = await findAnomalies(sorted, { step, stage, execution, hadEvents: baseline.size > 0 });
   return withAnomalies(table, anomalies);
@@ -110,10 +113,15 @@ function patternRows(patterns: readonly Pattern[]): InlineRows {
   };
 }
 
-/** The largest differences first. */
+function differenceOf({ count, baselineCount }: Pattern): number {
+  return count - baselineCount;
+}
+
+function mostDifferentFirst(patterns: readonly Pattern[]): readonly Pattern[] {
+  return patterns.toSorted((a, b) => Math.abs(differenceOf(b)) - Math.abs(differenceOf(a)));
+}
+
 function differenceRows(patterns: readonly Pattern[]): InlineRows {
-  const difference = ({ count, baselineCount }: Pattern) => count - baselineCount;
-  const sorted = patterns.toSorted((one, other) => Math.abs(difference(other)) - Math.abs(difference(one)));
   return {
     columns: [
       { name: "@pattern", type: "text" },
@@ -122,10 +130,10 @@ function differenceRows(patterns: readonly Pattern[]): InlineRows {
       { name: "@differenceDescription", type: "text" },
       { name: "@severityLabel", type: "text" },
     ],
-    rows: sorted.map((pattern) => [
+    rows: patterns.map((pattern) => [
       pattern.text,
       pattern.count,
-      difference(pattern),
+      differenceOf(pattern),
       descriptionOf(pattern),
       severityOf(pattern.text),
     ]),
@@ -178,6 +186,7 @@ async function findAnomalies(
   });
 }
 
+/** @param anomalies Of each row, in the rows' order. */
 function withAnomalies(table: InlineRows, anomalies: readonly (readonly Anomaly[])[]): InlineRows {
   return {
     columns: [

@@ -1,5 +1,6 @@
 import { accountId, type EpochMs, region, type Scope, scopeKey } from "@faultline/core";
 import type { SqlValue, StoreRow, TelemetryStore } from "@faultline/telemetry";
+import { EVENT_OVERHEAD_BYTES } from "./limits.ts";
 import type { StreamActivity } from "./log-group.ts";
 
 type Streams = Map<string, StreamActivity>;
@@ -86,13 +87,13 @@ export class StreamActivities {
 const ACTIVITY_SINCE = `
   SELECT account_id, region, log_group, log_stream, min("timestamp") AS first_event, max("timestamp") AS last_event,
     min(ingestion_time) AS first_ingestion, max(ingestion_time) AS last_ingestion, max(event_id) AS last_id,
-    sum(message_bytes + 26) AS bytes
+    sum(message_bytes + ${EVENT_OVERHEAD_BYTES}) AS bytes
   FROM log_events WHERE event_id > ?
   GROUP BY account_id, region, log_group, log_stream`;
 
 /** Of the events that have been taken in. */
 const BYTES_OF_STREAMS = `
-  SELECT log_stream, sum(message_bytes + 26) AS bytes FROM log_events
+  SELECT log_stream, sum(message_bytes + ${EVENT_OVERHEAD_BYTES}) AS bytes FROM log_events
   WHERE event_id <= ? AND account_id = ? AND region = ? AND log_group = ? GROUP BY log_stream`;
 
 function text(value: SqlValue | undefined): string {

@@ -18,3 +18,18 @@ test.each(entries)("$name has options, or sub-commands that have", async ({ name
   expect(command.commands.every((one) => one.description() !== "")).toBe(true);
   expect(command.description(), "the table has it").toBe("");
 });
+
+test.each(entries)("the help of $name has examples, or that of each of its sub-commands", async ({ name, load }) => {
+  const command = new Command(name);
+  (await load()).defineCommand(command);
+  const own = helpOf(command);
+  const helps = own.includes("Examples:") ? [own] : command.commands.map(helpOf);
+  expect(helps.length).toBeGreaterThan(0);
+  for (const help of helps) expect(help).toMatch(/^Examples:\n {2}\S/m);
+});
+
+function helpOf(command: Command): string {
+  let text = "";
+  command.configureOutput({ writeOut: (written) => (text += written) }).outputHelp();
+  return text;
+}

@@ -11,12 +11,18 @@ interface DoctorOptions {
 
 const MARKS = { ok: "ok", gap: "gap", failure: "FAILS" } as const;
 
+const EXAMPLES = `
+Examples:
+  faultline doctor                       could a lab run here, and what would it enforce?
+  faultline doctor --port 4567 --data /data/lab   the same for another port and folder`;
+
 /** `faultline doctor`: what this machine can enforce, and what to do about each gap. Ends with 1 where no lab could run. */
 export function defineCommand(command: Command): void {
   command
     .option("--port <n>", "port that the lab is to have", parsePort, DEFAULT_PORT)
     .option("--data <dir>", "folder of the lab's data", parseFolder, ".faultline")
     .option("--json", "print JSON", false)
+    .addHelpText("after", EXAMPLES)
     .action(doctor);
 }
 

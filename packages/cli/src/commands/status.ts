@@ -12,9 +12,14 @@ import {
 } from "../connect.ts";
 import { renderTable } from "../render/text-table.ts";
 
+const EXAMPLES = `
+Examples:
+  faultline status                     the lab, its stacks, what it enforces, and calls that it does not implement
+  faultline status --json | jq -r .lab.endpoint`;
+
 /** `faultline status`: what runs, where, and what the machine can enforce. */
 export function defineCommand(command: Command): void {
-  addConnectOptions(command).option("--json", "print JSON", false).action(status);
+  addConnectOptions(command).option("--json", "print JSON", false).addHelpText("after", EXAMPLES).action(status);
 }
 
 async function status(options: ConnectOptions & { readonly json: boolean }): Promise<void> {

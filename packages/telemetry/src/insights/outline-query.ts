@@ -4,7 +4,7 @@ import { STORED_FIELDS } from "./plan/stored-fields.ts";
 import { parseQuery } from "./syntax/parse-query.ts";
 import { printExpression } from "./syntax/print-query.ts";
 import type { Command, FieldNode } from "./syntax/query-node.ts";
-import { walkExpression } from "./syntax/walk-expression.ts";
+import { fieldsIn } from "./syntax/walk-expression.ts";
 
 /** What a query shows and reads. */
 export interface QueryOutline {
@@ -31,18 +31,11 @@ function discoveredFieldsOf(commands: readonly Command[]): readonly string[] {
   const known = new Set([...STORED_FIELDS.keys(), POINTER]);
   const read = new Set<string>();
   for (const command of last === -1 ? commands : commands.slice(0, last + 1)) {
-    for (const field of fieldsIn(command)) if (!isOf(known, field)) read.add(printExpression(field));
+    for (const field of expressionsOf(command).flatMap(fieldsIn))
+      if (!isOf(known, field)) read.add(printExpression(field));
     for (const name of namesGivenBy(command)) known.add(name);
   }
   return [...read];
-}
-
-function fieldsIn(command: Command): readonly FieldNode[] {
-  const fields: FieldNode[] = [];
-  for (const expression of expressionsOf(command)) {
-    walkExpression(expression, (node) => void (node.kind === "field" && fields.push(node)));
-  }
-  return fields;
 }
 
 /** Of a map that a command has made, a path may follow. */

@@ -4,7 +4,7 @@ import { compileCondition } from "../sql/compile-expression.ts";
 import { compileRelation, statementContext, withClause } from "../sql/compile-relation.ts";
 import type { InlineRows } from "../sql/scan-range.ts";
 import { asText } from "../sql/typed-sql.ts";
-import { walkExpression } from "../syntax/walk-expression.ts";
+import { fieldNamesIn } from "../syntax/walk-expression.ts";
 import { discoverFields } from "./discover-fields.ts";
 import type { Execution, SqlRow, StageInput } from "./execution.ts";
 import { relevanceOf, type Relevance } from "./relevance.ts";
@@ -27,7 +27,8 @@ export async function runRelevantFields(
   const groups = { met: new Array<ReadonlyMap<string, string>>(), unmet: new Array<ReadonlyMap<string, string>>() };
   for (const row of rows) groups[Number(row["met"]) === 1 ? "met" : "unmet"].push(fieldsOf(row, names, step));
   const wanted = new Set([...groups.met, ...groups.unmet].flatMap((fields) => [...fields.keys()]));
-  for (const name of conditionFields(step)) wanted.delete(name);
+  // What the condition itself tests is no explanation of it.
+  for (const name of fieldNamesIn(step.condition)) wanted.delete(name);
   const found = [...wanted].flatMap((name): Relevance | readonly Relevance[] => relevanceOf(name, groups) ?? []);
   const isShown = ({ score }: Relevance) => score > 0 || step.fields.length > 0;
   const sorted = found
@@ -79,13 +80,4 @@ function fieldsOf(row: SqlRow, names: readonly string[], { fields }: RelevantFie
     return value === null ? [] : [[name, String(value)]];
   });
   return new Map([...discovered, ...columns]);
-}
-
-/** What the condition itself tests is no explanation of it. */
-function conditionFields({ condition }: RelevantFields): readonly string[] {
-  const names: string[] = [];
-  walkExpression(condition, (node) => {
-    if (node.kind === "field") names.push(node.parts.join("."));
-  });
-  return names;
 }

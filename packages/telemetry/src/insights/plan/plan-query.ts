@@ -3,7 +3,7 @@ import { compileGlob, compileRegex, escapeRegex } from "../functions/regex.ts";
 import { MAX_LIMIT } from "../syntax/parse-command.ts";
 import type { ByKind, OfKind } from "../syntax/by-kind.ts";
 import type { Command, DiffPeriod, Expression, FieldNode, NamedExpression, Query } from "../syntax/query-node.ts";
-import { walkExpression } from "../syntax/walk-expression.ts";
+import { fieldNamesIn } from "../syntax/walk-expression.ts";
 import { addedNames, groupNames, outputOf, visibleColumns } from "./plan-output.ts";
 import type { FillMissingStep, PatternsStep, PlanStep, QueryPlan } from "./query-plan.ts";
 import { STORED_FIELDS } from "./stored-fields.ts";
@@ -80,13 +80,7 @@ function conjuncts(condition: Expression): readonly Expression[] {
 }
 
 function isStored(condition: Expression, defined: ReadonlySet<string>): boolean {
-  let onlyStored = true;
-  walkExpression(condition, (node) => {
-    if (node.kind !== "field") return;
-    const name = node.parts.join(".");
-    onlyStored &&= STORED_FIELDS.has(name) && !defined.has(name);
-  });
-  return onlyStored;
+  return fieldNamesIn(condition).every((name) => STORED_FIELDS.has(name) && !defined.has(name));
 }
 
 function definedNames(command: Command): readonly string[] {
@@ -123,7 +117,7 @@ const STEPS: ByKind<Command, PlanStep | undefined, [Place]> = {
   filldown: ({ patterns }, { before }) => ({ kind: "filldown", fields: matchingFields(patterns, before) }),
   fillmissing: fillMissingOf,
   filter: (_, { left }) => (left.length === 0 ? undefined : { kind: "filter", conditions: left }),
-  filterindex: ({ condition }) => ({ kind: "filterindex", condition, fields: fieldsIn(condition) }),
+  filterindex: ({ condition }) => ({ kind: "filterindex", condition, fields: [...new Set(fieldNamesIn(condition))] }),
   join: (command) => ({ ...command, plan: planQuery(command.query) }),
   limit: itself,
   logcompare: patternsOf,
@@ -155,14 +149,6 @@ function extendOf(items: readonly NamedExpression[]): PlanStep | undefined {
 
 function isComputed({ expression, hasAlias }: NamedExpression): boolean {
   return hasAlias || expression.kind !== "field";
-}
-
-function fieldsIn(condition: Expression): readonly string[] {
-  const names = new Set<string>();
-  walkExpression(condition, (node) => {
-    if (node.kind === "field") names.add(node.parts.join("."));
-  });
-  return [...names];
 }
 
 function extractOf(command: Extract<Command, { readonly kind: "parse-glob" | "parse-regex" }>): PlanStep {

@@ -1,5 +1,6 @@
 import type { TimeZone } from "../functions/date-format.ts";
 import type { Period } from "../functions/period.ts";
+import { escapeRegex } from "../functions/regex.ts";
 import { bind, textLiteral } from "./clickhouse-literals.ts";
 import type { Sql, SqlDialect } from "./sql-dialect.ts";
 
@@ -130,7 +131,7 @@ export function parseTime(text: Sql, format: string, zone: TimeZone): Sql {
   const parts = [...format.matchAll(/%[\s\S]|[^%]+/g)].map(([part]) => part);
   const read = parts.filter((part) => READINGS[part] !== undefined);
   const pattern = parts
-    .map((part) => (READINGS[part] === undefined ? escapedText(part.replace("%%", "%")) : `(${READINGS[part]})`))
+    .map((part) => (READINGS[part] === undefined ? escapeRegex(part.replace("%%", "%")) : `(${READINGS[part]})`))
     .join("");
   const regex = textLiteral(`(?is)^${read.length === 0 ? `(${pattern})` : pattern}$`);
   const part = (conversion: string) => `p[${read.indexOf(conversion) + 1}]`;
@@ -189,8 +190,4 @@ function zoneOffset(text: Sql): Sql {
   const digits = `replaceAll(substring(${text}, 2), ':', '')`;
   const minutes = `(toInt64OrZero(left(${digits}, 2)) * 60 + toInt64OrZero(substring(${digits}, 3)))`;
   return `(if(startsWith(${text}, '-'), -60000, 60000) * ${minutes})`;
-}
-
-function escapedText(text: string): string {
-  return text.replaceAll(/[\\^$.|?*+()[\]{}]/g, String.raw`\$&`);
 }

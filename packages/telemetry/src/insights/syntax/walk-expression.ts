@@ -1,5 +1,5 @@
 import type { ByKind, OfKind } from "./by-kind.ts";
-import type { Expression } from "./query-node.ts";
+import type { Expression, FieldNode } from "./query-node.ts";
 
 const none = (): readonly Expression[] => [];
 const operand = (node: { readonly operand: Expression }): readonly Expression[] => [node.operand];
@@ -30,4 +30,18 @@ export function childrenOf<Kind extends Expression["kind"]>(node: OfKind<Express
 export function walkExpression(node: Expression, visit: (node: Expression) => void): void {
   visit(node);
   for (const child of childrenOf(node)) walkExpression(child, visit);
+}
+
+/** The fields in an expression, by their names, in their order; those of a subquery are its own. */
+export function fieldNamesIn(expression: Expression): readonly string[] {
+  return fieldsIn(expression).map(({ parts }) => parts.join("."));
+}
+
+/** The fields in an expression, in their order. */
+export function fieldsIn(expression: Expression): readonly FieldNode[] {
+  const fields: FieldNode[] = [];
+  walkExpression(expression, (node) => {
+    if (node.kind === "field") fields.push(node);
+  });
+  return fields;
 }

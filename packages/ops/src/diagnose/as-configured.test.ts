@@ -51,8 +51,11 @@ const grownIndex = observationsWith({
     indexes: [
       {
         name: "by-customer",
-        read: { units: 5, metrics: { consumedUnits: [], calls: [], throttles: [] } },
-        write: { units: 20, metrics: { consumedUnits: minutes(60), calls: minutes(60), throttles: minutes(400) } },
+        read: { units: 5, metrics: { consumedUnits: [], calls: [], throttles: [], partitionThrottles: [] } },
+        write: {
+          units: 20,
+          metrics: { consumedUnits: minutes(60), calls: minutes(60), throttles: minutes(400), partitionThrottles: [] },
+        },
       },
     ],
   },

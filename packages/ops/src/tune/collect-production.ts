@@ -26,12 +26,12 @@ export async function collectProduction(
 ): Promise<ProductionFigures> {
   const reader = createReader(clients);
   const configuration = await reader.read("lambda:GetFunctionConfiguration", { FunctionName: functionName });
-  const group = logGroupOf(functionName, configuration);
+  const logging = { name: functionName, logGroup: logGroupOf(functionName, configuration) };
   const [logs, requests] = await Promise.all([
-    readLogs(reader, { window, clock }, [group]),
+    readLogs(reader, { window, clock }, [logging]),
     readRequests(reader, window, [functionName]),
   ]);
-  const reports = logs?.get(group)?.reports ?? [];
+  const reports = logs?.get(functionName)?.reports ?? [];
   const memoryMb = reports[0]?.memoryMb ?? 0;
   const warm = reports.filter((report) => isWarm(report) && report.memoryMb === memoryMb);
   if (warm.length < INVOCATIONS_MIN) {

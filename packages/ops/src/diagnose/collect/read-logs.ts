@@ -6,12 +6,12 @@ import { type QueryRow, runQuery } from "./run-query.ts";
 
 /** One row an invocation. */
 const REPORTS_QUERY = `filter @type = "REPORT"
-| fields @timestamp, @log, @requestId, @duration, @initDuration, @memorySize, @maxMemoryUsed, @message
+| fields @timestamp, @log, @logStream, @requestId, @duration, @initDuration, @memorySize, @maxMemoryUsed, @message
 | sort @timestamp desc`;
 
 /** Lines that tell of a failure: of the runtime, of an uncaught exception, or of the code's own logging. */
 const FAILURES_QUERY = String.raw`filter @message like /(?i)(task timed out|error|exception|signal: killed|out of memory)/
-| fields @timestamp, @log, @requestId, @message
+| fields @timestamp, @log, @logStream, @requestId, @message
 | sort @timestamp desc`;
 
 /** Number of the queries above: each scans the window's log once. */
@@ -23,16 +23,24 @@ export interface FunctionLog {
   readonly failureLines: readonly LogLine[];
 }
 
+/** Where a function logs; several may log to one group. */
+export interface LoggingFunction {
+  readonly name: string;
+  readonly logGroup: string;
+}
+
 /**
  * Reads the logs of all functions in two queries. A log group that does not exist is empty: Lambda makes it when a function
- * first runs, and a query that names it fails for all. Undefined when Logs Insights cannot be asked.
+ * first runs, and a query that names it fails for all.
+ *
+ * @returns The logs by the functions' names; undefined when Logs Insights cannot be asked.
  */
 export async function readLogs(
   reader: Reader,
   time: { readonly window: TimeWindow; readonly clock: Clock },
-  logGroups: readonly string[],
+  functions: readonly LoggingFunction[],
 ): Promise<ReadonlyMap<string, FunctionLog> | undefined> {
-  const present = await existingGroups(reader, logGroups);
+  const present = await existingGroups(reader, [...new Set(functions.map(({ logGroup }) => logGroup))]);
   const ask = (text: string, limit: number) =>
     present.length === 0 ? [] : runQuery(reader, time, { logGroups: present, text, limit });
   const [reports, failures] = await Promise.all([
@@ -43,9 +51,12 @@ export async function readLogs(
   const reportsByGroup = Map.groupBy(reports, logGroupOf);
   const linesByGroup = Map.groupBy(failures, logGroupOf);
   return new Map(
-    logGroups.map((group) => {
-      const failureLines = (linesByGroup.get(group) ?? []).map(lineOf).filter((line) => !isPlatformLine(line));
-      return [group, { reports: reportsOf(reportsByGroup.get(group) ?? [], failureLines), failureLines }];
+    functions.map(({ name, logGroup }) => {
+      const isOwn = (row: QueryRow) => (streamOwner(row) ?? name) === name;
+      const ownLines = (linesByGroup.get(logGroup) ?? []).filter(isOwn).map(lineOf);
+      const failureLines = ownLines.filter((line) => !isPlatformLine(line));
+      const ownReports = (reportsByGroup.get(logGroup) ?? []).filter(isOwn);
+      return [name, { reports: reportsOf(ownReports, failureLines), failureLines }];
     }),
   );
 }
@@ -65,6 +76,15 @@ async function existingGroups(reader: Reader, logGroups: readonly string[]): Pro
 function logGroupOf(row: QueryRow): string {
   const log = row["@log"] ?? "";
   return log.slice(log.indexOf(":") + 1);
+}
+
+/**
+ * The function that a log stream is of, where its name tells: in a group that is not the function's own.
+ *
+ * @see Lambda Developer Guide, "Configuring CloudWatch log groups": `YYYY/MM/DD/<function>[<version>]<environment>`.
+ */
+function streamOwner(row: QueryRow): string | undefined {
+  return /^\d{4}\/\d\d\/\d\d\/([^[/]+)\[/.exec(row["@logStream"] ?? "")?.[1];
 }
 
 function lineOf(row: QueryRow): LogLine {

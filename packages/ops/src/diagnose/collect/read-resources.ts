@@ -35,9 +35,8 @@ export async function readFunctions(
     const metrics = series?.slice(index * FUNCTION_STATISTICS.length, (index + 1) * FUNCTION_STATISTICS.length);
     return { ...configuration, ...(metrics === undefined ? {} : { metrics: functionMetricsOf(metrics) }) };
   });
-  const groups = present.map(({ logGroup }) => logGroup);
-  const logs = await readLogs(reader, time, groups);
-  return present.map((observed) => ({ ...observed, ...logs?.get(observed.logGroup) }));
+  const logs = await readLogs(reader, time, present);
+  return present.map((observed) => ({ ...observed, ...logs?.get(observed.name) }));
 }
 
 async function readConfiguration(reader: Reader, FunctionName: string): Promise<ObservedFunction | undefined> {

@@ -1,6 +1,6 @@
 import type { Clock, EpochMs, Random, Scope } from "@faultline/core";
 import type { LogSink } from "@faultline/telemetry";
-import type { LogSettings } from "../catalog/records.ts";
+import type { LogSettings, VersionRecord } from "../catalog/records.ts";
 import { jsonLogLine } from "./json-log-lines.ts";
 import type { LogTail } from "./log-tail.ts";
 import type { PlatformEvent } from "./platform-event.ts";
@@ -14,10 +14,19 @@ export interface EnvironmentLogTarget {
   readonly stream: string;
 }
 
-/** A new log stream's name: `YYYY/MM/DD/[<version>]<32 hex>`. */
-export function logStreamName(clock: Clock, random: Random, version: string): string {
+/**
+ * A new log stream's name: `YYYY/MM/DD/[<version>]<32 hex>`, with the function's name before the version in a group that
+ * is not the function's own and that others may share.
+ *
+ * @see Lambda Developer Guide, "Configuring CloudWatch log groups".
+ */
+export function logStreamName(
+  { clock, random }: { readonly clock: Clock; readonly random: Random },
+  { functionName, version, settings }: Pick<VersionRecord, "functionName" | "version" | "settings">,
+): string {
   const day = new Date(clock.now()).toISOString().slice(0, 10).replaceAll("-", "/");
-  return `${day}/[${version}]${random.hex(32)}`;
+  const owner = settings.logging.group === `/aws/lambda/${functionName}` ? "" : functionName;
+  return `${day}/${owner}[${version}]${random.hex(32)}`;
 }
 
 /** One environment's log stream. Events are handed on as they happen, so that a function that hangs can be watched. */

@@ -16,14 +16,14 @@ type MakerDependencies = Pick<
 
 /** Makes environments: code and layers unpacked, a new log stream, the function's variables. */
 export function createEnvironmentMaker(dependencies: MakerDependencies, code: CodeStore): EnvironmentMaker {
-  const { clock, random, runtime, logs } = dependencies;
+  const { clock, runtime, logs } = dependencies;
   return async (scope, version, initializationType) => {
     const { settings } = version;
     const [codeDirectory, ...layerDirectories] = await Promise.all([
       code.directoryOf(version.code),
       ...settings.layers.map((layer) => code.directoryOf(layer.code)),
     ]);
-    const stream = logStreamName(clock, random, version.version);
+    const stream = logStreamName(dependencies, version);
     const log = new EnvironmentLog({ scope, settings: settings.logging, stream }, logs, clock);
     const variables = functionVariables(scope, version, {
       endpointUrl: dependencies.endpointUrl(),

@@ -1,4 +1,3 @@
-import type { TagFilter } from "@aws-sdk/client-cloudwatch-logs";
 import { logsError } from "./errors.ts";
 import { TAGS } from "./limits.ts";
 
@@ -13,7 +12,10 @@ export function checkedTags(tags: Tags, added: Tags): Tags {
 }
 
 /** Whether tags have a key with one of the wanted values: `prod`, `prod*` in any case, or `!prod`; without any, with any. */
-export function passesTagFilter(tags: Tags, { key = "", values = [] }: TagFilter): boolean {
+export function passesTagFilter(
+  tags: Tags,
+  { key = "", values = [] }: { readonly key?: string | undefined; readonly values?: readonly string[] | undefined },
+): boolean {
   const value = tags[key];
   if (value === undefined) return false;
   return values.length === 0 || values.some((wanted) => matchesTagValue(value, wanted));

@@ -31,7 +31,7 @@ let logs: CloudWatchLogsClient;
 beforeAll(async () => {
   served = await serveLogs();
   ({ client: logs } = served);
-  await logs.send(new CreateLogGroupCommand({ logGroupName }));
+  await logs.send(new CreateLogGroupCommand({ logGroupName, tags: { team: "roasters" } }));
   await logs.send(new CreateLogStreamCommand({ logGroupName, logStreamName: "main" }));
   const logEvents = [3, 1, 2].map((n, index) => ({
     timestamp: nowMs + index,
@@ -254,6 +254,12 @@ test("a lookup table that lacks a column is told with its place", async () => {
 
 test.each([
   { name: "a tag", query: "SOURCE logGroupTags([{key:'team', values:['none']}]) | stats count(*) as n", rows: [] },
+  // TagFilter, CloudWatch Logs API Reference: `*` matches any text, whatever its case.
+  {
+    name: "a tag's beginning",
+    query: "SOURCE logGroupTags([{key:'team', values:['ROAST*']}]) | stats count(*) as n",
+    rows: [{ n: "3" }],
+  },
   { name: "a class", query: "SOURCE logGroups(class: ['STANDARD']) | stats count(*) as n", rows: [{ n: "3" }] },
   { name: "another account", query: "SOURCE logGroups(accountIdentifiers: ['1']) | stats count(*) as n", rows: [] },
   { name: "a data source", query: "SOURCE dataSource(['amazon_vpc.flow']) | stats count(*) as n", rows: [] },

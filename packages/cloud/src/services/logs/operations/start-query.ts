@@ -8,6 +8,7 @@ import { malformedQuery } from "../insights/malformed-query.ts";
 import { QUERY_LOG_GROUPS, QUERY_ROWS } from "../insights/query-limits.ts";
 import { type LogGroup, nameInIdentifier } from "../log-group.ts";
 import type { LogsDependencies, LogsHandler } from "../logs-dependencies.ts";
+import { passesTagFilter } from "../tags.ts";
 
 type Input = Parameters<LogsHandler<"StartQuery">>[0];
 type Planned = NonNullable<PreparedQuery["planned"]>;
@@ -130,7 +131,7 @@ function isSelected(
     isEmptyOr(prefixes, (prefix) => name.startsWith(prefix)) &&
     isEmptyOr(classes, (item) => item === logGroupClass) &&
     isEmptyOr(accounts, (account) => account === scope.accountId) &&
-    wanted.every(({ key, values }) => values.includes(tags[key] ?? "")) &&
+    wanted.every((filter) => passesTagFilter(tags, filter)) &&
     // Differs from AWS: events of the lab have no data source.
     dataSources.length === 0
   );

@@ -55,7 +55,10 @@ ${Object.entries(CATALOGUE)
 /** `faultline diagnose`: names the cause of a slow or failing application, with evidence and a patch. */
 export function defineCommand(command: Command): void {
   addWindowOptions(addObjectiveOptions(addRunsOptions(command)), "15m")
-    .option("--stack <name>", "the stack (default: the one whose functions traces show)")
+    .option(
+      "--stack <name>",
+      "the stack (default: that of the run's API, or else of the function which fails most, or works longest)",
+    )
     .option("--run <id>", "the time of a stored load test instead: id, start of an id, latest, latest~1 …")
     .option("--template <file>", "the template to patch (default: the stack's)")
     .option("--json", "print JSON", false)
@@ -90,8 +93,10 @@ async function readOptions(options: DiagnoseCommandOptions): Promise<DiagnoseOpt
   };
 }
 
-/** That of a run, with the settings it had, and without what the run before it left in its first minute; else until now. */
-async function timeOf(options: DiagnoseCommandOptions): Promise<Pick<DiagnoseOptions, "window" | "configuration">> {
+/** That of a run, with its target, the settings it had, and without what the run before it left in its first minute; else until now. */
+async function timeOf(
+  options: DiagnoseCommandOptions,
+): Promise<Pick<DiagnoseOptions, "window" | "target" | "configuration">> {
   if (options.run === undefined) return { window: windowOf(options, systemClock.now()) };
   if (options.until !== undefined) {
     const hint = "leave one of them out: a run has its own beginning and end";
@@ -100,8 +105,8 @@ async function timeOf(options: DiagnoseCommandOptions): Promise<Pick<DiagnoseOpt
   const store = new RunStore(await runsDirectory(options));
   const { record } = await store.read(options.run);
   const earlier = (await store.list()).findLast(({ endedAt }) => endedAt <= record.startedAt);
-  const { configuration } = record;
-  return { window: runWindow(record, earlier), ...(configuration === undefined ? {} : { configuration }) };
+  const { configuration, target } = record;
+  return { window: runWindow(record, earlier), target, ...(configuration === undefined ? {} : { configuration }) };
 }
 
 /** Goes to standard error: the report, or its JSON, has standard output to itself. */

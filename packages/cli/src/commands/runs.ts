@@ -70,7 +70,13 @@ function describe({ record, report }: StoredRun): string {
       "Function",
       `${one.name}  ${one.memoryMiB} MB, ${one.timeoutSeconds} s, ${one.runtime}`,
     ]),
-    ...tables.map((one) => ["Table", `${one.name}  ${one.billingMode}, ${one.readUnits} RCU, ${one.writeUnits} WCU`]),
+    ...tables.flatMap((one) => [
+      ["Table", `${one.name}  ${one.billingMode}, ${one.readUnits} RCU, ${one.writeUnits} WCU`],
+      ...(one.indexes ?? []).map(({ name, readUnits, writeUnits }) => [
+        "Index",
+        `${one.name}/index/${name}  ${readUnits} RCU, ${writeUnits} WCU`,
+      ]),
+    ]),
   ];
   const summary = renderSummary(report.aggregate, Date.parse(record.endedAt), { isByEndpointShown: false });
   return `${renderTable(rows)}\n\n${summary}\n${renderVerdict(report)}`;

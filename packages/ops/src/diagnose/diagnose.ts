@@ -2,18 +2,15 @@ import type { Clock } from "@faultline/core";
 import type { AwsClients } from "../aws-clients.ts";
 import type { AppConfiguration } from "../runs/app-configuration.ts";
 import { asConfigured } from "./as-configured.ts";
+import type { AppChoice } from "./collect/find-app.ts";
 import { collect } from "./collect/collect.ts";
 import type { Diagnosis } from "./diagnosis.ts";
 import { judgeObservations } from "./judge-observations.ts";
-import type { TimeWindow } from "./observations.ts";
 import { proposePatch } from "./patch/propose-patch.ts";
 import { DEFAULT_OBJECTIVES, type Objectives } from "./symptoms/objectives.ts";
 
 /** What to diagnose. */
-export interface DiagnoseOptions {
-  readonly window: TimeWindow;
-  /** Without it, the stack of the functions that traces show. */
-  readonly stackName?: string;
+export interface DiagnoseOptions extends AppChoice {
   /** The template to patch; without it, the one that the stack was deployed from. */
   readonly template?: { readonly fileName: string; readonly text: string };
   /** The app's settings in the window, where they are known and may have changed since. */

@@ -1,7 +1,7 @@
 import type { LogGroup } from "@aws-sdk/client-cloudwatch-logs";
 import type { AwsClients } from "../aws-clients.ts";
 import { AWS_READS, type ReadAction } from "./collect/aws-reads.ts";
-import { findApp } from "./collect/find-app.ts";
+import { type AppChoice, findApp } from "./collect/find-app.ts";
 import { iamPolicy } from "./collect/iam-policy.ts";
 import { logGroupOf } from "./collect/log-group-of.ts";
 import { QUERY_COUNT } from "./collect/read-logs.ts";
@@ -29,17 +29,14 @@ const USD_PER_SCANNED_GB = 0.005;
 const BYTES_PER_GB = 1024 ** 3;
 
 /** Says what a diagnosis of a window would call, scan and cost. Reads, as the diagnosis does. */
-export async function planDiagnosis(
-  clients: AwsClients,
-  { window, stackName }: { readonly window: TimeWindow; readonly stackName?: string },
-): Promise<DiagnosisPlan> {
+export async function planDiagnosis(clients: AwsClients, what: AppChoice): Promise<DiagnosisPlan> {
   const reader = createReader(clients);
   const [identity, aliases, services] = await Promise.all([
     reader.read("sts:GetCallerIdentity", {}),
     reader.read("iam:ListAccountAliases", {}),
-    readServiceMap(reader, window),
+    readServiceMap(reader, what.window),
   ]);
-  const { functions } = await findApp(reader, services, stackName);
+  const { functions } = await findApp(reader, services, what);
   const groups = await Promise.all(
     functions.map(async (name) => {
       const configuration = await reader.read("lambda:GetFunctionConfiguration", { FunctionName: name });
@@ -50,7 +47,7 @@ export async function planDiagnosis(
     [...new Set(groups)].map(async (group) => {
       const page = await reader.read("logs:DescribeLogGroups", { logGroupNamePrefix: group });
       const found = page?.logGroups?.find(({ logGroupName }) => logGroupName === group);
-      return storedInWindow(found ?? {}, window);
+      return storedInWindow(found ?? {}, what.window);
     }),
   );
   const scannedBytes = QUERY_COUNT * stored.reduce((sum, bytes) => sum + bytes, 0);

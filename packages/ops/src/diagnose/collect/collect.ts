@@ -1,25 +1,23 @@
 import type { Clock } from "@faultline/core";
 import type { AwsClients } from "../../aws-clients.ts";
-import type { Observations, TimeWindow } from "../observations.ts";
-import { type App, findApp } from "./find-app.ts";
+import type { Observations } from "../observations.ts";
+import { type App, type AppChoice, findApp } from "./find-app.ts";
 import { readApis, readConcurrency, readFunctions, readTables } from "./read-resources.ts";
 import { hasWholeMinute } from "./read-metrics.ts";
 import { createReader } from "./reader.ts";
 import { chooseSample, readRequests, readServiceMap, readTraces } from "./read-traces.ts";
 
 /** What to look at. */
-export interface CollectOptions {
-  readonly window: TimeWindow;
-  readonly stackName?: string;
+export interface CollectOptions extends AppChoice {
   /** Milliseconds above which an answer counts as slow. */
   readonly slowMs: number;
   readonly clock: Clock;
 }
 
-/** Of a run that began and ended in the minute in which the one before it ended. */
+/** Of a run that lies, but for its end, in the minute in which the one before it ended. */
 const NO_METRICS = {
   action: "cloudwatch:GetMetricData",
-  reason: "metrics count by the minute, and the run before this one shares its only minute",
+  reason: "metrics count by the minute, and this run shares its own with the run before it: wait a minute between runs",
 };
 
 /** Observations, and the application that they are about. */
@@ -34,13 +32,13 @@ export interface Collected {
  * @throws LabError `ENDPOINT_UNREACHABLE`, `STACK_NOT_FOUND`. What else is refused is told in `missing`.
  */
 export async function collect(clients: AwsClients, options: CollectOptions): Promise<Collected> {
-  const { window, clock, stackName, slowMs } = options;
+  const { window, clock, slowMs } = options;
   const reader = createReader(clients);
   const [identity, services] = await Promise.all([
     reader.read("sts:GetCallerIdentity", {}),
     readServiceMap(reader, window),
   ]);
-  const app = await findApp(reader, services, stackName);
+  const app = await findApp(reader, services, options);
   const time = { window, clock };
   const [requests, functions, tables, apis, concurrency] = await Promise.all([
     readRequests(reader, window, app.functions).then(async (found) => ({

@@ -1,7 +1,10 @@
 import type { StackResource } from "@aws-sdk/client-cloudformation";
 import type { Service } from "@aws-sdk/client-xray";
 import { LabError } from "@faultline/core";
+import type { TimeWindow } from "../observations.ts";
+import { totalOf } from "../statistics.ts";
 import { COLLECT_LIMITS } from "./limits.ts";
+import { readSeries } from "./read-metrics.ts";
 import type { Reader } from "./reader.ts";
 
 /** An API whose metrics are to be read. */
@@ -23,26 +26,32 @@ export interface App {
   readonly template?: string;
 }
 
+const FUNCTION = "AWS::Lambda::Function";
+
+/** Which application is meant. */
+export interface AppChoice {
+  readonly window: TimeWindow;
+  readonly stackName?: string;
+  /** Base URL of a load: without a stack's name, the stack of its API is meant. */
+  readonly target?: string;
+}
+
 /**
  * Finds what belongs to the application: the resources of the stack and of those nested in it, and what its traces pass
- * through. Without a stack's name, the stack of the function that fails most, or else works longest, is looked up; without
- * traces, every function of the account is taken.
+ * through. Without a stack's name, the stack of the target's API is looked up, or else that of the function which fails most,
+ * or works longest: of those that traces show, or, where none is traced, of all. Without such a stack, every function of
+ * the account is taken.
  *
  * @throws LabError `STACK_NOT_FOUND`, `STACK_WITHOUT_FUNCTIONS` for a stack that was named.
  */
-export async function findApp(
-  reader: Reader,
-  services: readonly Service[],
-  stackName: string | undefined,
-): Promise<App> {
-  const traced = namesOfType(services.toSorted(byTrouble), "AWS::Lambda::Function");
-  const resources = await stackResources(reader, stackName, traced[0]);
-  const found = resources[0]?.StackName ?? stackName;
+export async function findApp(reader: Reader, services: readonly Service[], choice: AppChoice): Promise<App> {
+  const { resources, others } = await chooseStack(reader, services, choice);
+  const found = resources[0]?.StackName ?? choice.stackName;
   const ofType = (type: string) =>
     resources.filter(({ ResourceType }) => ResourceType === type).flatMap((r) => r.PhysicalResourceId ?? []);
-  const own = ofType("AWS::Lambda::Function");
-  if (stackName !== undefined && own.length === 0) throw withoutFunctions(stackName);
-  const functions = own.length > 0 ? own : traced.length > 0 ? traced : await listFunctions(reader);
+  const own = ofType(FUNCTION);
+  if (choice.stackName !== undefined && own.length === 0) throw withoutFunctions(choice.stackName);
+  const functions = own.length > 0 ? own : others;
   const reached = reachableFrom(services, functions);
   const template = found === undefined ? undefined : await deployedTemplate(reader, found);
   return {
@@ -55,11 +64,52 @@ export async function findApp(
   };
 }
 
+/** The resources of the stack that is meant, and the functions to take where it has none. */
+async function chooseStack(
+  reader: Reader,
+  services: readonly Service[],
+  { window, stackName, target }: AppChoice,
+): Promise<{ readonly resources: readonly StackResource[]; readonly others: readonly string[] }> {
+  const traced = namesOfType(services.toSorted(byTrouble), FUNCTION);
+  const resources = await stackResources(reader, stackName, apiIdIn(target));
+  const isMeant = stackName !== undefined || resources.some(({ ResourceType }) => ResourceType === FUNCTION);
+  if (isMeant) return { resources, others: traced };
+  const others = traced.length > 0 ? traced : await listFunctions(reader);
+  const troubled = traced[0] ?? (await mostTroubled(reader, window, others));
+  return { resources: await stackResources(reader, undefined, troubled), others };
+}
+
+/** The id of an API in its address: `https://ID.execute-api.REGION.amazonaws.com/…`, or a lab's `…/_aws/execute-api/ID/…`. */
+function apiIdIn(target = ""): string | undefined {
+  return /^https?:\/\/([a-z0-9]+)\.execute-api\.|\/_aws\/execute-api\/([a-z0-9]+)/.exec(target)?.slice(1).find(Boolean);
+}
+
 /** The service with the most faults first, and among equals the one with the most time. */
 function byTrouble(a: Service, b: Service): number {
   const faults = (service: Service) => service.SummaryStatistics?.FaultStatistics?.TotalCount ?? 0;
   const seconds = (service: Service) => service.SummaryStatistics?.TotalResponseTime ?? 0;
   return faults(b) - faults(a) || seconds(b) - seconds(a);
+}
+
+const TROUBLE_STATISTICS = ["Errors", "Throttles", "Duration"] as const;
+
+/** By the metrics that every function has, traced or not; undefined where none ran, or none can be read. */
+async function mostTroubled(reader: Reader, window: TimeWindow, names: readonly string[]): Promise<string | undefined> {
+  const requests = names.flatMap((FunctionName) =>
+    TROUBLE_STATISTICS.map((metricName) => {
+      return { namespace: "AWS/Lambda", metricName, dimensions: { FunctionName }, statistic: "Sum" };
+    }),
+  );
+  const series = (await readSeries(reader, window, requests)) ?? [];
+  const width = TROUBLE_STATISTICS.length;
+  const [worst] = names
+    .map((name, i) => {
+      const [errors = 0, throttles = 0, durationMs = 0] = series.slice(i * width, (i + 1) * width).map(totalOf);
+      return { name, failures: errors + throttles, durationMs };
+    })
+    .filter(({ failures, durationMs }) => failures + durationMs > 0)
+    .toSorted((a, b) => b.failures - a.failures || b.durationMs - a.durationMs);
+  return worst?.name;
 }
 
 async function stackResources(
@@ -90,7 +140,7 @@ function withoutFunctions(stackName: string): LabError {
   return new LabError(
     "STACK_WITHOUT_FUNCTIONS",
     `stack ${stackName} has no Lambda function: it failed, was deleted, or holds other things`,
-    "faultline status lists stacks; without --stack, the one whose functions traces show is diagnosed",
+    "faultline status lists stacks; without --stack, that of the function which fails most is diagnosed",
   );
 }
 

@@ -73,9 +73,13 @@ function queryOf({ namespace, metricName, dimensions, statistic }: MetricRequest
   };
 }
 
-/** Whether a window has a minute of its own: one within the minute that it shares has not. */
+/** Less of a window than this, such as the last answers of a run, does not speak for it. */
+const SPEAKING_SHARE = 0.25;
+
+/** Whether a window has minutes of its own that speak for it, rather than the one that it shares and next to no other. */
 export function hasWholeMinute(window: TimeWindow): boolean {
-  return window.isFirstMinuteShared !== true || wholeMinutes(window).StartTime.getTime() < window.end;
+  const ownMs = window.end - wholeMinutes(window).StartTime.getTime();
+  return window.isFirstMinuteShared !== true || ownMs >= SPEAKING_SHARE * (window.end - window.start);
 }
 
 /**

@@ -80,3 +80,10 @@ test("a target that is no API of a stack leaves the choice to the traces", async
   const choice = { window, target: "http://127.0.0.1:8080/" };
   expect((await findApp(readerOf(stacks), [SERVICE], choice)).functions).toEqual(["other-app"]);
 });
+
+test("an HTTP API is called as in the template; its metrics are under its id", async () => {
+  const api = { ...resource("AWS::ApiGatewayV2::Api", "abc123"), LogicalResourceId: "ServerlessHttpApi" };
+  const stacks = { shop: [resource("AWS::Lambda::Function", "shop-front"), api] };
+  const { apis } = await findApp(readerOf(stacks), [], { window, stackName: "shop" });
+  expect(apis).toEqual([{ name: "ServerlessHttpApi", kind: "http", dimensions: { ApiId: "abc123" } }]);
+});

@@ -173,7 +173,8 @@ function reachableFrom(services: readonly Service[], functions: readonly string[
 
 /**
  * The APIs in front of the functions. A REST API's metrics are under its name: the part of the traced stage's name before
- * the slash; for an untraced one that SAM made, the stack's name. An HTTP API's are under its id.
+ * the slash; for an untraced one that SAM made, the stack's name. An HTTP API's are under its id, which tells a reader
+ * nothing: it is called as in the template.
  *
  * @see API Gateway Developer Guide, "Amazon API Gateway dimensions and metrics".
  */
@@ -188,12 +189,12 @@ function apisOf(
   const traced = stages.flatMap(({ Name: name = "" }) => name.split("/")[0] ?? []);
   const hasRest = resources.some(({ ResourceType }) => ResourceType === "AWS::ApiGateway::RestApi");
   const restNames = traced.length > 0 || !hasRest ? traced : [app.stackName ?? ""];
-  const httpIds = resources
-    .filter(({ ResourceType }) => ResourceType === "AWS::ApiGatewayV2::Api")
-    .flatMap(({ PhysicalResourceId }) => PhysicalResourceId ?? []);
+  const https = resources.filter(({ ResourceType }) => ResourceType === "AWS::ApiGatewayV2::Api");
   return [
     ...[...new Set(restNames)].map((name) => ({ name, kind: "rest" as const, dimensions: { ApiName: name } })),
-    ...httpIds.map((name) => ({ name, kind: "http" as const, dimensions: { ApiId: name } })),
+    ...https.map(({ PhysicalResourceId: ApiId = "", LogicalResourceId: name = ApiId }) => {
+      return { name, kind: "http" as const, dimensions: { ApiId } };
+    }),
   ];
 }
 

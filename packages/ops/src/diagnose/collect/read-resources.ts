@@ -15,7 +15,7 @@ import type {
 import type { AppApi } from "./find-app.ts";
 import { logGroupOf } from "./log-group-of.ts";
 import { readLogs } from "./read-logs.ts";
-import { type MetricRequest, readSeries } from "./read-metrics.ts";
+import { type MetricRequest, readSeries, wholeMinutes } from "./read-metrics.ts";
 import type { Reader } from "./reader.ts";
 
 const EMPTY: Series = [];
@@ -190,7 +190,7 @@ export async function readApis(
   );
   const requests = requestsOf.flat();
   const width = requestsOf[0]?.length ?? 0;
-  const before = { start: epochMs(2 * window.start - window.end), end: window.start };
+  const before = windowBefore(window);
   const [now, earlier] = await Promise.all([
     readSeries(reader, window, requests),
     readSeries(reader, before, requests),
@@ -200,6 +200,12 @@ export async function readApis(
     ...(now === undefined ? {} : { metrics: apiMetricsOf(now.slice(index * width)) }),
     ...(earlier === undefined ? {} : { before: apiMetricsOf(earlier.slice(index * width)) }),
   }));
+}
+
+/** As long, and over before the first minute that counts for the window itself: metrics know whole minutes only. */
+export function windowBefore(window: TimeWindow): TimeWindow {
+  const end = wholeMinutes(window).StartTime.getTime();
+  return { start: epochMs(end - (window.end - window.start)), end: epochMs(end) };
 }
 
 function apiMetricsOf(series: readonly Series[]): ApiMetrics {

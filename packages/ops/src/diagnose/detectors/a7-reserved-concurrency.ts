@@ -65,7 +65,7 @@ function assess(context: Context, fn: ObservedFunction): Finding {
 
 /** Little's law: executions at once are the rate of requests times how long one takes. */
 function remedyFor({ observations }: Context, fn: ObservedFunction, metrics: FunctionMetrics) {
-  const rate = peakRate(addSeries([metrics.invocations, metrics.throttles]), observations.requests);
+  const rate = peakRate(addSeries([metrics.invocations, metrics.throttles]), observations);
   const durations = (fn.reports ?? []).map(({ durationMs }) => durationMs);
   const seconds =
     (durations.length > 0 ? quantile(durations, 0.95) : mean(metrics.durationMsMaximum.map(({ value }) => value))) /

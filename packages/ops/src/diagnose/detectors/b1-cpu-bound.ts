@@ -38,7 +38,8 @@ function assess(context: Context, fn: ObservedFunction): Finding {
   const clean = cleanInvocations(context, fn);
   if (clean.length < MIN_TRACES) {
     const summary = `Too few undisturbed traces of ${fn.name} to tell computing from waiting: ${clean.length} of ${MIN_TRACES}`;
-    return conclude({ ...base, verdict: "unknown", summary, remedy: waysToTell(fn) });
+    const { hasTracedClients } = readOwnTime(tracesOf(context, fn), clean);
+    return conclude({ ...base, verdict: "unknown", summary, ...(hasTracedClients ? {} : { remedy: waysToTell(fn) }) });
   }
   return judge(context, fn, clean);
 }
@@ -62,14 +63,17 @@ function cleanInvocations({ observations, breakdowns }: Context, fn: ObservedFun
   );
 }
 
+function tracesOf({ breakdowns }: Context, fn: ObservedFunction): readonly InvocationBreakdown[] {
+  return breakdowns.filter(({ functionName }) => functionName === fn.name);
+}
+
 function judge(context: Context, fn: ObservedFunction, clean: readonly InvocationBreakdown[]): Finding {
   const ownMs = mean(clean.map((invocation) => invocation.ownMs));
   const durationMs = mean(clean.map((invocation) => invocation.durationMs));
   const ownShare = share(ownMs, durationMs);
   const memory = memoryEvidence(context, fn);
   const experiment = experimentEvidence(context, fn);
-  const traced = context.breakdowns.filter(({ functionName }) => functionName === fn.name);
-  const own = readOwnTime(traced, clean);
+  const own = readOwnTime(tracesOf(context, fn), clean);
   const isSlowThroughout = context.symptoms.some(({ kind, subject }) => kind === "slow" && subject.name === fn.name);
   const found = [
     evidence(context, {
@@ -103,11 +107,12 @@ function judge(context: Context, fn: ObservedFunction, clean: readonly Invocatio
     const summary = `${fn.name} takes ${durationText(durationMs)} and no call of it is traced: whether it computes or waits is not known`;
     return conclude({ ...base, verdict: "unknown", summary, impact: 0, remedy: waysToTell(fn) });
   }
+  const isProved = experiment.some(({ weight }) => weight > 0);
   const model = fitMemoryModel({ ownMs, waitingMs: durationMs - ownMs }, fn.memoryMb);
   return conclude({
     ...base,
-    verdict: experiment.some(({ weight }) => weight > 0) ? "confirmed" : "likely",
-    summary: `${fn.name} computes for ${percentText(ownShare)} of its ${durationText(durationMs)} on ${percentText(fn.memoryMb / FULL_VCPU_MB)} of a vCPU (${fn.memoryMb} MB)`,
+    verdict: isProved ? "confirmed" : "likely",
+    summary: summaryOf(fn, { own, ownShare, durationMs, isProved }),
     impact: context.affected.slow * ownShare,
     discrimination: [
       {
@@ -117,8 +122,32 @@ function judge(context: Context, fn: ObservedFunction, clean: readonly Invocatio
       },
       { lookAlike: "B3", statement: "Memory itself has room: it is its share of CPU that is short" },
     ],
-    remedy: remedyFor(context, fn, model),
+    remedy:
+      own.hasTracedClients || isProved ? remedyFor(context, fn, model) : withDoubt(fn, remedyFor(context, fn, model)),
   });
+}
+
+interface Reading {
+  readonly own: OwnTime;
+  readonly ownShare: number;
+  readonly durationMs: number;
+  /** By two memory sizes. */
+  readonly isProved: boolean;
+}
+
+/** That it computes is said only where its waiting would show. */
+function summaryOf(fn: ObservedFunction, { own, ownShare, durationMs, isProved }: Reading): string {
+  const onShare = `on ${percentText(fn.memoryMb / FULL_VCPU_MB)} of a vCPU (${fn.memoryMb} MB)`;
+  if (own.hasTracedClients || isProved) {
+    return `${fn.name} computes for ${percentText(ownShare)} of its ${durationText(durationMs)} ${onShare}`;
+  }
+  return `${fn.name} takes ${durationText(durationMs)} each time ${onShare}, as if it computed; waiting for what no trace shows could look the same`;
+}
+
+/** The experiment comes first: what waits is not mended by memory. */
+function withDoubt(fn: ObservedFunction, remedy: Remedy): Remedy {
+  const steps = waysToTell(fn).steps.slice(0, 1);
+  return { ...remedy, steps: [...remedy.steps, ...steps] };
 }
 
 /** Where no client is traced, what the function waits for is in its own time: then only how even that is tells anything. */

@@ -26,6 +26,8 @@ import { conclude, type Context, type Detector, evidence } from "./detector.ts";
 const HOT_KEY_USE = 0.7;
 /** From this share on a table without a throttle count is at its limit all the same. */
 const FULL_USE = 0.95;
+/** Above this share, what was consumed is more than rounding of seconds makes of what is provisioned. */
+const BEYOND_PROVISIONED = 1.1;
 
 /** Judges every throughput whose lack is this entry of the catalogue. */
 export function capacityDetector(entry: CapacityEntry): Detector {
@@ -48,8 +50,8 @@ function assess(context: Context, throughput: Throughput): Finding {
 }
 
 function judge(context: Context, throughput: Throughput): Finding {
-  const { entry, direction, units, throttles } = throughput;
-  const usedPerSecond = peakRate(throughput.consumedUnits, context.observations.requests);
+  const { entry, units } = throughput;
+  const usedPerSecond = peakRate(throughput.consumedUnits, context.observations);
   // Without a limit that is told, throttles alone say that there is one.
   const use = units === undefined ? undefined : share(usedPerSecond, units);
   const found = [
@@ -60,21 +62,39 @@ function judge(context: Context, throughput: Throughput): Finding {
   const base = { entry, subject: subjectOf(throughput), evidence: found } as const;
   const acquittal = whyNot(throughput, use);
   if (acquittal !== undefined) return conclude({ ...base, verdict: "refuted", summary: acquittal, impact: 0 });
-  const throttled = countText(totalOf(throttles), direction);
   return conclude({
     ...base,
     verdict: use !== undefined && use >= HOT_KEY_USE ? "confirmed" : "likely",
-    summary: `${titled(throughput)} ${limitText(throughput)} and is asked for more: ${throttled} throttled`,
+    summary: summaryOf(throughput, use),
     impact: throttlingImpact(context, throughput),
-    discrimination: THROTTLING_LOOK_ALIKES,
+    discrimination: [...tableOrIndex(context, throughput), ...THROTTLING_LOOK_ALIKES],
     remedy: capacityRemedy(context, throughput),
   });
 }
 
-function limitText({ table, direction, units }: Throughput): string {
-  if (units === undefined) return `grows on demand, to twice its former peak at once,`;
-  const limit = `${countText(units, `${direction} unit`)} a second`;
-  return table.billing === "on-demand" ? `may use at most ${limit}` : `has ${limit}`;
+function summaryOf(throughput: Throughput, use: number | undefined): string {
+  const { table, direction, units, throttles } = throughput;
+  const throttled = `${countText(totalOf(throttles), direction)} throttled`;
+  if (units === undefined || use === undefined)
+    return `${titled(throughput)} grows on demand, to twice its former peak at once, and is asked for more: ${throttled}`;
+  const verb = table.billing === "on-demand" ? "may use at most" : "has";
+  const has = `${titled(throughput)} ${verb} ${countText(units, `${direction} unit`)} a second`;
+  if (use >= HOT_KEY_USE) return `${has} and is asked for more: ${throttled}`;
+  return `${has} and uses ${percentText(use)} of them, but ${throttled}: a hot key, or bursts of seconds`;
+}
+
+/** A table's writes and those of its indexes hold each other up: which of them has too little. */
+function tableOrIndex({ observations }: Context, { table, index, direction }: Throughput): Finding["discrimination"] {
+  if (direction === "read" || table.billing === "on-demand") return [];
+  if (index === undefined) {
+    const isAlone = table.indexes.every(({ write }) => totalOf(write.metrics?.throttles ?? []) === 0);
+    if (table.indexes.length === 0 || !isAlone) return [];
+    return [{ lookAlike: "A4", statement: "None of its indexes refused a write" }];
+  }
+  const use = share(peakRate(table.write.metrics?.consumedUnits ?? [], observations), table.write.units);
+  if (table.write.metrics === undefined || use >= HOT_KEY_USE) return [];
+  const statement = `The table itself has room, at ${percentText(use)} of its write units: more of those would not help`;
+  return [{ lookAlike: "A2", statement }];
 }
 
 /** Why it is not this capacity; undefined where it may be. */
@@ -111,11 +131,14 @@ function useEvidence(context: Context, throughput: Throughput, usedPerSecond: nu
     return evidence(context, { source, weight: 0, statement: verb, numbers: { usedUnitsPerSecond: usedPerSecond } });
   }
   const use = share(usedPerSecond, units);
-  const limit = table.billing === "on-demand" ? "are the maximum" : "are provisioned";
+  const limit =
+    table.billing === "on-demand"
+      ? `maximum of ${numberText(units)}`
+      : `${numberText(units)} provisioned${use > BEYOND_PROVISIONED ? ": burst credit gave the rest while it lasted" : ""}`;
   return evidence(context, {
     source,
     weight: use >= HOT_KEY_USE ? 1 : -1,
-    statement: `${verb}, ${percentText(use)} of the ${numberText(units)} that ${limit}`,
+    statement: `${verb}, ${percentText(use)} of the ${limit}`,
     numbers: { usedUnitsPerSecond: usedPerSecond, limitUnitsPerSecond: units },
   });
 }

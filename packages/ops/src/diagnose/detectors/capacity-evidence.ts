@@ -15,7 +15,7 @@ export const THROTTLING_LOOK_ALIKES: readonly Discrimination[] = [
   {
     lookAlike: "B5",
     statement:
-      "The time-outs fall into the minutes with throttles: retries fill the time, so a longer time-out only makes callers wait longer",
+      "Time-outs fall into the minutes with throttles: retries fill the time, so a longer time-out only makes callers wait longer",
   },
   {
     lookAlike: "D1",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { everySecond, observationsWith, reports } from "../hand-made-observations.ts";
+import { everySecond, minutes, observationsWith, reports } from "../hand-made-observations.ts";
 import { judgeObservations } from "../judge-observations.ts";
 
 // A function none of whose clients is traced: its segment holds what it computes and what it waits for.
@@ -16,6 +16,8 @@ test("even times are likely computing, and the doubt is told", () => {
   const { findings } = judged([760, 800, 830]);
   const [first] = findings;
   expect(first).toMatchObject({ entry: "B1", verdict: "likely" });
+  expect(first?.summary).toMatch(/^worker takes 797 ms each time .* as if it computed/); // The mean of the three.
+  expect(first?.remedy?.steps.at(-1)).toMatch(/^Capture the clients of worker/);
   expect(first?.evidence.find(({ numbers }) => "spread" in numbers)).toMatchObject({
     weight: -0.3,
     statement: expect.stringContaining("No call of it is traced") as string,
@@ -45,4 +47,20 @@ test("without any trace the reports tell that it is slow, and tracing is propose
     ["D1", "No trace shows what worker waits for"],
   ]);
   expect(undecided[0]?.remedy?.steps[0]).toMatch(/^Turn on active tracing of worker/);
+});
+
+test("a function whose clients are captured is not told to capture them", () => {
+  const calls = [{ target: "orders", kind: "table" as const, ms: 30 }];
+  const { requests, traces } = everySecond(() => ({ durationMs: 3000, isFault: true, calls }));
+  const { undecided } = judgeObservations(
+    observationsWith({
+      api: { serverErrors: minutes(300) },
+      fnMetrics: { errors: minutes(300) },
+      fn: { reports: reports(() => ({ durationMs: 3000, outcome: "timeout" })) },
+      all: { requests, traces },
+    }),
+  );
+  const cpu = undecided.find(({ entry }) => entry === "B1");
+  expect(cpu?.summary).toMatch(/^Too few undisturbed traces/);
+  expect(cpu?.remedy).toBeUndefined();
 });

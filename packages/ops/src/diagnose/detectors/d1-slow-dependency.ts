@@ -38,7 +38,8 @@ function assessWithoutCalls(context: Context, fn: ObservedFunction, slowCount: n
   const isSlow = context.symptoms.some(({ kind, subject }) => kind !== "errors" && subject.name === fn.name);
   if (slowCount + killed === 0 && (own.length > 0 || !isSlow)) return [];
   // Calls of other invocations show that the function's clients are traced.
-  const isKnown = slowCount > 0 && own.some(({ calls }) => calls.length > 0);
+  const hasTracedClients = own.some(({ calls }) => calls.length > 0);
+  const isKnown = slowCount > 0 && hasTracedClients;
   const summary = isKnown
     ? `Slow invocations of ${fn.name} call nobody`
     : own.length === 0
@@ -46,7 +47,7 @@ function assessWithoutCalls(context: Context, fn: ObservedFunction, slowCount: n
       : `The traces of slow or killed invocations of ${fn.name} hold no call that ended: whether one is slow is not known`;
   const subject = { kind: "function", name: fn.name } as const;
   const verdict = isKnown ? "refuted" : "unknown";
-  const ways = isKnown ? {} : { remedy: waysToTell(fn) };
+  const ways = hasTracedClients ? {} : { remedy: waysToTell(fn) };
   return [conclude({ entry: "D1", subject, verdict, summary, evidence: [], impact: 0, ...ways })];
 }
 

@@ -44,3 +44,22 @@ test("code that does not load is told more often than invocations fail, and why"
   expect(thrown?.statement).toContain("3 times, at app.mjs:3; Lambda repeats an initialisation that failed");
   expect(failed?.statement).toBe("2 invocations failed");
 });
+
+// As Node.js 22's runtime logs it: the stack holds frames of the runtime alone, and the message goes on for lines.
+test("code that cannot be loaded is confirmed without a place in it, and told in one line", () => {
+  const errorMessage = "Error: Cannot find module 'aws-xray-sdk-core'\nRequire stack:\n- /var/task/index.js";
+  const error = { errorType: "Runtime.ImportModuleError", errorMessage, stack: [errorMessage] };
+  const logged = line(`2026-11-23T07:02:00.000Z\tundefined\tERROR\tUncaught Exception \t${JSON.stringify(error)}`);
+  const { findings } = judgeObservations(
+    observationsWith({
+      api: { serverErrors: minutes(300) },
+      fnMetrics: { errors: minutes(300) },
+      fn: { reports: reports(() => ({ outcome: "error" })), failureLines: Array.from({ length: 1500 }, () => logged) },
+    }),
+  );
+  expect(findings[0]).toMatchObject({
+    entry: "E1",
+    verdict: "confirmed",
+    summary: "worker throws Runtime.ImportModuleError: Error: Cannot find module 'aws-xray-sdk-core'",
+  });
+});

@@ -57,8 +57,8 @@ function judge(context: Context, fn: ObservedFunction, top: ExceptionGroup): Fin
   return conclude({
     entry: "E1",
     subject: { kind: "function", name: fn.name },
-    verdict: hasLog && top.frame !== undefined && part >= DECISIVE_SHARE ? "confirmed" : "likely",
-    summary: `${fn.name} throws ${top.type}${place}: ${top.message.slice(0, MAX_MESSAGE)}`,
+    verdict: hasLog && isPlaced(top) && part >= DECISIVE_SHARE ? "confirmed" : "likely",
+    summary: `${fn.name} throws ${top.type}${place}: ${oneLine(top.message)}`,
     evidence: [thrownEvidence(context, fn, top), errorsEvidence(context, fn, errors), ...routeEvidence(context, fn)],
     impact: context.affected.failing * (hasLog ? part : share(top.count, top.count + timeOuts.count)),
     discrimination: [
@@ -76,11 +76,26 @@ function judge(context: Context, fn: ObservedFunction, top: ExceptionGroup): Fin
 const UNLOADABLE =
   /ImportModuleError|HandlerNotFound|UserCodeSyntaxError|ERR_MODULE_NOT_FOUND|Cannot find (module|package)/;
 
-function remedyFor({ name }: ObservedFunction, { type, message, frame }: ExceptionGroup): Remedy {
-  if (UNLOADABLE.test(`${type} ${message}`)) {
+function isUnloadable({ type, message }: ExceptionGroup): boolean {
+  return UNLOADABLE.test(`${type} ${message}`);
+}
+
+/** What cannot be loaded fails before any line of the code runs: its place is the package. */
+function isPlaced(group: ExceptionGroup): boolean {
+  return group.frame !== undefined || isUnloadable(group);
+}
+
+/** Node.js tells on further lines which files asked for a module. */
+function oneLine(message: string): string {
+  return (message.split("\n", 1)[0] ?? "").slice(0, MAX_MESSAGE);
+}
+
+function remedyFor({ name }: ObservedFunction, group: ExceptionGroup): Remedy {
+  const { type, frame } = group;
+  if (isUnloadable(group)) {
     return {
       steps: [
-        `Make the package of ${name} hold what its code imports, and Handler name a file and a function in it.`,
+        `Make the package of ${name} hold what its code imports (npm install or pip install -t into CodeUri, or sam build), and Handler name a file and a function in it.`,
         "Deploy it again: no event can succeed before.",
       ],
       experiment: "Send any event: its initialisation ends without an error",
@@ -103,16 +118,16 @@ function thrownEvidence(context: Context, fn: ObservedFunction, top: ExceptionGr
   const place = frame === undefined ? "" : `, at ${frame}`;
   return evidence(context, {
     source: fn.failureLines === undefined ? tracesThrough(fn.name, "{ fault }") : functionLog(fn, ERRORS_QUERY),
-    weight: frame === undefined ? 1.5 : 3,
+    weight: isPlaced(top) ? 3 : 1.5,
     statement: `${type} ${countText(count, "time")}${place}${remarkOn(fn, top)}`,
     numbers: { thrown: count },
   });
 }
 
 /** What its number counts, where it is not the number of failed invocations. */
-function remarkOn({ failureLines, metrics }: ObservedFunction, { type, message, count }: ExceptionGroup): string {
+function remarkOn({ failureLines, metrics }: ObservedFunction, group: ExceptionGroup): string {
   if (failureLines === undefined) return " in the sampled traces";
-  const isRepeated = metrics !== undefined && count > totalOf(metrics.errors) && UNLOADABLE.test(`${type} ${message}`);
+  const isRepeated = metrics !== undefined && group.count > totalOf(metrics.errors) && isUnloadable(group);
   return isRepeated ? "; Lambda repeats an initialisation that failed" : "";
 }
 

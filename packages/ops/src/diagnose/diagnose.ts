@@ -37,5 +37,9 @@ export async function diagnose(clients: AwsClients, options: DiagnoseOptions): P
   const target = template ?? deployed;
   const patch = target === undefined ? undefined : proposePatch(diagnosis, { ...target, logicalIds: app.logicalIds });
   const logicalIds = Object.fromEntries(app.logicalIds);
-  return { ...diagnosis, logicalIds, ...(patch === undefined ? {} : { patch }) };
+  return {
+    ...diagnosis,
+    logicalIds,
+    ...(patch === undefined ? {} : { patch: { ...patch, isOfDeployed: template === undefined } }),
+  };
 }

@@ -134,6 +134,8 @@ export interface Patch {
   readonly patchedText: string;
   /** Changes that the template has no place for, with the reason. */
   readonly notApplied: readonly string[];
+  /** Of the template as CloudFormation has it, its code packaged, rather than of a file of the user's. */
+  readonly isOfDeployed?: boolean;
 }
 
 /** A resource whose settings are no longer those of the time that was diagnosed. */

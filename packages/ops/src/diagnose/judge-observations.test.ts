@@ -488,6 +488,8 @@ test("A5 raises the maximum where there is one", () => {
 
 test("A4 changes and watches the index", () => {
   const [finding] = judgeObservations(observationsWith(indexThrottled)).findings;
+  expect(finding?.discrimination[0]?.lookAlike).toBe("A2");
+  expect(finding?.discrimination[0]?.statement).toContain("at 40 % of its write units"); // 2 of 5.
   expect(finding?.subject).toEqual({ kind: "index", name: "orders/index/by-customer" });
   const [raise, alarm] = finding?.remedy?.changes ?? [];
   const item = { key: "IndexName", value: "by-customer" };

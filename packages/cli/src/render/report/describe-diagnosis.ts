@@ -147,12 +147,19 @@ function missingBlocks({ missing }: Diagnosis): readonly ReportBlock[] {
   ];
 }
 
+const OF_DEPLOYED: ReportBlock = {
+  kind: "paragraph",
+  text: "Of the template as it was deployed, where packaging has changed lines such as CodeUri: --template FILE makes it of yours.",
+};
+
 function patchBlocks({ patch }: Diagnosis): readonly ReportBlock[] {
   if (patch === undefined) return [];
   const rest = patch.notApplied.map((text) => ({ text }));
   return [
     { kind: "heading", level: 2, text: "Patch" },
-    ...(patch.diff === "" ? [] : [{ kind: "diff" as const, text: patch.diff }]),
+    ...(patch.diff === ""
+      ? []
+      : [{ kind: "diff" as const, text: patch.diff }, ...(patch.isOfDeployed === true ? [OF_DEPLOYED] : [])]),
     ...(rest.length === 0 ? [] : [{ kind: "list" as const, points: rest }]),
   ];
 }

@@ -136,3 +136,17 @@ test("the page stands alone, runs nothing and escapes what it shows", () => {
   expect(html).toContain("5 read units &lt;a second&gt;");
   expect(html).toContain("<ins>+a: &lt;2&gt;</ins>");
 });
+
+test.each([
+  { name: "of the template as it was deployed is said to be that", isOfDeployed: true },
+  { name: "of a file needs no word", isOfDeployed: false },
+])("a patch $name", ({ isOfDeployed }) => {
+  const patch = {
+    diff: "--- t\n+++ t\n@@ -1 +1 @@\n-a: 1\n+a: 2\n",
+    patchedText: "a: 2\n",
+    notApplied: [],
+    isOfDeployed,
+  };
+  const text = renderReportText(describeDiagnosis({ ...FAULTY, patch }));
+  expect(text.includes("Of the template as it was deployed")).toBe(isOfDeployed);
+});

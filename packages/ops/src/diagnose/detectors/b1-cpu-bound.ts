@@ -71,17 +71,10 @@ function judge(context: Context, fn: ObservedFunction, clean: readonly Invocatio
   const ownMs = mean(clean.map((invocation) => invocation.ownMs));
   const durationMs = mean(clean.map((invocation) => invocation.durationMs));
   const ownShare = share(ownMs, durationMs);
-  const memory = memoryEvidence(context, fn);
   const experiment = experimentEvidence(context, fn);
   const own = readOwnTime(tracesOf(context, fn), clean);
-  const isSlowThroughout = context.symptoms.some(({ kind, subject }) => kind === "slow" && subject.name === fn.name);
   const found = [
-    evidence(context, {
-      source: tracesThrough(fn.name, "{ ok }"),
-      weight: ownShare > OWN_SHARE ? 1.5 : -3,
-      statement: `${durationText(ownMs)} of ${durationText(durationMs)} (${percentText(ownShare)}) are the function's own, in ${clean.length} undisturbed warm traces`,
-      numbers: { ownMs, durationMs, traces: clean.length },
-    }),
+    ownTimeEvidence(context, fn, { ownMs, durationMs, traces: clean.length }),
     evidence(context, {
       source: functionConfiguration(fn),
       weight: 0.3,
@@ -89,7 +82,7 @@ function judge(context: Context, fn: ObservedFunction, clean: readonly Invocatio
       numbers: { memoryMb: fn.memoryMb },
     }),
     ...(own.hasTracedClients ? [] : [untracedEvidence(context, fn, own)]),
-    ...memory,
+    ...memoryEvidence(context, fn),
     ...experiment,
   ];
   const base = { entry: "B1", subject: { kind: "function", name: fn.name }, evidence: found } as const;
@@ -101,46 +94,64 @@ function judge(context: Context, fn: ObservedFunction, clean: readonly Invocatio
       : `${fn.name} computes for ${durationText(ownMs)} of ${durationText(durationMs)}: not what makes requests slow`;
     return conclude({ ...base, verdict: "refuted", summary, impact: 0 });
   }
-  // Computing the same takes the same time: it would make every request slow rather than some.
-  const isEven = own.isEven && isSlowThroughout;
-  if (!own.hasTracedClients && !isEven && experiment.length === 0) {
+  if (!own.hasTracedClients && !isEvenlySlow(context, fn, own) && experiment.length === 0) {
     const summary = `${fn.name} takes ${durationText(durationMs)} and no call of it is traced: whether it computes or waits is not known`;
     return conclude({ ...base, verdict: "unknown", summary, impact: 0, remedy: waysToTell(fn) });
   }
   const isProved = experiment.some(({ weight }) => weight > 0);
-  const model = fitMemoryModel({ ownMs, waitingMs: durationMs - ownMs }, fn.memoryMb);
+  const remedy = remedyFor(context, fn, fitMemoryModel({ ownMs, waitingMs: durationMs - ownMs }, fn.memoryMb));
+  const isDoubted = !own.hasTracedClients && !isProved;
   return conclude({
     ...base,
     verdict: isProved ? "confirmed" : "likely",
-    summary: summaryOf(fn, { own, ownShare, durationMs, isProved }),
+    summary: summaryOf(fn, { ownShare, durationMs, isDoubted }),
     impact: context.affected.slow * ownShare,
-    discrimination: [
-      {
-        lookAlike: "D1",
-        statement:
-          "Traced calls take the smaller part of the time; waiting that no client traces would look the same, and would not fall with more memory",
-      },
-      { lookAlike: "B3", statement: "Memory itself has room: it is its share of CPU that is short" },
-    ],
-    remedy:
-      own.hasTracedClients || isProved ? remedyFor(context, fn, model) : withDoubt(fn, remedyFor(context, fn, model)),
+    discrimination: LOOK_ALIKES,
+    remedy: isDoubted ? withDoubt(fn, remedy) : remedy,
+  });
+}
+
+const LOOK_ALIKES: Finding["discrimination"] = [
+  {
+    lookAlike: "D1",
+    statement:
+      "Traced calls take the smaller part of the time; waiting that no client traces would look the same, and would not fall with more memory",
+  },
+  { lookAlike: "B3", statement: "Memory itself has room: it is its share of CPU that is short" },
+];
+
+/** Computing the same takes the same time: it would make every request slow rather than some. */
+function isEvenlySlow({ symptoms }: Context, fn: ObservedFunction, own: OwnTime): boolean {
+  return own.isEven && symptoms.some(({ kind, subject }) => kind === "slow" && subject.name === fn.name);
+}
+
+function ownTimeEvidence(
+  context: Context,
+  fn: ObservedFunction,
+  numbers: { readonly ownMs: number; readonly durationMs: number; readonly traces: number },
+): Evidence {
+  const { ownMs, durationMs, traces } = numbers;
+  const ownShare = share(ownMs, durationMs);
+  return evidence(context, {
+    source: tracesThrough(fn.name, "{ ok }"),
+    weight: ownShare > OWN_SHARE ? 1.5 : -3,
+    statement: `${durationText(ownMs)} of ${durationText(durationMs)} (${percentText(ownShare)}) are the function's own, in ${traces} undisturbed warm traces`,
+    numbers: { ownMs, durationMs, traces },
   });
 }
 
 interface Reading {
-  readonly own: OwnTime;
   readonly ownShare: number;
   readonly durationMs: number;
-  /** By two memory sizes. */
-  readonly isProved: boolean;
+  /** No client is traced, so that waiting would look the same. */
+  readonly isDoubted: boolean;
 }
 
 /** That it computes is said only where its waiting would show. */
-function summaryOf(fn: ObservedFunction, { own, ownShare, durationMs, isProved }: Reading): string {
+function summaryOf(fn: ObservedFunction, { ownShare, durationMs, isDoubted }: Reading): string {
   const onShare = `on ${percentText(fn.memoryMb / FULL_VCPU_MB)} of a vCPU (${fn.memoryMb} MB)`;
-  if (own.hasTracedClients || isProved) {
+  if (!isDoubted)
     return `${fn.name} computes for ${percentText(ownShare)} of its ${durationText(durationMs)} ${onShare}`;
-  }
   return `${fn.name} takes ${durationText(durationMs)} each time ${onShare}, as if it computed; waiting for what no trace shows could look the same`;
 }
 

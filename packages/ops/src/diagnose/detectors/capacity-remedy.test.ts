@@ -28,3 +28,21 @@ test("without traces, the demand is what requests that succeeded consumed, over 
 test("where nearly all fail, it is at least what a request consumed", () => {
   expect(stepFor(90)).toMatch(/^Provision 32 write units: .*\(5 requests a second × at least 5 units\)/);
 });
+
+// 2 units a second of 5: a quarter more would still fit into what there is.
+test("a table that throttles far below its capacity is not given more of it, but an alarm", () => {
+  const { findings } = judgeObservations(
+    observationsWith({
+      writes: { consumedUnits: minutes(120), calls: minutes(120), throttles: minutes(4) },
+      fnMetrics: { invocations: minutes(120) },
+    }),
+  );
+  const found = findings.find(({ entry }) => entry === "A2");
+  expect(found).toMatchObject({
+    verdict: "likely",
+    summary:
+      "Table orders has 5 write units a second and uses 40 % of them, but 20 writes throttled: a hot key, or bursts of seconds",
+  });
+  expect(found?.remedy?.steps[0]).toMatch(/^A demand of 2 a second is below the 5 write units provisioned/);
+  expect(found?.remedy?.changes.map(({ change }) => change.kind)).toEqual(["add"]);
+});

@@ -117,7 +117,10 @@ function failureEvidence(
     evidence(context, {
       source: { kind: "traces", filter: `http.status = ${MALFORMED_STATUS[api.kind]}` },
       weight: matching > 0 ? 2.5 : contradicting > 0 ? -1.5 : isTraced(context) ? 0 : -0.7,
-      statement: `In ${countText(matching, "sampled trace")} with ${MALFORMED_STATUS[api.kind]} the function succeeded, in ${contradicting} it failed`,
+      statement:
+        matching + contradicting === 0
+          ? `No sampled trace with ${MALFORMED_STATUS[api.kind]} shows what the function did`
+          : `In ${countText(matching, "sampled trace")} with ${MALFORMED_STATUS[api.kind]} the function succeeded, in ${contradicting} it failed`,
       numbers: { functionSucceeded: matching, functionFailed: contradicting },
     }),
   ];

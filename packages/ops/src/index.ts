@@ -49,6 +49,7 @@ export { layoutWaterfall, type Waterfall, type WaterfallRow } from "./traces/lay
 export { type ListedTrace, listTraces, type TraceList } from "./traces/list-traces.ts";
 export { parseTraceId } from "./traces/parse-trace-id.ts";
 export { type HtmlReportInput, renderHtmlReport } from "./load/html/render-html-report.ts";
+export { isUnanswered } from "./load/report/is-unanswered.ts";
 export type { LoadReport, ReportPeriod, Summary } from "./load/report/load-report.ts";
 export { toV1Report } from "./load/report/v1-report.ts";
 export { type LoadOptions, type LoadProgress, resolveLoadTarget, runLoad } from "./load/run-load.ts";

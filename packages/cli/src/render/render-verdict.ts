@@ -1,8 +1,9 @@
-import type { LoadReport } from "@faultline/ops";
+import { isUnanswered, type LoadReport } from "@faultline/ops";
 import { formatSeconds } from "./format.ts";
 
 /** What Artillery's report does not say: latency from the due time, lag, checks, and whether to believe the run. */
-export function renderVerdict({ faultline, aggregate }: LoadReport): string {
+export function renderVerdict(report: LoadReport): string {
+  const { faultline } = report;
   const { latency_from_due: latency, schedule_lag: lag } = faultline.summaries;
   const { validity, ensure, rttMs } = faultline;
   const lines = [
@@ -14,7 +15,9 @@ export function renderVerdict({ faultline, aggregate }: LoadReport): string {
     ...Object.entries(faultline.counters)
       .filter(([name]) => name !== "requests_failed")
       .map(([name, count]) => `${COUNTERS[name] ?? name}: ${count}`),
-    ...unanswered(aggregate.counters, faultline.target),
+    ...(isUnanswered(report)
+      ? [`No request was answered: nothing listens at ${faultline.target}.`, UNANSWERED_HINT]
+      : []),
     ...(faultline.wasStopped ? ["Ended early: these figures are of what was measured until then."] : []),
     ...ensure.map(({ text, isMet, isStrict }) => `${isMet ? "ok  " : isStrict ? "fail" : "warn"}  ${text}`),
     ...(validity.isValid
@@ -24,15 +27,7 @@ export function renderVerdict({ faultline, aggregate }: LoadReport): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** Of a target at which nothing listens, the figures above tell nothing. */
-function unanswered(counters: LoadReport["aggregate"]["counters"], target: string): readonly string[] {
-  const refused = (counters["errors.ECONNREFUSED"] ?? 0) + (counters["errors.ENOTFOUND"] ?? 0);
-  if (refused === 0 || refused < (counters["http.requests"] ?? 0)) return [];
-  return [
-    `No request was answered: nothing listens at ${target}.`,
-    "  → name another base URL with --target, such as the API that faultline up told",
-  ];
-}
+const UNANSWERED_HINT = "  → name another base URL with --target, such as the API that faultline up told";
 
 const COUNTERS: Readonly<Record<string, string>> = {
   arrivals_unsent: "Arrivals not sent before their phase ended",

@@ -186,3 +186,23 @@ test("an app that holds its objectives is left as it is", async () => {
   expect([outcome.kind, steps.length, patch]).toEqual(["met", 1, undefined]);
   expect(app.deployed).toEqual([TEMPLATE]);
 });
+
+test("an idea about what the template does not have is refused before any load is run", async () => {
+  const app = new ModelApp();
+  const { investigation } = run(app, { ideas: [parseIdea("Lokup.Timeout=10")] });
+  await expect(investigation).rejects.toMatchObject({ code: "IDEA_UNKNOWN", hint: "Write Lookup." });
+  expect(app.runs).toBe(0);
+});
+
+test("a target at which nothing listens is told, and nothing is concluded from its run", async () => {
+  const app = new ModelApp();
+  const { measure } = app;
+  app.measure = async () => {
+    const { record, report } = await measure();
+    const counters = { "http.requests": 500, "errors.ECONNREFUSED": 500 };
+    return { record, report: { ...report, aggregate: { ...report.aggregate, counters } } };
+  };
+  const { outcome, steps } = await run(app).investigation;
+  expect([outcome.kind, steps.length]).toEqual(["invalid", 1]);
+  expect(outcome.statement).toMatch(/^No request was answered/);
+});

@@ -7,7 +7,8 @@ import { chooseChange, explainStuck } from "./choose-change.ts";
 import type { Change, Investigation, InvestigationStep, Outcome } from "./investigation.ts";
 import { judgeChange } from "./judge-change.ts";
 import { checkObjectives, type RunObjectives } from "./objectives.ts";
-import { changeOfIdea, type Idea } from "./parse-idea.ts";
+import { isUnanswered } from "../load/report/is-unanswered.ts";
+import { changeOfIdea, checkIdeas, type Idea } from "./parse-idea.ts";
 
 /** The app and the load, as an investigation works with them. */
 export interface AppUnderTest {
@@ -110,9 +111,12 @@ class Loop {
     const { app, changesMax } = this.#options;
     this.template.found = await app.readTemplate();
     this.template.deployed = this.template.found;
+    checkIdeas(this.#ideas, this.template.found);
     let change: Change | undefined;
     for (;;) {
       const step = await this.#step(change);
+      if (this.#base !== undefined && isUnanswered(this.#base.run.report))
+        return { kind: "invalid", statement: UNANSWERED };
       if (!step.run.isValid) return { kind: "invalid", statement: INVALID };
       if (this.#options.stop.aborted) return { kind: "stopped", statement: "Stopped by the user" };
       const ended = this.#judgeState();
@@ -194,5 +198,7 @@ class Loop {
   }
 }
 
+const UNANSWERED =
+  "No request was answered, as nothing listens at the load's target: name another with --target, or leave config.target out of the script";
 const INVALID =
   "The generator could not keep its schedule, so that the run says more about it than about the app: give it a quieter machine, or ask for less";

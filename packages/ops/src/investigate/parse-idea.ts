@@ -1,5 +1,5 @@
 import { LabError } from "@faultline/core";
-import { nearestName } from "@faultline/template";
+import { entriesOf, nearestName, parseTemplate, valueOf as valueIn } from "@faultline/template";
 import type { Diagnosis } from "../diagnose/diagnosis.ts";
 import { labelChanges } from "./label-changes.ts";
 import type { Change } from "./investigation.ts";
@@ -37,12 +37,20 @@ export function changeOfIdea(
 ): Change {
   const known = Object.entries(logicalIds);
   const resource = known.find(([, logical]) => logical === logicalId)?.[0];
-  if (resource === undefined) {
-    const names = known.map(([, logical]) => logical);
-    const nearest = nearestName(logicalId, names);
-    const hint = nearest === undefined ? `The stack has ${names.join(", ")}.` : `Write ${nearest}.`;
-    throw new LabError("IDEA_UNKNOWN", `The stack has no resource ${logicalId}`, hint);
-  }
+  if (resource === undefined) throw unknownResource(logicalId, Object.values(logicalIds));
   const changes = [{ resource, change: { kind: "set", property, value } }] as const;
   return { label: labelChanges(changes, template, new Map(known)), changes };
+}
+
+/** Before any load is run. @throws LabError `IDEA_UNKNOWN` where the template has no such resource. */
+export function checkIdeas(ideas: readonly Idea[], template: string): void {
+  const { root } = parseTemplate(template);
+  const names = entriesOf(valueIn(root, "Resources")).map(({ key }) => key);
+  for (const { logicalId } of ideas) if (!names.includes(logicalId)) throw unknownResource(logicalId, names);
+}
+
+function unknownResource(logicalId: string, names: readonly string[]): LabError {
+  const nearest = nearestName(logicalId, names);
+  const hint = nearest === undefined ? `The stack has ${names.join(", ")}.` : `Write ${nearest}.`;
+  return new LabError("IDEA_UNKNOWN", `The stack has no resource ${logicalId}`, hint);
 }

@@ -436,6 +436,13 @@ test("a failing function whose downstream looks healthy clears nobody", () => {
   expect(localisation).toContain("this clears nobody");
 });
 
+test("a function that failed by an exception of its code was in no call that its trace does not show", () => {
+  const exception = { type: "KeyError", message: "'water'" };
+  const { trace, request } = traceOf({ atMs: 0, durationMs: 5, isFault: true, exception });
+  const { localisation } = judgeObservations(observationsWith({ all: { traces: [trace], requests: [request] } }));
+  expect(localisation).toMatch(/No call to another service ended in them: they failed by themselves\.$/);
+});
+
 test("every piece of evidence holds its numbers, its window and a command", () => {
   const diagnosis = judgeObservations(observationsWith(throttledTable));
   const evidence = diagnosis.findings.flatMap((finding) => finding.evidence);

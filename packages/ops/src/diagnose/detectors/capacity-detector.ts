@@ -125,7 +125,7 @@ function refusingIndex({ table, index, direction }: Throughput): string | undefi
 
 function useEvidence(context: Context, throughput: Throughput, usedPerSecond: number): Evidence {
   const { table, direction, units } = throughput;
-  const verb = `${direction === "read" ? "Reads" : "Writes"} consumed up to ${numberText(usedPerSecond)} units a second`;
+  const verb = `${direction === "read" ? "Reads" : "Writes"} consumed up to ${countText(usedPerSecond, "unit")} a second`;
   const source = throughputMetric(throughput, "consumed");
   if (units === undefined) {
     return evidence(context, { source, weight: 0, statement: verb, numbers: { usedUnitsPerSecond: usedPerSecond } });

@@ -36,15 +36,24 @@ function describeFailures(failing: readonly InvocationBreakdown[]): string {
   const failed = calls.reduce((sum, call) => sum + call.failed, 0);
   const unfinished = calls.reduce((sum, call) => sum + call.unfinished, 0);
   const where = `${countText(group.length, "failing trace")} of the sample ${group.length === 1 ? "fails" : "fail"} in ${name}, after ${durationText(mean(group.map(({ durationMs }) => durationMs)))} on average.`;
+  const isStopped = group.some(wasStopped);
   if (total === 0) {
-    return `${where} No call to another service ended in them; a stopped function does not send the calls that were running, so none is cleared.`;
+    const caution = isStopped
+      ? "; a stopped function does not send the calls that were running, so none is cleared"
+      : ": they failed by themselves";
+    return `${where} No call to another service ended in them${caution}.`;
   }
   const targets = [...new Set(calls.map(({ target }) => target))].join(", ");
   if (failed === 0) {
     const rest = unfinished > 0 ? ` ${countText(unfinished, "call")} never ended.` : "";
-    return `${where} What it calls (${targets}) looks healthy in the traces: ${countText(total, "call")}, none failed.${rest} A stopped function does not send the calls that were running, so this clears nobody.`;
+    return `${where} What it calls (${targets}) looks healthy in the traces: ${countText(total, "call")}, none failed.${rest}${isStopped ? " A stopped function does not send the calls that were running, so this clears nobody." : ""}`;
   }
   return `${where} ${countText(failed, "call")} of ${total} to ${targets} failed.`;
+}
+
+/** By Lambda, at its time-out or for its memory; what the code throws ends the invocation by itself. */
+function wasStopped({ exceptions }: InvocationBreakdown): boolean {
+  return exceptions.every(({ type }) => /^(?:Sandbox|Runtime\.ExitError)/.test(type));
 }
 
 function describeTime(breakdowns: readonly InvocationBreakdown[]): string {

@@ -16,3 +16,14 @@ test.each([
   const kinds = findSymptoms(observations, [], DEFAULT_OBJECTIVES).map(({ kind }) => kind);
   expect(kinds.includes("slow")).toBe(isSlow);
 });
+
+test("of several functions, a symptom says whose it is", () => {
+  const [worker] = observationsWith({ fn: { reports: reports(() => ({ durationMs: 1500 }), 60) } }).functions;
+  if (worker === undefined) throw new Error("The application has no function");
+  const functions = [worker, { ...worker, name: "back", reports: [] }];
+  const observations = observationsWith({ all: { functions, requests: [], traces: [] } });
+  expect(findSymptoms(observations, [], DEFAULT_OBJECTIVES).map(({ statement }) => statement)).toEqual([
+    "Half of the invocations of worker take longer than 1.5 s; the objective is 500 ms",
+    "100 % of invocations of worker take longer than 1 s: 60 of 60; 1 % may",
+  ]);
+});

@@ -76,7 +76,7 @@ function functionErrors(fn: ObservedFunction, objectives: Objectives): readonly 
     {
       kind: "errors",
       subject: { kind: "function", name: fn.name },
-      statement: `${percentText(failedShare)} of invocations fail: ${numberText(failed)} of ${numberText(all)}`,
+      statement: `${percentText(failedShare)} of invocations of ${fn.name} fail: ${numberText(failed)} of ${numberText(all)}`,
       source: functionMetric(fn, "Errors"),
       value: failedShare,
       threshold: objectives.failedShare,
@@ -170,7 +170,9 @@ function slowness(observations: Observations, objectives: Objectives): readonly 
       reported === undefined
         ? ({ kind: "traces", filter: `service("${fn.name}") AND responsetime > ${objectives.slowMs / 1000}` } as const)
         : functionLog(fn, totalsQuery(objectives.slowMs));
-    return [...slowMedian(times, objectives), ...slowTail(times, objectives)].map((symptom) => ({
+    // Of several functions, each has its own share of the requests.
+    const what = observations.functions.length > 1 ? `invocations of ${fn.name}` : "requests";
+    return [...slowMedian(times, what, objectives), ...slowTail(times, what, objectives)].map((symptom) => ({
       ...symptom,
       subject,
       source,
@@ -180,11 +182,11 @@ function slowness(observations: Observations, objectives: Objectives): readonly 
 
 type Measure = Omit<Symptom, "subject" | "source">;
 
-function slowMedian(times: readonly number[], { medianMs }: Objectives): readonly Measure[] {
+function slowMedian(times: readonly number[], what: string, { medianMs }: Objectives): readonly Measure[] {
   const median = quantile(times, 0.5);
   const isTold = times.length >= MEDIAN_SAMPLES || isSlowThroughout(times, medianMs);
   if (!isTold || median <= medianMs) return [];
-  const statement = `Half of the requests take longer than ${durationText(median)}; the objective is ${durationText(medianMs)}`;
+  const statement = `Half of the ${what} take longer than ${durationText(median)}; the objective is ${durationText(medianMs)}`;
   return [{ kind: "slow", statement, value: median, threshold: medianMs }];
 }
 
@@ -194,10 +196,14 @@ function isSlowThroughout(times: readonly number[], medianMs: number): boolean {
   return times.length >= FEW_SAMPLES && slow >= 0.9 * times.length;
 }
 
-function slowTail(times: readonly number[], { slowMs, slowShare, slowCount }: Objectives): readonly Measure[] {
+function slowTail(
+  times: readonly number[],
+  what: string,
+  { slowMs, slowShare, slowCount }: Objectives,
+): readonly Measure[] {
   const slow = times.filter((time) => time > slowMs).length;
   const part = share(slow, times.length);
   if (slow < slowCount || part <= slowShare) return [];
-  const statement = `${percentText(part)} of requests take longer than ${durationText(slowMs)}: ${slow} of ${times.length}; ${percentText(slowShare)} may`;
+  const statement = `${percentText(part)} of ${what} take longer than ${durationText(slowMs)}: ${slow} of ${times.length}; ${percentText(slowShare)} may`;
   return [{ kind: "tail", statement, value: part, threshold: slowShare }];
 }

@@ -149,7 +149,7 @@ function missingBlocks({ missing }: Diagnosis): readonly ReportBlock[] {
 
 const OF_DEPLOYED: ReportBlock = {
   kind: "paragraph",
-  text: "Of the template as it was deployed, where packaging has changed lines such as CodeUri: --template FILE makes it of yours.",
+  text: "It is for the template as it was deployed, where packaging has changed lines such as CodeUri. For yours: --template FILE.",
 };
 
 function patchBlocks({ patch }: Diagnosis): readonly ReportBlock[] {

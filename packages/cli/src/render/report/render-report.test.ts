@@ -148,5 +148,5 @@ test.each([
     isOfDeployed,
   };
   const text = renderReportText(describeDiagnosis({ ...FAULTY, patch }));
-  expect(text.includes("Of the template as it was deployed")).toBe(isOfDeployed);
+  expect(text.includes("for the template as it was deployed")).toBe(isOfDeployed);
 });

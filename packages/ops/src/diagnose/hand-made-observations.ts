@@ -39,12 +39,18 @@ export interface TracedInvocation {
   readonly exception?: { readonly type: string; readonly message: string };
   readonly calls?: readonly {
     readonly target: string;
-    readonly kind: "table" | "remote";
+    readonly kind: "table" | "function" | "remote";
     readonly ms: number;
     readonly attempts?: number;
     readonly operation?: string;
   }[];
 }
+
+/** Names that SDKs give to calls of AWS's services. */
+const SERVICES: Readonly<Partial<Record<"table" | "function" | "remote", string>>> = {
+  table: "DynamoDB",
+  function: "Lambda",
+};
 
 let nextId = 1;
 const newId = () => segmentId((nextId++).toString(16).padStart(16, "0"));
@@ -58,11 +64,12 @@ export function traceOf(invocation: TracedInvocation): { readonly trace: Trace; 
   const subsegments = calls.map(({ target, kind, ms, attempts = 1, operation = "GetItem" }): SegmentDocument => {
     const call = {
       id: newId(),
-      name: kind === "table" ? "DynamoDB" : target,
-      namespace: kind === "table" ? ("aws" as const) : ("remote" as const),
+      name: SERVICES[kind] ?? target,
+      namespace: kind === "remote" ? ("remote" as const) : ("aws" as const),
       start_time: callStart,
       end_time: callStart + ms / 1000,
       ...(kind === "table" ? { aws: { table_name: target, retries: attempts, operation } } : {}),
+      ...(kind === "function" ? { aws: { function_name: target, retries: attempts, operation: "Invoke" } } : {}),
     };
     callStart += ms / 1000;
     return call;

@@ -85,6 +85,10 @@ function judge(context: Context, { fn, time, suffering }: Suspect): Finding {
     const summary = `${time.target} throttles ${countText(totalOf(throttles), direction)}: the waiting is retries, and ${throttlingEntry(throttled)} says why`;
     return conclude({ ...base, verdict: "refuted", summary, impact: 0 });
   }
+  if (context.observations.functions.some(({ name }) => name === time.target)) {
+    const summary = `${fn.name} waits for ${time.target}, a function of this application: what makes that one slow is judged there`;
+    return conclude({ ...base, verdict: "refuted", summary, impact: 0 });
+  }
   if (time.share <= LIKELY_SHARE) {
     const summary = `${time.target} holds ${percentText(time.share)} of the time of slow invocations: not the most of it`;
     return conclude({ ...base, verdict: "refuted", summary, impact: 0 });

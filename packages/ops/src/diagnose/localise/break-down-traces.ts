@@ -19,7 +19,7 @@ export interface InvocationBreakdown {
 
 /** The calls of one invocation to one target. */
 export interface TracedCalls {
-  /** A table's name, a host, or the name of an AWS service. */
+  /** A table's or function's name, a host, or the name of an AWS service. */
   readonly target: string;
   /** Whether the target is a service of AWS. */
   readonly isAws: boolean;
@@ -81,8 +81,14 @@ function outermostCalls(subsegments: readonly SegmentDocument[]): readonly Segme
 }
 
 function targetOf({ name, aws }: SegmentDocument): string {
-  const table = aws?.["table_name"];
-  return typeof table === "string" ? table : name;
+  const [table, invoked] = [aws?.["table_name"], aws?.["function_name"]];
+  if (typeof table === "string") return table;
+  return typeof invoked === "string" ? functionNameIn(invoked) : name;
+}
+
+/** Of a function's name as a call may give it: alone, or in a whole or partial ARN, with a version or an alias. */
+function functionNameIn(called: string): string {
+  return /^(?:.*:function:|\d{12}:)?([\w-]+)/.exec(called)?.[1] ?? called;
 }
 
 function describeCalls(target: string, calls: readonly SegmentDocument[], endSeconds: number): TracedCalls {

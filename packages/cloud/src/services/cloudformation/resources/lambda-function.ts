@@ -99,8 +99,8 @@ async function updateFunction(
   }
   if (differs(CONFIGURATION)) {
     const input = {
-      ...clearedConfiguration(existing.properties, properties),
       ...configurationOf(properties),
+      ...clearedConfiguration(existing.properties, properties), // Last: what is gone is undefined above.
       FunctionName,
     };
     await services.call({ service: "lambda", operation: "UpdateFunctionConfiguration", input, scope });

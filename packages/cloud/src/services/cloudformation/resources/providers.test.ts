@@ -248,6 +248,11 @@ test("a function's update sends what changed, and defaults for what left the tem
     Code,
     Role: "r",
     MemorySize: 512,
+    Timeout: 20,
+    Description: "d",
+    Layers: ["l"],
+    TracingConfig: { Mode: "Active" },
+    DeadLetterConfig: { TargetArn: "q" },
     Environment: { Variables: { A: "1" } },
     ReservedConcurrentExecutions: 5,
   };
@@ -261,7 +266,17 @@ test("a function's update sends what changed, and defaults for what left the tem
     "GetFunctionConfiguration",
     "DeleteFunctionConcurrency",
   ]);
-  expect(calls[0]?.[1]).toMatchObject({ FunctionName: "f", Environment: { Variables: {} } });
+  // Lambda API Reference, CreateFunction: 128 MB, 3 s, PassThrough; the rest empty.
+  expect(calls[0]?.[1]).toMatchObject({
+    FunctionName: "f",
+    MemorySize: 128,
+    Timeout: 3,
+    Description: "",
+    Layers: [],
+    TracingConfig: { Mode: "PassThrough" },
+    DeadLetterConfig: { TargetArn: "" },
+    Environment: { Variables: {} },
+  });
 });
 
 const PROVISIONED = { ReadCapacityUnits: 5, WriteCapacityUnits: 5 };

@@ -1,6 +1,7 @@
-import type { Diagnosis, Evidence, EvidenceSource, Finding } from "@faultline/ops";
+import type { Diagnosis, Finding } from "@faultline/ops";
 import { formatPeriod } from "../format.ts";
-import type { ReportBlock, ReportPoint } from "./report-blocks.ts";
+import { evidencePoint } from "./evidence-point.ts";
+import type { ReportBlock } from "./report-blocks.ts";
 import { withLogicalIds } from "./with-logical-ids.ts";
 
 /** What a diagnosis has to say, in the order in which it is wanted: verdict, evidence, what is ruled out, the patch. */
@@ -95,28 +96,6 @@ function findingBlocks(finding: Finding, index: number): readonly ReportBlock[] 
     blocks.push({ kind: "heading", level: 3, text: "Remedy" }, { kind: "list", points });
   }
   return blocks;
-}
-
-function evidencePoint({ statement, weight, source, command }: Evidence): ReportPoint {
-  const mark = weight === 0 ? {} : { mark: weight > 0 ? ("for" as const) : ("against" as const) };
-  return { text: statement, ...mark, origin: originOf(source), command };
-}
-
-function originOf(source: EvidenceSource): string {
-  switch (source.kind) {
-    case "metric":
-      return [`${source.namespace} ${source.metricName} ${source.statistic}`, ...Object.values(source.dimensions)].join(
-        ", ",
-      );
-    case "insights":
-      return `Logs Insights: ${source.query.replace(/\s*\n\s*/g, " ")}`;
-    case "traces":
-      return `X-Ray: ${source.filter}`;
-    case "configuration":
-      return [source.action, ...Object.values(source.input)].join(" ");
-    default:
-      return source satisfies never;
-  }
 }
 
 function otherCauses(heading: string, findings: readonly Finding[]): readonly ReportBlock[] {

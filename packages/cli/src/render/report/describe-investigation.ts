@@ -1,5 +1,6 @@
 import type { Finding, Investigation, InvestigationStep, ObjectiveCheck } from "@faultline/ops";
 import { formatPeriod, formatSeconds } from "../format.ts";
+import { evidencePoint } from "./evidence-point.ts";
 import type { ReportBlock, TableRow } from "./report-blocks.ts";
 import { withLogicalIds } from "./with-logical-ids.ts";
 
@@ -110,12 +111,7 @@ function stepBlocks(step: InvestigationStep, index: number): readonly ReportBloc
         ...(change === undefined ? [] : [{ text: `Measured: ${reason}` }]),
         { text: `${run.requestCount} requests: ${objectives.map(describeCheck).join("; ")}` },
         { text: first === undefined ? "The diagnosis finds no cause" : `The diagnosis names ${nameOf(first)}` },
-        ...(first?.evidence ?? []).map(({ statement, weight, source, command }) => ({
-          text: statement,
-          ...(weight === 0 ? {} : { mark: weight > 0 ? ("for" as const) : ("against" as const) }),
-          origin: source.kind,
-          command,
-        })),
+        ...(first?.evidence ?? []).map(evidencePoint),
       ],
     },
   ];

@@ -22,7 +22,7 @@ const verdictOnCapacity = (observations: typeof observed) =>
 
 test("a table is judged by the capacity that it had, not by what it has been given since", () => {
   const { observations, changedSince } = asConfigured(observed, { functions: [fnThen], tables: [tableThen] });
-  expect(verdictOnCapacity(observed)).toBe("likely"); // 8 % of 25 units: a hot key could do the same.
+  expect(verdictOnCapacity(observed)).toBe("likely"); // 8 % of 25 units: bursts could do the same.
   expect(verdictOnCapacity(observations)).toBe("confirmed"); // 100 % of 2 units.
   expect(changedSince).toEqual([{ name: table?.name, changes: ["read units 2 → 25"] }]);
 });

@@ -170,7 +170,7 @@ const CASES: readonly Case[] = [
     findings: ["A1"],
   },
   {
-    name: "A1 look-alike: throttled reads far below the table's capacity (a hot key)",
+    name: "A1 look-alike: throttled reads far below the table's capacity (bursts)",
     changes: { ...throttledTable, reads: { consumedUnits: minutes(120), throttles: minutes(400) } },
     expected: { A1: "likely" },
     findings: ["A1"],

@@ -22,8 +22,8 @@ import {
 } from "./capacity-evidence.ts";
 import { conclude, type Context, type Detector, evidence } from "./detector.ts";
 
-/** Below this share of its capacity a throttled table has a hot key rather than too little capacity. */
-const HOT_KEY_USE = 0.7;
+/** Below this share of its capacity a table that throttles is met by bursts of seconds, rather than short throughout. */
+const SHORT_USE = 0.7;
 /** From this share on a table without a throttle count is at its limit all the same. */
 const FULL_USE = 0.95;
 /** Above this share, what was consumed is more than rounding of seconds makes of what is provisioned. */
@@ -64,7 +64,7 @@ function judge(context: Context, throughput: Throughput): Finding {
   if (acquittal !== undefined) return conclude({ ...base, verdict: "refuted", summary: acquittal, impact: 0 });
   return conclude({
     ...base,
-    verdict: use !== undefined && use >= HOT_KEY_USE ? "confirmed" : "likely",
+    verdict: use !== undefined && use >= SHORT_USE ? "confirmed" : "likely",
     summary: summaryOf(throughput, use),
     impact: throttlingImpact(context, throughput),
     discrimination: [...tableOrIndex(context, throughput), ...THROTTLING_LOOK_ALIKES],
@@ -79,8 +79,8 @@ function summaryOf(throughput: Throughput, use: number | undefined): string {
     return `${titled(throughput)} grows on demand, to twice its former peak at once, and is asked for more: ${throttled}`;
   const verb = table.billing === "on-demand" ? "may use at most" : "has";
   const has = `${titled(throughput)} ${verb} ${countText(units, `${direction} unit`)} a second`;
-  if (use >= HOT_KEY_USE) return `${has} and is asked for more: ${throttled}`;
-  return `${has} and uses ${percentText(use)} of them, but ${throttled}: a hot key, or bursts of seconds`;
+  if (use >= SHORT_USE) return `${has} and is asked for more: ${throttled}`;
+  return `${has} and uses ${percentText(use)} of them, but ${throttled}: in bursts of seconds, it seems`;
 }
 
 /** A table's writes and those of its indexes hold each other up: which of them has too little. */
@@ -92,7 +92,7 @@ function tableOrIndex({ observations }: Context, { table, index, direction }: Th
     return [{ lookAlike: "A4", statement: "None of its indexes refused a write" }];
   }
   const use = share(peakRate(table.write.metrics?.consumedUnits ?? [], observations), table.write.units);
-  if (table.write.metrics === undefined || use >= HOT_KEY_USE) return [];
+  if (table.write.metrics === undefined || use >= SHORT_USE) return [];
   const statement = `The table itself has room, at ${percentText(use)} of its write units: more of those would not help`;
   return [{ lookAlike: "A2", statement }];
 }
@@ -104,7 +104,7 @@ function whyNot(throughput: Throughput, use: number | undefined): string | undef
     return `No ${direction} of ${throughputName(throughput)} was throttled${useText(throughput, use)}`;
   if (isHotPartition(throughput))
     return `Most throttled ${direction}s of ${throughputName(throughput)} met the limit of one partition, not its own: A3`;
-  const refusing = use === undefined || use >= HOT_KEY_USE ? undefined : refusingIndex(throughput);
+  const refusing = use === undefined || use >= SHORT_USE ? undefined : refusingIndex(throughput);
   if (use === undefined || refusing === undefined) return undefined;
   return `${titled(throughput)} has room for more writes, at ${percentText(use)} of its capacity: its index ${refusing} refuses them`;
 }
@@ -137,7 +137,7 @@ function useEvidence(context: Context, throughput: Throughput, usedPerSecond: nu
       : `${numberText(units)} provisioned${use > BEYOND_PROVISIONED ? ": burst credit gave the rest while it lasted" : ""}`;
   return evidence(context, {
     source,
-    weight: use >= HOT_KEY_USE ? 1 : -1,
+    weight: use >= SHORT_USE ? 1 : -1,
     statement: `${verb}, ${percentText(use)} of the ${limit}`,
     numbers: { usedUnitsPerSecond: usedPerSecond, limitUnitsPerSecond: units },
   });

@@ -51,9 +51,9 @@ function moreUnits(throughput: Throughput, demand: Demand, units: number): Remed
 function spreading(direction: Direction, { unitsPerSecond }: Demand, limit: number): Remedy {
   return {
     steps: [
-      `A demand of ${numberText(unitsPerSecond)} a second is below the ${numberText(limit)} ${direction} units that there are: find the keys that take most of it (CloudWatch Contributor Insights for DynamoDB) and spread them, or smooth bursts of seconds, which a minute's average hides.`,
+      `A demand of ${numberText(unitsPerSecond)} a second is below the ${numberText(limit)} ${direction} units that there are: smooth bursts of seconds, which a minute's average hides, such as by a queue.`,
     ],
-    experiment: `Repeat the same load with its ${direction}s spread over keys and time: throttles end without more capacity`,
+    experiment: `Repeat the same load with its ${direction}s spread over time: throttles end without more capacity`,
     changes: [],
   };
 }

@@ -6,6 +6,7 @@ import { PARSE_CASES } from "./parse-cases.ts";
 import { PATTERN_CASES, RELEVANCE_CASES } from "./pattern-cases.ts";
 import { ROW_CASES } from "./row-cases.ts";
 import { STATS_CASES } from "./stats-cases.ts";
+import { VALUE_CASES } from "./value-cases.ts";
 
 /** Every table of queries with their answers, worked out from AWS's guide to the language by hand. */
 export const INSIGHTS_CASES: readonly CaseTable[] = [
@@ -17,4 +18,5 @@ export const INSIGHTS_CASES: readonly CaseTable[] = [
   COMBINING_CASES,
   PATTERN_CASES,
   RELEVANCE_CASES,
+  VALUE_CASES,
 ];

@@ -1,12 +1,12 @@
 import type { ValueType } from "../functions/value-type.ts";
 import { clickHouseAggregate } from "./clickhouse-aggregates.ts";
 import { clickHouseCall } from "./clickhouse-functions.ts";
-import { regexLiteral, textLiteral } from "./clickhouse-literals.ts";
+import { bind, numberLiteral, regexLiteral, textLiteral } from "./clickhouse-literals.ts";
 import { addPeriod, floorTime, formatTime, parseTime, series } from "./clickhouse-times.ts";
 import { inlineValue } from "./inline-value.ts";
 import { JSON_OBJECT_PATTERN } from "./json-object-pattern.ts";
 import type { InlineRows } from "./scan-range.ts";
-import type { JsonPath, Sql, SqlDialect, Window } from "./sql-dialect.ts";
+import { type JsonPath, type Sql, type SqlDialect, WHITE_SPACE, type Window } from "./sql-dialect.ts";
 
 /**
  * ClickHouse from version 25 on, with the settings of `CLICKHOUSE_QUERY_SETTINGS`. Its `.` matches line ends unless a
@@ -14,11 +14,11 @@ import type { JsonPath, Sql, SqlDialect, Window } from "./sql-dialect.ts";
  */
 export const CLICKHOUSE_DIALECT: SqlDialect = {
   name: (identifier) => `"${identifier.replaceAll(/["\\]/g, (character) => `\\${character}`)}"`,
-  literal: (value) => (typeof value === "number" ? `(${value.toExponential()})` : textLiteral(value)),
+  literal: (value) => (typeof value === "number" ? `(${numberLiteral(value)})` : textLiteral(value)),
   with: (name, select) => `${name} AS (${select})`,
 
   parseNumber: (text) => {
-    const number = `toFloat64OrNull(trimBoth(${text}))`;
+    const number = `toFloat64OrNull(trimBoth(${text}, ${textLiteral(WHITE_SPACE)}))`;
     return `if(isFinite(${number}), ${number}, NULL)`;
   },
   numberText: (value) => `toString(${value})`,
@@ -62,6 +62,7 @@ export const CLICKHOUSE_DIALECT: SqlDialect = {
   lookedUpText: lookedUp,
   scalarOfText: scalar,
   present: (json) => `nullIf(${json}, 'null')`,
+  jsonOfText: (text) => `if(${text} IS NULL, NULL, toJSONString(${text}))`,
   scalar,
   unnest: (from, json, into) =>
     `SELECT *, arrayJoin(multiIf(${json} IS NULL, [], JSONType(coalesce(${json}, '')) = 'Array', ` +
@@ -91,7 +92,7 @@ export const CLICKHOUSE_DIALECT: SqlDialect = {
   aggregate: clickHouseAggregate,
   call: clickHouseCall,
   binary: (operator, left, right) => {
-    if (operator === "^") return `pow(${left}, ${right})`;
+    if (operator === "^") return bind(`pow(${left}, ${right})`, "p", "if(isNaN(p), NULL, p)");
     return operator === "/" || operator === "%"
       ? `(${left} ${operator} nullIf(${right}, 0))`
       : `(${left} ${operator} ${right})`;

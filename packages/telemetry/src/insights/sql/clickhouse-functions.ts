@@ -1,5 +1,6 @@
 import { CLICKHOUSE_ADDRESS_FUNCTIONS } from "./clickhouse-addresses.ts";
-import type { Sql } from "./sql-dialect.ts";
+import { textLiteral } from "./clickhouse-literals.ts";
+import { type Sql, WHITE_SPACE } from "./sql-dialect.ts";
 
 type Template = (...args: readonly Sql[]) => Sql;
 
@@ -39,7 +40,7 @@ function decoded(bytes: Sql): Sql {
 /** Strips characters from one end or both, where ClickHouse itself takes them only as a constant. */
 function trimTemplate(name: "trimBoth" | "trimLeft" | "trimRight"): Template {
   return (text, characters) => {
-    if (characters === undefined) return `${name}(${text})`;
+    if (characters === undefined) return `${name}(${text}, ${textLiteral(WHITE_SPACE)})`;
     const kept = `arrayMap(c -> position(${characters}, c) = 0, ngrams(coalesce(${text}, ''), 1))`;
     const start = name === "trimRight" ? "1" : `indexOf(${kept}, 1)`;
     const end =
@@ -81,7 +82,8 @@ const TEMPLATES: Readonly<Record<string, Template>> = {
   dectohex: (x) => String.raw`replaceRegexpOne(lower(hex(accurateCastOrNull(trunc(${x}), 'Int64'))), '^0+(.)', '\\1')`,
   split: (s, delimiter) => `if(${s} IS NULL OR ${delimiter} IS NULL, NULL, ${splitText(s, delimiter)})`,
   haversine,
-  jsonparse: (s) => `if(isValidJSON(${s}), ${s}, NULL)`,
+  // Maps and lists alone.
+  jsonparse: (s) => `if(match(${s}, '^\\\\s*[{[]') AND isValidJSON(${s}), ${s}, NULL)`,
   jsonstringify: (json = "NULL") => json,
   jsonarraysize: (json) => `if(JSONType(${json}) = 'Array', toFloat64(JSONLength(${json})), NULL)`,
   jsonarraycontains: (json, value) =>

@@ -6,6 +6,11 @@ export function textLiteral(value: string): Sql {
   return `'${escaped}'`;
 }
 
+/** A number that is too large for a double is infinite. */
+export function numberLiteral(value: number): Sql {
+  return Number.isFinite(value) ? value.toExponential() : value < 0 ? "-inf" : "inf";
+}
+
 /** A regular expression whose `.` does not match line ends, as in the language. */
 export function regexLiteral(pattern: string): Sql {
   return textLiteral(`(?-s)${pattern}`);

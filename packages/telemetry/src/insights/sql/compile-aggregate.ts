@@ -11,7 +11,7 @@ import { extendRelation, select } from "./extend-relation.ts";
 import type { Relation } from "./relation.ts";
 import type { Sql } from "./sql-dialect.ts";
 import { type OrderKey, orderBy } from "./sort-order.ts";
-import { asNumber, asText, definite, type TypedSql } from "./typed-sql.ts";
+import { asNumber, asText, definite, scalarOf, type TypedSql } from "./typed-sql.ts";
 
 interface Column {
   readonly text: string;
@@ -78,7 +78,7 @@ function columnSql(column: Column | undefined): TypedSql {
 
 /** Maps and lists are no keys: they group with what has no value. */
 function keyOf(value: TypedSql, { dialect }: CompileContext): TypedSql {
-  return value.type === "json" ? { sql: asText(value, dialect), type: "text" } : definite(value);
+  return definite(scalarOf(value, dialect));
 }
 
 /** Times newest first, as AWS's consoles show; then the other keys. AWS leaves the order of groups open. */
@@ -137,6 +137,9 @@ function timeOf(environment: Environment): TypedSql {
   return environment.field({ kind: "field", parts: ["@timestamp"], span: { start: 0, end: 0 } });
 }
 
+/** Aggregates that put values in order, which maps and lists have none of. */
+const ORDERING: ReadonlySet<AggregateSignature["operation"]> = new Set(["max", "min", "sorts-first", "sorts-last"]);
+
 function argumentOf(
   value: TypedSql,
   { argument, operation }: AggregateSignature,
@@ -144,6 +147,7 @@ function argumentOf(
 ): TypedSql {
   if (argument === "number") return { sql: asNumber(value, dialect), type: "number" };
   if (operation === "values" || operation === "topk") return { sql: asText(value, dialect), type: "text" };
+  if (value.type === "json" && ORDERING.has(operation)) return scalarOf(value, dialect);
   return value.type === "boolean" ? { sql: asNumber(value, dialect), type: "number" } : value;
 }
 

@@ -7,7 +7,7 @@ import type { CallNode, Expression } from "../syntax/query-node.ts";
 import { compileFormatDate, compileParseDate } from "./compile-date-call.ts";
 import type { CallContext } from "./compile-context.ts";
 import type { Sql, SqlDialect } from "./sql-dialect.ts";
-import { asCondition, asNumber, asText, asTimestamp, NULL_SQL, type TypedSql } from "./typed-sql.ts";
+import { asCondition, asNumber, asText, asTimestamp, definite, NULL_SQL, type TypedSql } from "./typed-sql.ts";
 
 type Special = (call: CallNode, context: CallContext) => TypedSql;
 
@@ -55,7 +55,7 @@ const SPECIAL: Readonly<Record<string, Special>> = {
   ispresent: ({ args }, context) => {
     const [argument] = args;
     const value = argument?.kind === "field" ? context.environment.json(argument) : compileArgument(argument, context);
-    return { sql: `(${value.sql} IS NOT NULL)`, type: "boolean" };
+    return { sql: `(${definite(value).sql} IS NOT NULL)`, type: "boolean" };
   },
   isnumeric: ({ args }, context) => {
     const value = compileArgument(args[0], context);
@@ -162,11 +162,14 @@ function compileCase(args: readonly Expression[], context: CallContext): TypedSq
   return { sql: `CASE ${branches.join(" ")}${otherwise} END`, type };
 }
 
-/** Values of one type: theirs where they share it, else text. */
+/** Values of one type: theirs where they share it, else text. Truth is a number here, which may be absent. */
 export function unify(
-  compiled: readonly TypedSql[],
+  mixed: readonly TypedSql[],
   dialect: SqlDialect,
 ): { readonly values: readonly Sql[]; readonly type: ValueType } {
+  const compiled = mixed.map((value): TypedSql =>
+    value.type === "boolean" ? { sql: asNumber(value, dialect), type: "number" } : value,
+  );
   const types = new Set(compiled.map(({ type }) => type));
   const [type] = types;
   if (type !== undefined && types.size === 1) return { values: compiled.map(({ sql }) => sql), type };

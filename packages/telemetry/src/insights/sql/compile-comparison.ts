@@ -1,6 +1,6 @@
 import type { BinaryOperator } from "../syntax/query-node.ts";
 import type { Sql, SqlDialect } from "./sql-dialect.ts";
-import { asNumber, numberIn, type TypedSql } from "./typed-sql.ts";
+import { asNumber, definite, numberIn, scalarOf, type TypedSql } from "./typed-sql.ts";
 
 type Comparison = Extract<BinaryOperator, "!=" | "<" | "<=" | "=" | ">" | ">=">;
 
@@ -16,8 +16,9 @@ interface Sides {
  */
 export function compileComparison(operator: Comparison, sides: Sides, dialect: SqlDialect): Sql {
   const { left, right } = sides;
-  if (left.type === "json" || right.type === "json")
-    return compileComparison(operator, scalars(sides, dialect), dialect);
+  if (left.type === "json" || right.type === "json") {
+    return compileComparison(operator, { left: scalarOf(left, dialect), right: scalarOf(right, dialect) }, dialect);
+  }
   if (isNumeric(left) && isNumeric(right)) return compileNumbers(operator, sides, dialect);
   if (isNumeric(left) || isNumeric(right)) return compileMixed(operator, sides, dialect);
   return compileTexts(operator, sides, dialect);
@@ -25,12 +26,6 @@ export function compileComparison(operator: Comparison, sides: Sides, dialect: S
 
 function isNumeric({ type }: TypedSql): boolean {
   return type === "number" || type === "boolean" || type === "timestamp";
-}
-
-function scalars({ left, right }: Sides, dialect: SqlDialect): Sides {
-  const scalar = (side: TypedSql): TypedSql =>
-    side.type === "json" ? { sql: dialect.scalar(side.sql), type: "text" } : side;
-  return { left: scalar(left), right: scalar(right) };
 }
 
 /** A whole number beside a timestamp stays whole: the engine then skips what is out of range. */
@@ -47,7 +42,8 @@ function compileNumbers(operator: Comparison, { left, right }: Sides, dialect: S
 function compileMixed(operator: Comparison, sides: Sides, dialect: SqlDialect): Sql {
   const [left, right] = [asNumber(sides.left, dialect), asNumber(sides.right, dialect)];
   if (operator !== "!=") return `(${left} ${sqlOperator(operator)} ${right})`;
-  return `(${sides.left.sql} IS NOT NULL AND ${sides.right.sql} IS NOT NULL AND ${left} IS DISTINCT FROM ${right})`;
+  const [one, other] = [definite(sides.left).sql, definite(sides.right).sql];
+  return `(${one} IS NOT NULL AND ${other} IS NOT NULL AND ${left} IS DISTINCT FROM ${right})`;
 }
 
 function compileTexts(operator: Comparison, sides: Sides, dialect: SqlDialect): Sql {

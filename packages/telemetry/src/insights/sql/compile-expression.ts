@@ -15,6 +15,7 @@ import {
   insideJson,
   NULL_SQL,
   numberIn,
+  scalarOf,
   type TypedSql,
 } from "./typed-sql.ts";
 
@@ -115,8 +116,7 @@ function compileLike(node: Extract<Expression, { readonly kind: "like" }>, conte
 /** Constants are compared all at once: as numbers those that are, the others as text. */
 function compileIn(node: Extract<Expression, { readonly kind: "in" }>, context: CompileContext): TypedSql {
   const { dialect } = context;
-  const value = compileExpression(node.operand, context);
-  const operand: TypedSql = value.type === "json" ? { sql: dialect.scalar(value.sql), type: "text" } : value;
+  const operand = scalarOf(compileExpression(node.operand, context), dialect);
   const items = node.items.map((item) => compileExpression(item, context));
   const constants = items.flatMap(({ literal }) => literal ?? []);
   const numbers = constants.flatMap((literal) => (typeof literal === "number" ? literal : (numberIn(literal) ?? [])));

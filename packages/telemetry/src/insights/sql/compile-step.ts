@@ -116,10 +116,13 @@ function compileDedup({ fields }: Step<"dedup">, before: Relation, context: Step
 
 function compileUnnest({ field, name }: Step<"unnest">, before: Relation, context: StepContext): Relation {
   const { environment } = before;
+  const { dialect } = context;
   const value = environment.json(field);
-  const json = value.type === "json" ? value.sql : context.dialect.call("jsonparse", [asText(value, context.dialect)]);
+  const text = asText(value, dialect);
+  const json =
+    value.type === "json" ? value.sql : `coalesce(${dialect.call("jsonparse", [text])}, ${dialect.jsonOfText(text)})`;
   const column = `c${before.columnCount + 1}`;
-  const after = select(before, context, context.dialect.unnest(before.name, json, column));
+  const after = select(before, context, dialect.unnest(before.name, json, column));
   return {
     ...after,
     environment: environment.extend([[name, { sql: column, type: "json" }]]),

@@ -4,7 +4,7 @@ import type { StepContext } from "./compile-context.ts";
 import { addColumns, select } from "./extend-relation.ts";
 import type { Relation } from "./relation.ts";
 import type { Sql } from "./sql-dialect.ts";
-import { asNumber, type TypedSql } from "./typed-sql.ts";
+import { asNumber, scalarOf, type TypedSql } from "./typed-sql.ts";
 
 type Step<Kind extends SqlStep["kind"]> = Extract<SqlStep, { readonly kind: Kind }>;
 
@@ -12,20 +12,22 @@ type Step<Kind extends SqlStep["kind"]> = Extract<SqlStep, { readonly kind: Kind
 export function compileAddTotals(step: Step<"addtotals">, before: Relation, context: StepContext): Relation {
   const { dialect } = context;
   const values = step.fields
-    .map((field) => ({ name: field.parts.join("."), value: before.environment.field(field) }))
-    .filter(({ value }) => value.type !== "timestamp" && value.type !== "json")
-    .map(({ name, value }) => ({ name, sql: asNumber(value, dialect) }));
+    .map((field) => ({ name: field.parts.join("."), value: scalarOf(before.environment.field(field), dialect) }))
+    .filter(({ value }) => value.type !== "timestamp")
+    .map(({ name, value }) => ({ name, value, sql: asNumber(value, dialect) }));
   const withRows = step.hasRowTotal ? addRowTotal(step.name, values, before, context) : before;
   return step.hasColumnTotal ? addColumnTotals(values, withRows, context) : withRows;
 }
 
-interface NamedSql {
+interface Summand {
   readonly name: string;
+  readonly value: TypedSql;
+  /** It as a number. */
   readonly sql: Sql;
 }
 
 /** The sum of what is there; null where nothing is a number. */
-function addRowTotal(name: string, values: readonly NamedSql[], before: Relation, context: StepContext): Relation {
+function addRowTotal(name: string, values: readonly Summand[], before: Relation, context: StepContext): Relation {
   const terms = values.map(({ sql }) => `coalesce(${sql}, 0)`).join(" + ");
   const isThere = `coalesce(${values.map(({ sql }) => sql).join(", ")}) IS NOT NULL`;
   const total = values.length === 0 ? "CAST(NULL AS DOUBLE)" : `CASE WHEN ${isThere} THEN ${terms} END`;
@@ -33,12 +35,12 @@ function addRowTotal(name: string, values: readonly NamedSql[], before: Relation
   return { ...relation, environment: before.environment.extend([[name, { sql: columns[0] ?? "", type: "number" }]]) };
 }
 
-/** The last row has the sums under the columns' names and nothing else. */
-function addColumnTotals(values: readonly NamedSql[], before: Relation, context: StepContext): Relation {
+/** The last row has the sums under the columns' names and nothing else. Text that is no number stays in its row. */
+function addColumnTotals(values: readonly Summand[], before: Relation, context: StepContext): Relation {
   const mark = `c${before.columnCount + 1}`;
-  const sums = values.map(({ name, sql }, index) => ({ name, sql, column: `c${before.columnCount + 2 + index}` }));
-  const own = sums.map(({ sql, column }) => `${sql} AS ${column}`);
-  const total = sums.map(({ sql, column }) => `sum(${sql}) AS ${column}`);
+  const sums = values.map((summand, index) => ({ ...summand, column: `c${before.columnCount + 2 + index}` }));
+  const own = sums.map(({ value, sql, column }) => `${value.type === "text" ? value.sql : sql} AS ${column}`);
+  const total = sums.map(({ value, sql, column }) => `${totalOf(value, sql, context)} AS ${column}`);
   const rows = `SELECT *, ${[`0 AS ${mark}`, ...own].join(", ")} FROM ${before.name}`;
   const last = `SELECT ${[`1 AS ${mark}`, ...total].join(", ")} FROM ${before.name} HAVING count(*) > 0`;
   const after = select(
@@ -46,7 +48,10 @@ function addColumnTotals(values: readonly NamedSql[], before: Relation, context:
     context,
     context.dialect.unionByName(rows, last, [mark, ...sums.map(({ column }) => column)]),
   );
-  const named = sums.map(({ name, column }): readonly [string, TypedSql] => [name, { sql: column, type: "number" }]);
+  const named = sums.map(({ name, value, column }): readonly [string, TypedSql] => [
+    name,
+    { sql: column, type: value.type === "text" ? "text" : "number" },
+  ]);
   return {
     ...after,
     environment: before.environment.extend(named),
@@ -54,6 +59,12 @@ function addColumnTotals(values: readonly NamedSql[], before: Relation, context:
     tieBreak: [mark, ...before.tieBreak],
     columnCount: before.columnCount + 1 + sums.length,
   };
+}
+
+/** A sum in a column of texts has the decimals that the answer shows of numbers. */
+function totalOf({ type }: TypedSql, number: Sql, { dialect }: StepContext): Sql {
+  const sum = `sum(${number})`;
+  return type === "text" ? dialect.numberText(dialect.call("round", [sum, "4"])) : sum;
 }
 
 const QUARTILES = { lower: "0.25", upper: "0.75" };

@@ -1,5 +1,5 @@
 import type { AggregateOperation } from "../functions/aggregates.ts";
-import { textLiteral } from "./duckdb-literals.ts";
+import { numberLiteral, textLiteral } from "./duckdb-literals.ts";
 import { duckDbCall } from "./duckdb-functions.ts";
 import { addPeriod, floorTime, formatTime, parseTime, series } from "./duckdb-times.ts";
 import { JSON_OBJECT_PATTERN } from "./json-object-pattern.ts";
@@ -11,10 +11,12 @@ import type { JsonPath, Sql, SqlDialect, Window } from "./sql-dialect.ts";
 /** DuckDB 1.5. */
 export const DUCKDB_DIALECT: SqlDialect = {
   name: (identifier) => `"${identifier.replaceAll('"', '""')}"`,
-  literal: (value) => (typeof value === "number" ? `${value.toExponential()}::DOUBLE` : textLiteral(value)),
+  literal: (value) => (typeof value === "number" ? `${numberLiteral(value)}::DOUBLE` : textLiteral(value)),
   with: (name, select, options) => `${name} AS ${options?.isShared === true ? "" : "NOT "}MATERIALIZED (${select})`,
 
-  parseNumber: (text) => `CASE WHEN isfinite(TRY_CAST(${text} AS DOUBLE)) THEN TRY_CAST(${text} AS DOUBLE) END`,
+  // DuckDB reads 1_0 as 10.
+  parseNumber: (text) =>
+    `CASE WHEN isfinite(TRY_CAST(${text} AS DOUBLE)) AND NOT contains(${text}, '_') THEN TRY_CAST(${text} AS DOUBLE) END`,
   numberText: (value) => `regexp_replace(CAST(${value} AS VARCHAR), '\\.0$', '')`,
   timestampText: (value) => `strftime(make_timestamp_ms(${value}), '%Y-%m-%d %H:%M:%S.%g')`,
   booleanNumber: (condition) => `CAST(coalesce(${condition}, false) AS DOUBLE)`,
@@ -63,6 +65,7 @@ export const DUCKDB_DIALECT: SqlDialect = {
     `CASE WHEN ${text} IN ('true', 'false') OR left(${text}, 1) IN ('{', '[') OR suffix(${text}, '.0') ` +
     `THEN ${scalar(`CAST(json_extract(${json}, ${pathLiteral(path)}) AS VARCHAR)`)} ELSE ${text} END`,
   present: (json) => `nullif(${json}, 'null')`,
+  jsonOfText: (text) => `CASE WHEN ${text} IS NOT NULL THEN CAST(to_json(${text}) AS VARCHAR) END`,
   scalar,
   unnest: (from, json, into) =>
     `SELECT *, CAST(unnest(CASE WHEN json_type(${json}) = 'ARRAY' THEN json_transform(${json}, '["JSON"]') ` +
@@ -92,7 +95,7 @@ export const DUCKDB_DIALECT: SqlDialect = {
   call: duckDbCall,
   binary: (operator, left, right) => {
     if (operator === "/" || operator === "%") return `(${left} ${operator} nullif(${right}, 0))`;
-    return operator === "^" ? `TRY(pow(${left}, ${right}))` : `(${left} ${operator} ${right})`;
+    return operator === "^" ? `nullif(TRY(pow(${left}, ${right})), 'NaN'::DOUBLE)` : `(${left} ${operator} ${right})`;
   },
 };
 

@@ -1,5 +1,6 @@
 import { ADDRESS_FUNCTIONS } from "./duckdb-addresses.ts";
-import type { Sql } from "./sql-dialect.ts";
+import { textLiteral } from "./duckdb-literals.ts";
+import { type Sql, WHITE_SPACE } from "./sql-dialect.ts";
 
 type Template = (...args: readonly Sql[]) => Sql;
 
@@ -15,9 +16,6 @@ const CALLS_OF_SAME_SHAPE: Readonly<Record<string, string>> = {
   replace: "replace",
   startswith: "starts_with",
   endswith: "ends_with",
-  trim: "trim",
-  ltrim: "ltrim",
-  rtrim: "rtrim",
   messagesize: "strlen",
   md5: "md5",
   sha256: "sha256",
@@ -26,7 +24,7 @@ const CALLS_OF_SAME_SHAPE: Readonly<Record<string, string>> = {
 
 /** A position in a text, or a number of its characters: no message is longer. */
 function position(value: Sql | undefined): Sql {
-  return `CAST(least(greatest(${value ?? "0"}, 0), 2000000) AS BIGINT)`;
+  return `CAST(trunc(least(greatest(${value ?? "0"}, 0), 2000000)) AS BIGINT)`;
 }
 
 /** Functions whose SQL is more than a call, and those that would fail at some values. */
@@ -36,6 +34,9 @@ const TEMPLATES: Readonly<Record<string, Template>> = {
   round: (x, digits = "0") => `round(${x}, TRY_CAST(${digits} AS INTEGER))`,
   toint: (x) => `trunc(${x})`,
   tolong: (x) => `trunc(${x})`,
+  trim: (s, characters = textLiteral(WHITE_SPACE)) => `trim(${s}, ${characters})`,
+  ltrim: (s, characters = textLiteral(WHITE_SPACE)) => `ltrim(${s}, ${characters})`,
+  rtrim: (s, characters = textLiteral(WHITE_SPACE)) => `rtrim(${s}, ${characters})`,
   isempty: (s) => `coalesce(${s} = '', true)`,
   isblank: (s) => `coalesce(regexp_full_match(${s}, '\\s*'), true)`,
   concat: (...texts) => `concat(${texts.join(", ")})`,
@@ -49,11 +50,13 @@ const TEMPLATES: Readonly<Record<string, Template>> = {
   base64encode: (s) => `to_base64(encode(${s}))`,
   base64decode: (s) => `TRY(decode(from_base64(${s})))`,
   hextoascii: (s) => `TRY(decode(unhex(${s})))`,
-  hextodec: (s) => `CAST(TRY_CAST('0x' || ${s} AS BIGINT) AS DOUBLE)`,
-  dectohex: (x) => `lower(to_hex(TRY_CAST(${x} AS BIGINT)))`,
+  hextodec: (s) =>
+    `CASE WHEN regexp_full_match(${s}, '[0-9A-Fa-f]+') THEN CAST(TRY_CAST('0x' || ${s} AS BIGINT) AS DOUBLE) END`,
+  dectohex: (x) => `lower(to_hex(TRY_CAST(trunc(${x}) AS BIGINT)))`,
   split: (s, delimiter) => `CAST(to_json(string_split(${s}, ${delimiter})) AS VARCHAR)`,
   haversine,
-  jsonparse: (s) => `CASE WHEN json_valid(${s}) THEN ${s} END`,
+  // Maps and lists alone.
+  jsonparse: (s) => `CASE WHEN regexp_matches(${s}, '^\\s*[{[]') AND json_valid(${s}) THEN ${s} END`,
   jsonstringify: (json = "NULL") => json,
   jsonarraysize: (json) => `CASE WHEN json_type(${json}) = 'ARRAY' THEN CAST(json_array_length(${json}) AS DOUBLE) END`,
   jsonarraycontains: (json, value) =>

@@ -2,7 +2,7 @@ import type { Relation } from "./relation.ts";
 import { addColumns } from "./extend-relation.ts";
 import type { StepContext } from "./compile-context.ts";
 import type { Sql } from "./sql-dialect.ts";
-import { asNumber, type TypedSql } from "./typed-sql.ts";
+import { asNumber, definite, scalarOf, type TypedSql } from "./typed-sql.ts";
 
 /** A value to sort by. */
 export interface OrderKey {
@@ -27,7 +27,8 @@ export function orderBy(
   let relation = before;
   const terms: Sql[] = [];
   const tieTerms: Sql[] = [];
-  for (const { value, isDescending } of keys) {
+  for (const { value: sorted, isDescending } of keys) {
+    const value = definite(scalarOf(sorted, dialect));
     const direction = isDescending ? "DESC" : "ASC";
     const term = (sql: Sql) => `${sql} ${direction} NULLS LAST`;
     const added = addColumns([value.sql], relation, context);

@@ -6,6 +6,9 @@ import type { InlineRows } from "./scan-range.ts";
 /** SQL text of an expression. */
 export type Sql = string;
 
+/** The characters that `\s` of a regular expression matches. */
+export const WHITE_SPACE = " \t\n\r\f\v";
+
 /** The rows that a window function sees, and their order. */
 export interface Window {
   readonly partition?: Sql;
@@ -80,6 +83,8 @@ export interface SqlDialect {
   scalarOfText(text: Sql, at: { readonly json: Sql; readonly path: JsonPath }): Sql;
   /** JSON text other than JSON's null, else null. */
   present(json: Sql): Sql;
+  /** A text as a JSON string. */
+  jsonOfText(text: Sql): Sql;
   /** The text of a JSON string, number or boolean (1 or 0); null for a map, a list or JSON's null. */
   scalar(json: Sql): Sql;
   /** One row of `from` for each element of a list, or for anything else than null itself, as column `into`. */

@@ -78,6 +78,11 @@ export function definite(value: TypedSql): TypedSql {
   return value.type === "boolean" ? { sql: `coalesce(${value.sql}, false)`, type: "boolean" } : value;
 }
 
+/** A map's or list's scalar is none: what else JSON holds, as text. */
+export function scalarOf(value: TypedSql, dialect: SqlDialect): TypedSql {
+  return value.type === "json" ? { sql: dialect.scalar(value.sql), type: "text" } : value;
+}
+
 /** A value as whole milliseconds since the epoch. */
 export function asTimestamp(value: TypedSql, dialect: SqlDialect): Sql {
   return value.type === "timestamp" ? value.sql : dialect.numberTimestamp(asNumber(value, dialect));
@@ -90,7 +95,8 @@ export function comparableText(value: TypedSql, dialect: SqlDialect): Sql {
   return `coalesce(${dialect.numberText(asNumber(value, dialect))}, ${text})`;
 }
 
-/** The number that a text is as a whole. */
+/** The finite number that a text is as a whole. */
 export function numberIn(text: string): number | undefined {
-  return /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?\s*$/.test(text) ? Number(text) : undefined;
+  if (!/^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/.test(text)) return undefined;
+  return Number.isFinite(Number(text)) ? Number(text) : undefined;
 }

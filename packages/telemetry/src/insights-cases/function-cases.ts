@@ -200,6 +200,9 @@ const ADDRESSES: readonly Value[] = [
   ["isValidIpV6('1:2:3:4:5:6:7:8')", "1"],
   ["isValidIpV6('1:2:3:4:5:6:7')", "0"],
   ["isValidIpV6('1::2::3')", "0"],
+  // "::" stands for one group or more: RFC 4291, 2.2.
+  ["isValidIpV6('1:2:3:4::5:6:7:8')", "0"],
+  ["isValidIpV6('1:2:3:4::5:6:7')", "1"],
   ["isValidIpV6('::ffff:10.1.2.3')", "1"],
   ["isValidIpV6('fe80::g')", "0"],
   ["isIpInSubnet(ip, '10.0.0.0/8')", "1"],
@@ -252,6 +255,8 @@ const TIMES: readonly Value[] = [
   ["formatDate(@timestamp, '%Y/%m/%d %H:%M:%S')", "2026/11/23 10:00:00"],
   ["formatDate(@timestamp, '%F %T')", "2026-11-23 10:00:00"],
   ["strftime(@timestamp, '%a %d %b, day %j')", "Mon 23 Nov, day 327"],
+  // "the day of the month as a decimal number [1,31]; a single digit is preceded by a space": POSIX, strftime.
+  ["formatDate(@timestamp - 20d, '%e,%d,%-d')", " 3,03,3"],
   ["formatDate(@timestamp, '%H:%M', 'Asia/Tokyo')", "19:00"],
   ["formatDate(@timestamp, '%H:%M %z', '+05:30')", "15:30 +0530"],
   ["formatDate(@timestamp, '%H:%M', 'America/New_York')", "05:00"],

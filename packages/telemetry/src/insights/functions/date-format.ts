@@ -85,11 +85,10 @@ const EXPANDED: Readonly<Record<string, string>> = {
   "%L": "%g",
   "%R": "%H:%M",
   "%T": "%H:%M:%S",
-  "%e": "%-d",
   "%h": "%b",
   "%r": "%I:%M:%S %p",
 };
-const PLAIN = /^%(?:-?[dHIjmMSy]|[aAbBfgGnpsuUVwWY%])$/;
+const PLAIN = /^%(?:-?[dHIjmMSy]|[aAbBefgGnpsuUVwWY%])$/;
 
 /**
  * The `strftime` format with few specifiers, or the specifier that is unknown. `%z` remains for a zone whose difference to

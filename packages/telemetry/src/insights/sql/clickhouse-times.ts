@@ -60,6 +60,7 @@ const CONVERSIONS: Readonly<Record<string, Sql>> = {
   "%b": named("%b"),
   "%B": named("%M"),
   "%d": two("toDayOfMonth(t)"),
+  "%e": "leftPad(toString(toDayOfMonth(t)), 2, ' ')",
   "%f": `concat(${three("toMillisecond(t)")}, '000')`,
   "%g": three("toMillisecond(t)"),
   "%G": "toString(toISOYear(t))",

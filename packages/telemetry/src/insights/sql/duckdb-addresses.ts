@@ -28,7 +28,7 @@ function v6Digits(address: Sql): Sql {
     `CASE WHEN ${text} = '' THEN [] ELSE list_transform(string_split(${text}, ':'), lambda g: lpad(lower(g), 4, '0')) END`;
   const head = list("split_part(p, '::', 1)");
   const rest = list("split_part(p, '::', 2)");
-  const zeros = `list_transform(range(8 - len(${head}) - len(${rest})), lambda i: '0000')`;
+  const zeros = `list_transform(range(greatest(8 - len(${head}) - len(${rest}), 1)), lambda i: '0000')`;
   const full = `CASE WHEN contains(p, '::') THEN list_concat(${head}, ${zeros}, ${rest}) ELSE ${list("p")} END`;
   const shape = `regexp_full_match(p, '(?:${GROUPS})?(?:::(?:${GROUPS})?)?') AND p <> ''`;
   const groups = bind(full, "l", "CASE WHEN len(l) = 8 THEN array_to_string(l, '') END");

@@ -32,11 +32,12 @@ export function series({ from, to, period, max }: Parameters<SqlDialect["series"
   return `list_transform(${times}, lambda t: epoch_ms(t))`;
 }
 
-/** DuckDB has no conversion for the epoch, and `%z` says nothing for a time that has left its zone. */
+/** DuckDB has no conversion for the epoch and for a day after a space, and `%z` says nothing for a time that has left its zone. */
 export function formatTime(timestamp: Sql, format: string, zone: TimeZone): Sql {
   const local = localTime(timestamp, zone);
-  const parts = [...format.matchAll(/%[sz]|(?:%-?[^sz]|[^%])+/g)].map(([part]) => {
+  const parts = [...format.matchAll(/%[esz]|(?:%-?[^esz]|[^%])+/g)].map(([part]) => {
     if (part === "%s") return `CAST(${timestamp} // 1000 AS VARCHAR)`;
+    if (part === "%e") return `lpad(strftime(${local}, '%-d'), 2, ' ')`;
     return part === "%z"
       ? offsetText(`(epoch_ms(${local}) - ${timestamp})`)
       : `strftime(${local}, ${textLiteral(part)})`;

@@ -3,6 +3,7 @@ import { FUNCTION_CASES } from "./function-cases.ts";
 import type { CaseTable } from "./insights-case.ts";
 import { LINE_CASES } from "./line-cases.ts";
 import { PARSE_CASES } from "./parse-cases.ts";
+import { PATH_CASES } from "./path-cases.ts";
 import { PATTERN_CASES, RELEVANCE_CASES } from "./pattern-cases.ts";
 import { ROW_CASES } from "./row-cases.ts";
 import { STATS_CASES } from "./stats-cases.ts";
@@ -19,4 +20,5 @@ export const INSIGHTS_CASES: readonly CaseTable[] = [
   PATTERN_CASES,
   RELEVANCE_CASES,
   VALUE_CASES,
+  PATH_CASES,
 ];

@@ -115,14 +115,19 @@ function scalar(json: Sql): Sql {
   );
 }
 
-/** The JSON text at a path, else the empty text or null. A number is an index of a list, and of nothing else. */
-function lookUpPath(json: Sql, path: readonly string[]): Sql {
-  const steps = path.map((part) => (/^\d+$/.test(part) ? String(Number(part) + 1) : textLiteral(part)));
-  const raw = `JSONExtractRaw(${[json, ...steps].join(", ")})`;
-  const areLists = path.flatMap((part, index) =>
-    /^\d+$/.test(part) ? [`JSONType(${[json, ...steps.slice(0, index)].join(", ")}) = 'Array'`] : [],
-  );
-  return areLists.length === 0 ? raw : `if(${areLists.join(" AND ")}, ${raw}, '')`;
+/** Indexes of a list: more digits are a key alone. */
+const INDEX = /^\d{1,9}$/;
+
+/** The JSON text at a path, else the empty text or null. A number is an index of a list or a key of a map. */
+function lookUpPath(json: Sql, path: JsonPath): Sql {
+  const at = path.findIndex((part) => INDEX.test(part));
+  const keys = (at < 0 ? path : path.slice(0, at)).map(textLiteral);
+  const found = keys.length === 0 ? json : `JSONExtractRaw(${[json, ...keys].join(", ")})`;
+  if (at < 0) return found;
+  const part = path[at] ?? "";
+  const ofList = `JSONExtractRaw(v, ${Number(part) + 1})`;
+  const item = bind(found, "v", `if(JSONType(v) = 'Array', ${ofList}, JSONExtractRaw(v, ${textLiteral(part)}))`);
+  return at === path.length - 1 ? item : lookUpPath(item, path.slice(at + 1));
 }
 
 const UP_TO_ROW = "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW";

@@ -137,7 +137,6 @@ function duckDbRows({ columns, rows }: InlineRows, ordinal: string): Sql {
   return `SELECT ${[...values, ordinal].join(", ")} FROM (SELECT unnest(${list}) AS r, unnest(range(${rows.length})) AS ${ordinal}) AS inline_rows`;
 }
 
-/** Numbers are indexes of a list. */
 function scalar(json: Sql): Sql {
   return (
     `CASE left(${json}, 1) WHEN '"' THEN CASE WHEN contains(${json}, '\\') THEN json_extract_string(${json}, '$') ` +
@@ -151,11 +150,12 @@ function pathLiteral(path: JsonPath): Sql {
   return textLiteral(jsonPath(path));
 }
 
+/** A JSON pointer where a part may be an index of a list or a key of a map, or is no text, which paths cannot hold. */
 function jsonPath(path: JsonPath): string {
-  const steps = path.map((part) =>
-    /^\d+$/.test(part) ? `[${part}]` : `."${part.replaceAll(/["\\]/g, (character) => `\\${character}`)}"`,
-  );
-  return `$${steps.join("")}`;
+  if (path.some((part) => /^\d*$/.test(part))) {
+    return path.map((part) => `/${part.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+  }
+  return `$${path.map((part) => `."${part.replaceAll(/["\\]/g, (character) => `\\${character}`)}"`).join("")}`;
 }
 
 function validOrNull(json: Sql): Sql {

@@ -15,7 +15,7 @@ export interface Window {
   readonly order: Sql;
 }
 
-/** Keys and positions of lists, from the outermost inwards. */
+/** Keys, from the outermost inwards; a number may also be a position in a list. */
 export type JsonPath = readonly string[];
 
 /**

@@ -16,6 +16,17 @@ export const VALUE_CASES: CaseTable = {
       rows: ["a9", "a10", "9", "10", "1e1", "100", '{"k":1}'].map((e) => ({ e })),
     },
     {
+      rule: "without sort, and among equal values, elements stand as in the list, also before a limit",
+      query: "filter name = 'x' | unnest list into e | sort strlen(e) % 2 | limit 5 | display e",
+      // 10 and a9 are of even length, 9, a10, 100 and 1e1 of odd; a map has none.
+      rows: ["10", "a9", "9", "a10", "100"].map((e) => ({ e })),
+    },
+    {
+      rule: "matches of multi stand in the order of the text",
+      query: "filter name = 'x' | parse @message /a(?<digits>[0-9]+)/ multi | limit 2 | display digits",
+      rows: [{ digits: "10" }, { digits: "9" }],
+    },
+    {
       rule: "what jsonParse found sorts as a number, too",
       query: "fields jsonParse(@message).n as v | sort v desc | display v",
       rows: [{ v: "2.5" }, { v: "1" }],

@@ -2,11 +2,19 @@ import { isInRangesSql, PRIVATE_RANGES, RESERVED_RANGES } from "./address-ranges
 import { bind } from "./clickhouse-literals.ts";
 import type { Sql } from "./sql-dialect.ts";
 
+/** ClickHouse takes `::` between eight groups, too, where it stands for none. An IPv4 address at the end is two groups. */
+const HAS_EIGHT_GROUPS =
+  "(position(a, '::') = 0 OR length(arrayFilter(g -> g != '', splitByChar(':', coalesce(a, '')))) + (position(a, '.') > 0) < 8)";
+
 /** An address as 8 or 32 hexadecimal digits in lower case; null for what is none. */
 function digits(address: Sql): Sql {
   const v4 = "leftPad(lower(hex(IPv4StringToNumOrNull(a))), 8, '0')";
   const v6 = "lower(hex(IPv6StringToNumOrNull(a)))";
-  return bind(address, "a", `multiIf(a IS NULL, NULL, isIPv4String(a), ${v4}, isIPv6String(a), ${v6}, NULL)`);
+  return bind(
+    address,
+    "a",
+    `multiIf(a IS NULL, NULL, isIPv4String(a), ${v4}, isIPv6String(a) AND ${HAS_EIGHT_GROUPS}, ${v6}, NULL)`,
+  );
 }
 
 function isV4(address: Sql): Sql {

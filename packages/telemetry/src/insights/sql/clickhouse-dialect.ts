@@ -36,11 +36,10 @@ export const CLICKHOUSE_DIALECT: SqlDialect = {
     // Without a match there are no groups, which `group` reads as null.
     return `if(coalesce(match(${text}, ${regex}), false), extractGroups(${some}, ${regex}), [])`;
   },
-  extractEvery: (from, { text, pattern, into }) => {
+  extractEvery: (text, pattern) => {
     const regex = regexLiteral(pattern);
     const some = `coalesce(${text}, '')`;
-    const matches = `if(match(${some}, ${regex}), extractAllGroupsVertical(${some}, ${regex}), [[]])`;
-    return `SELECT *, arrayJoin(${matches}) AS ${into} FROM ${from}`;
+    return `if(match(${some}, ${regex}), extractAllGroupsVertical(${some}, ${regex}), [[]])`;
   },
   replaceEvery: (text, pattern, by) =>
     `replaceRegexpAll(${text}, ${regexLiteral(pattern)}, ${textLiteral(by.replaceAll("\\", "\\\\"))})`,
@@ -64,9 +63,12 @@ export const CLICKHOUSE_DIALECT: SqlDialect = {
   present: (json) => `nullIf(${json}, 'null')`,
   jsonOfText: (text) => `if(${text} IS NULL, NULL, toJSONString(${text}))`,
   scalar,
-  unnest: (from, json, into) =>
-    `SELECT *, arrayJoin(multiIf(${json} IS NULL, [], JSONType(coalesce(${json}, '')) = 'Array', ` +
-    `JSONExtractArrayRaw(coalesce(${json}, '')), [coalesce(${json}, '')])) AS ${into} FROM ${from}`,
+  elements: (json) =>
+    `multiIf(${json} IS NULL, [], JSONType(coalesce(${json}, '')) = 'Array', ` +
+    `JSONExtractArrayRaw(coalesce(${json}, '')), [coalesce(${json}, '')])`,
+  spread: (from, list, { element, place }) =>
+    `SELECT * EXCEPT (spread_pair), spread_pair.1 AS ${element}, spread_pair.2 AS ${place} ` +
+    `FROM (SELECT *, arrayJoin(${bind(list, "l", "arrayZip(l, arrayEnumerate(l))")}) AS spread_pair FROM ${from}) AS spread_rows`,
 
   floorTime,
   addPeriod,

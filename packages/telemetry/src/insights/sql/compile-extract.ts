@@ -1,7 +1,7 @@
 import type { SqlStep } from "../plan/query-plan.ts";
 import type { StepContext } from "./compile-context.ts";
 import { compileExpression } from "./compile-expression.ts";
-import { addColumns, select } from "./extend-relation.ts";
+import { addColumns, spread } from "./extend-relation.ts";
 import type { Relation } from "./relation.ts";
 import type { Sql } from "./sql-dialect.ts";
 import { asText, type TypedSql } from "./typed-sql.ts";
@@ -16,20 +16,12 @@ export function compileExtract(step: Step<"extract">, before: Relation, context:
   const groupCount = step.names.length;
   const column = `c${before.columnCount + 1}`;
   const after = step.isMulti
-    ? select(
-        before,
-        context,
-        dialect.extractEvery(before.name, { text, pattern: step.pattern, groupCount, into: column }),
-      )
-    : select(
-        before,
-        context,
-        `SELECT *, ${dialect.extract(text, step.pattern, groupCount)} AS ${column} FROM ${before.name}`,
-      );
+    ? spread(dialect.extractEvery(text, step.pattern, groupCount), before, context)
+    : addColumns([dialect.extract(text, step.pattern, groupCount)], before, context).relation;
   const named = step.names.flatMap((name, index): (readonly [string, TypedSql])[] =>
     name === undefined ? [] : [[name, { sql: dialect.group(column, index), type: "text" }]],
   );
-  return { ...after, environment: before.environment.extend(named), columnCount: before.columnCount + 1 };
+  return { ...after, environment: before.environment.extend(named) };
 }
 
 function withNulls(names: readonly (string | undefined)[], before: Relation): Relation {

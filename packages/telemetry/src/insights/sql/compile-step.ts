@@ -9,7 +9,7 @@ import { compileFillMissing } from "./compile-fill-missing.ts";
 import { compileCidrLookup, compileLookup } from "./compile-lookup.ts";
 import { compileAddTotals, compileOutlier } from "./compile-totals.ts";
 import { compileAccum, compileAutoregress, compileFillDown, compileSessionize } from "./compile-window.ts";
-import { addColumns, extendRelation, select } from "./extend-relation.ts";
+import { addColumns, extendRelation, select, spread } from "./extend-relation.ts";
 import { LAST_STORED_FIRST, type Relation } from "./relation.ts";
 import { indexedCondition } from "./scan-range.ts";
 import { orderBy } from "./sort-order.ts";
@@ -121,13 +121,9 @@ function compileUnnest({ field, name }: Step<"unnest">, before: Relation, contex
   const text = asText(value, dialect);
   const json =
     value.type === "json" ? value.sql : `coalesce(${dialect.call("jsonparse", [text])}, ${dialect.jsonOfText(text)})`;
+  const after = spread(dialect.elements(json), before, context);
   const column = `c${before.columnCount + 1}`;
-  const after = select(before, context, dialect.unnest(before.name, json, column));
-  return {
-    ...after,
-    environment: environment.extend([[name, { sql: column, type: "json" }]]),
-    columnCount: before.columnCount + 1,
-  };
+  return { ...after, environment: environment.extend([[name, { sql: column, type: "json" }]]) };
 }
 
 /** `stats count(*) as _approxcount by …`, most frequent first. AWS's count is approximate, this one exact. */

@@ -34,14 +34,14 @@ export const DUCKDB_DIALECT: SqlDialect = {
   },
   group: (extracted, index) => `${extracted}.g${index}`,
 
-  extractEvery: (from, { text, pattern, groupCount, into }) => {
+  extractEvery: (text, pattern, groupCount) => {
     const regex = textLiteral(pattern);
     const groups = Array.from({ length: groupCount }, (_, index) => index);
     const lists = groups.map((index) => `regexp_extract_all(${text}, ${regex}, ${index + 1})`).join(", ");
     const fields = groups.map((index) => `'g${index}': z[${index + 1}]`).join(", ");
     const none = `{${groups.map((index) => `'g${index}': CAST(NULL AS VARCHAR)`).join(", ")}}`;
     const matches = `list_transform(list_zip(${lists}), lambda z: {${fields}})`;
-    return `SELECT *, unnest(CASE WHEN regexp_matches(${text}, ${regex}) THEN ${matches} ELSE [${none}] END) AS ${into} FROM ${from}`;
+    return `CASE WHEN regexp_matches(${text}, ${regex}) THEN ${matches} ELSE [${none}] END`;
   },
   csvFields: (line) =>
     `list_transform(regexp_extract_all(${line} || ',', '(?s)("(?:[^"]|"")*"|[^,]*),', 1), lambda part: ` +
@@ -67,9 +67,12 @@ export const DUCKDB_DIALECT: SqlDialect = {
   present: (json) => `nullif(${json}, 'null')`,
   jsonOfText: (text) => `CASE WHEN ${text} IS NOT NULL THEN CAST(to_json(${text}) AS VARCHAR) END`,
   scalar,
-  unnest: (from, json, into) =>
-    `SELECT *, CAST(unnest(CASE WHEN json_type(${json}) = 'ARRAY' THEN json_transform(${json}, '["JSON"]') ` +
-    `WHEN ${json} IS NOT NULL THEN [CAST(${json} AS JSON)] END) AS VARCHAR) AS ${into} FROM ${from}`,
+  elements: (json) =>
+    `CAST(CASE WHEN json_type(${json}) = 'ARRAY' THEN json_transform(${json}, '["JSON"]') ` +
+    `WHEN ${json} IS NOT NULL THEN [CAST(${json} AS JSON)] END AS VARCHAR[])`,
+  spread: (from, list, { element, place }) =>
+    `SELECT * EXCLUDE (spread_list), unnest(spread_list) AS ${element}, unnest(range(len(spread_list))) AS ${place} ` +
+    `FROM (SELECT *, ${list} AS spread_list FROM ${from}) AS spread_rows`,
 
   floorTime,
   addPeriod,

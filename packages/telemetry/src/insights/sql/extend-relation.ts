@@ -29,6 +29,18 @@ export function addColumns(
   return { relation: { ...relation, columnCount: before.columnCount + values.length }, columns };
 }
 
+/** A row for each element of a list, in its order: the next column holds the element, the one after it its place. */
+export function spread(list: Sql, before: Relation, context: StepContext): Relation {
+  const [element, place] = [`c${before.columnCount + 1}`, `c${before.columnCount + 2}`];
+  const after = select(before, context, context.dialect.spread(before.name, list, { element, place }));
+  return {
+    ...after,
+    columnCount: before.columnCount + 2,
+    order: [...before.order, place],
+    tieBreak: [...before.tieBreak, place],
+  };
+}
+
 /** Adds named columns. An item that uses another of the same command needs that one's column: it goes into a `SELECT` of its own. */
 export function extendRelation(items: readonly NamedExpression[], before: Relation, context: StepContext): Relation {
   const together = items.slice(0, Math.max(1, countIndependent(items)));

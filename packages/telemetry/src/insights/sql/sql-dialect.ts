@@ -54,14 +54,8 @@ export interface SqlDialect {
   /** One group, from 0, of an {@link extract}. */
   group(extracted: Sql, index: number): Sql;
 
-  /**
-   * A `SELECT` of the rows of `from` and, as column `into`, what the groups of a match hold: a row for each match, one with
-   * null where there is none.
-   */
-  extractEvery(
-    from: string,
-    options: { readonly text: Sql; readonly pattern: string; readonly groupCount: number; readonly into: string },
-  ): Sql;
+  /** The list of what the groups of each match hold; a list of one null where there is none. */
+  extractEvery(text: Sql, pattern: string, groupCount: number): Sql;
   /** The list of the fields of a line of CSV. */
   csvFields(line: Sql): Sql;
   /** An element of a list, from 0; null beyond its end. */
@@ -87,8 +81,10 @@ export interface SqlDialect {
   jsonOfText(text: Sql): Sql;
   /** The text of a JSON string, number or boolean (1 or 0); null for a map, a list or JSON's null. */
   scalar(json: Sql): Sql;
-  /** One row of `from` for each element of a list, or for anything else than null itself, as column `into`. */
-  unnest(from: Sql, json: Sql, into: Sql): Sql;
+  /** The list of the elements of a JSON list, of anything else than null itself, as JSON text. */
+  elements(json: Sql): Sql;
+  /** A `SELECT` of one row of `from` for each element of a list, with the element and its place in the list. */
+  spread(from: string, list: Sql, columns: { readonly element: string; readonly place: string }): Sql;
 
   /** The start of the period that holds a timestamp. */
   floorTime(timestamp: Sql, period: Period): Sql;

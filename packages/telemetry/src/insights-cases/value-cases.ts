@@ -79,6 +79,11 @@ export const VALUE_CASES: CaseTable = {
       rows: [{ a: "0", b: "0", c: "2" }],
     },
     {
+      rule: "the negative zero is 0, as text, too",
+      query: "stats values(round(n * -0.1)) as all, count_distinct(concat(round(n * -0.1), round(n * 0.1))) as texts",
+      rows: [{ all: '["0"]', texts: "1" }],
+    },
+    {
       rule: "trim removes white space of every kind, and no letter",
       query:
         'filter ispresent(vex) | display concat("<", trim(blank), ">") as a, strlen(ltrim(blank)) as b, strlen(rtrim(blank)) as c, trim(vex) as d',

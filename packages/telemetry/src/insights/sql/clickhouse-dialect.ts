@@ -21,7 +21,8 @@ export const CLICKHOUSE_DIALECT: SqlDialect = {
     const number = `toFloat64OrNull(trimBoth(${text}, ${textLiteral(WHITE_SPACE)}))`;
     return `if(isFinite(${number}), ${number}, NULL)`;
   },
-  numberText: (value) => `toString(${value})`,
+  // The sum with 0 is 0 for the negative zero.
+  numberText: (value) => `toString(${value} + 0)`,
   timestampText: (value) => `toString(fromUnixTimestamp64Milli(${value}, 'UTC'))`,
   booleanNumber: (condition) => `toFloat64(coalesce(${condition}, false))`,
   // A whole and another number have no common type.

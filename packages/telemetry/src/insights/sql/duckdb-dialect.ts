@@ -17,7 +17,8 @@ export const DUCKDB_DIALECT: SqlDialect = {
   // DuckDB reads 1_0 as 10.
   parseNumber: (text) =>
     `CASE WHEN isfinite(TRY_CAST(${text} AS DOUBLE)) AND NOT contains(${text}, '_') THEN TRY_CAST(${text} AS DOUBLE) END`,
-  numberText: (value) => `regexp_replace(CAST(${value} AS VARCHAR), '\\.0$', '')`,
+  // The sum with 0 is 0 for the negative zero.
+  numberText: (value) => `regexp_replace(CAST(${value} + 0 AS VARCHAR), '\\.0$', '')`,
   timestampText: (value) => `strftime(make_timestamp_ms(${value}), '%Y-%m-%d %H:%M:%S.%g')`,
   booleanNumber: (condition) => `CAST(coalesce(${condition}, false) AS DOUBLE)`,
   timestampNumber: (timestamp) => timestamp, // DuckDB makes a double of it where one is needed.

@@ -93,7 +93,17 @@ export const VALUE_CASES: CaseTable = {
     {
       rule: "jsonParse gives a map, a list or nothing",
       query: 'display jsonParse("5") as a, jsonParse(\'"x"\') as b, jsonParse(" [1]") as c | limit 1',
-      rows: [{ c: " [1]" }],
+      rows: [{ c: "[1]" }],
+    },
+    {
+      rule: "a map is a map after white space, too: it is no group",
+      query: 'fields jsonParse(concat("\n ", @message, " ")) as m | stats count(*) as n, max(m) as most by m',
+      rows: [{ n: "2" }],
+    },
+    {
+      rule: "count_distinct: a number and its text are one value, maps count, null is none",
+      query: `fields jsonParse('[5,"5",5.0,{"a":1},{"a":1},null]') as l | limit 1 | unnest l into e | stats count_distinct(e) as n, count(e) as present, count(*) as all`,
+      rows: [{ n: "2", present: "5", all: "6" }],
     },
     {
       rule: "parts of characters do not count",

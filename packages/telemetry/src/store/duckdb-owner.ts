@@ -179,7 +179,6 @@ function openInstance({ directory, limits }: OwnerOptions): Promise<DuckDBInstan
     // Reading twice, first what is sorted by, then the rest of the first rows, takes longer than reading once, and planning
     // it for values that are computed takes seconds.
     late_materialization_max_rows: "0",
-    // What a query frees goes back to the system soon: else a sort of ten million rows leaves 100 MB more behind.
     checkpoint_threshold: `${limits.checkpointBytes}B`,
     autoinstall_known_extensions: "false",
     temp_directory: join(directory, "spill"),

@@ -83,7 +83,8 @@ const TEMPLATES: Readonly<Record<string, Template>> = {
   split: (s, delimiter) => `if(${s} IS NULL OR ${delimiter} IS NULL, NULL, ${splitText(s, delimiter)})`,
   haversine,
   // Maps and lists alone.
-  jsonparse: (s) => `if(match(${s}, '^\\\\s*[{[]') AND isValidJSON(${s}), ${s}, NULL)`,
+  jsonparse: (s) =>
+    `if(match(${s}, '^\\\\s*[{[]') AND isValidJSON(${s}), trimBoth(${s}, ${textLiteral(WHITE_SPACE)}), NULL)`,
   jsonstringify: (json = "NULL") => json,
   jsonarraysize: (json) => `if(JSONType(${json}) = 'Array', toFloat64(JSONLength(${json})), NULL)`,
   jsonarraycontains: (json, value) =>

@@ -148,6 +148,10 @@ function argumentOf(
   if (argument === "number") return { sql: asNumber(value, dialect), type: "number" };
   if (operation === "values" || operation === "topk") return { sql: asText(value, dialect), type: "text" };
   if (value.type === "json" && ORDERING.has(operation)) return scalarOf(value, dialect);
+  // 5 and "5" are one value, as they are in fields of events.
+  if (value.type === "json" && operation === "count-distinct") {
+    return { sql: `coalesce(${dialect.scalar(value.sql)}, ${value.sql})`, type: "text" };
+  }
   return value.type === "boolean" ? { sql: asNumber(value, dialect), type: "number" } : value;
 }
 

@@ -122,8 +122,8 @@ function compileUnnest({ field, name }: Step<"unnest">, before: Relation, contex
   const json =
     value.type === "json" ? value.sql : `coalesce(${dialect.call("jsonparse", [text])}, ${dialect.jsonOfText(text)})`;
   const after = spread(dialect.elements(json), before, context);
-  const column = `c${before.columnCount + 1}`;
-  return { ...after, environment: environment.extend([[name, { sql: column, type: "json" }]]) };
+  const element = dialect.present(`c${before.columnCount + 1}`);
+  return { ...after, environment: environment.extend([[name, { sql: element, type: "json" }]]) };
 }
 
 /** `stats count(*) as _approxcount by …`, most frequent first. AWS's count is approximate, this one exact. */

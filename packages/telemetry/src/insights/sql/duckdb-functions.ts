@@ -56,7 +56,8 @@ const TEMPLATES: Readonly<Record<string, Template>> = {
   split: (s, delimiter) => `CAST(to_json(string_split(${s}, ${delimiter})) AS VARCHAR)`,
   haversine,
   // Maps and lists alone.
-  jsonparse: (s) => `CASE WHEN regexp_matches(${s}, '^\\s*[{[]') AND json_valid(${s}) THEN ${s} END`,
+  jsonparse: (s) =>
+    `CASE WHEN regexp_matches(${s}, '^\\s*[{[]') AND json_valid(${s}) THEN trim(${s}, ${textLiteral(WHITE_SPACE)}) END`,
   jsonstringify: (json = "NULL") => json,
   jsonarraysize: (json) => `CASE WHEN json_type(${json}) = 'ARRAY' THEN CAST(json_array_length(${json}) AS DOUBLE) END`,
   jsonarraycontains: (json, value) =>

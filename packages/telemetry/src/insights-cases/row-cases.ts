@@ -234,6 +234,11 @@ output host, n limit 10000`,
       rows: [{ v: "1" }],
     },
     {
+      rule: "a column is called as its expression is written, in one line: texts stay as they are, comments go",
+      query: 'display v + # the next\n  1, replace("a  b", "  ", "-") | limit 1',
+      rows: [{ "v + 1": "6", 'replace("a  b", "  ", "-")': "a-b" }],
+    },
+    {
       rule: "filterIndex with a field that is no index reads nothing",
       query: "filterIndex host = 'a' | display v",
       rows: [],

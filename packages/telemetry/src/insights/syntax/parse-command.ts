@@ -75,11 +75,11 @@ function parseNamedList(cursor: TokenCursor): NamedExpression[] {
 function parseNamed(cursor: TokenCursor): NamedExpression {
   const start = cursor.start;
   const expression = parseExpression(cursor);
-  const source = cursor.text.slice(start, cursor.spanFrom(start).end);
+  const source = cursor.sourceFrom(start);
   if (cursor.takeWord("as")) {
     return { expression, name: parseName(cursor), hasAlias: true, span: cursor.spanFrom(start) };
   }
-  const name = expression.kind === "field" ? expression.parts.join(".") : source.replaceAll(/\s+/g, " ");
+  const name = expression.kind === "field" ? expression.parts.join(".") : source;
   return { expression, name, hasAlias: false, span: cursor.spanFrom(start) };
 }
 

@@ -91,6 +91,19 @@ export class TokenCursor {
     return { start, end: Math.max(start, this.#tokens[this.#index - 1]?.span.end ?? start) };
   }
 
+  /** What was taken since `start`, with one space in the place of white space and comments between tokens. */
+  sourceFrom(start: number): string {
+    let first = this.#index;
+    while ((this.#tokens[first - 1]?.span.start ?? -1) >= start) first--;
+    const taken = this.#tokens.slice(first, this.#index).map(({ span }) => span);
+    return taken
+      .map((span, index) => {
+        const isApart = (taken[index - 1]?.end ?? span.start) < span.start;
+        return `${isApart ? " " : ""}${this.text.slice(span.start, span.end)}`;
+      })
+      .join("");
+  }
+
   /** The error for a next token that cannot stand here. */
   unexpected(expected: string): LanguageError {
     const token = this.peek();

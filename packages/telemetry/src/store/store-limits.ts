@@ -37,7 +37,7 @@ export const DEFAULT_STORE_LIMITS: StoreLimits = {
   concurrentQueries: 4,
   resultRows: 1_000_000,
   storedBytes: DEFAULT_STORED_BYTES,
-  memoryBytes: 256 * BYTES_PER_MIB,
+  memoryBytes: 224 * BYTES_PER_MIB,
   threads: 2,
   checkpointBytes: 128_000_000,
 };

@@ -1,5 +1,5 @@
-import type { JsonValue } from "@faultline/core";
-import { RESOURCE_REFERENCE, type TemplateChange } from "../diagnose/diagnosis.ts";
+import type { TemplateChange } from "../diagnose/diagnosis.ts";
+import { minuteAlarm, type MinuteAlarm, resourceDimension } from "./minute-alarm.ts";
 
 /** A function as its alarms need to know it. */
 export interface WatchedFunction {
@@ -36,22 +36,11 @@ export function proposeAlarms({ functions, tables, concurrencyLimit }: WatchedAp
   ];
 }
 
-interface Alarm {
-  readonly suffix: string;
-  readonly description: string;
-  readonly namespace: "AWS/DynamoDB" | "AWS/Lambda";
-  readonly metricName: string;
-  readonly statistic: "Maximum" | "Sum";
-  readonly threshold: number;
-  /** The dimension whose value is the resource's name; absent for all resources of the account. */
-  readonly dimension?: string;
-}
-
 function functionAlarms({ name, timeoutSeconds, reservedConcurrency }: WatchedFunction): readonly TemplateChange[] {
-  const common = { namespace: "AWS/Lambda", dimension: "FunctionName" } as const;
+  const common = { namespace: "AWS/Lambda", dimensions: [resourceDimension("FunctionName")] } as const;
   const any = { ...common, statistic: "Sum", threshold: 0 } as const;
   const nearTimeout = Math.floor(timeoutSeconds * 1000 * NEAR_LIMIT);
-  const alarms: Alarm[] = [
+  const alarms: MinuteAlarm[] = [
     { ...any, suffix: "ThrottleAlarm", description: "Invocations are throttled", metricName: "Throttles" },
     { ...any, suffix: "ErrorAlarm", description: "Invocations fail", metricName: "Errors" },
     {
@@ -97,27 +86,11 @@ function tableAlarms(name: string): readonly TemplateChange[] {
       metricName: `${kind}ThrottleEvents`,
       statistic: "Sum",
       threshold: 0,
-      dimension: "TableName",
+      dimensions: [resourceDimension("TableName")],
     }),
   );
 }
 
-/** Within a minute, 1 of 1 periods: the walkthrough wants to know at once. No invocation means nothing to fear. */
-function changeFor(resource: string, alarm: Alarm): TemplateChange {
-  const dimensions: { readonly [name: string]: JsonValue } =
-    alarm.dimension === undefined ? {} : { Dimensions: [{ Name: alarm.dimension, Value: RESOURCE_REFERENCE }] };
-  const properties = {
-    AlarmDescription: alarm.description,
-    Namespace: alarm.namespace,
-    MetricName: alarm.metricName,
-    ...dimensions,
-    Statistic: alarm.statistic,
-    Period: 60,
-    EvaluationPeriods: 1,
-    DatapointsToAlarm: 1,
-    Threshold: alarm.threshold,
-    ComparisonOperator: "GreaterThanThreshold",
-    TreatMissingData: "notBreaching",
-  };
-  return { resource, change: { kind: "add", suffix: alarm.suffix, type: "AWS::CloudWatch::Alarm", properties } };
+function changeFor(resource: string, alarm: MinuteAlarm): TemplateChange {
+  return { resource, change: minuteAlarm(alarm) };
 }

@@ -4,6 +4,23 @@ import { expect, test } from "vitest";
 import type { CatalogueId } from "./catalogue.ts";
 import type { Verdict } from "./diagnosis.ts";
 import {
+  table,
+  TIMED_OUT,
+  aQuarterTimesOut,
+  throttledTable,
+  writesThrottled,
+  indexThrottled,
+  nearTheLimit,
+  slowService,
+  computing,
+  coldTail,
+  throws,
+  malformed,
+  killed,
+  refusedAtFive,
+  fullAccount,
+} from "./hand-made-faults.ts";
+import {
   type Changes,
   everySecond,
   line,
@@ -23,135 +40,6 @@ interface Case {
   /** Causes of the findings, in their order. */
   readonly findings: readonly CatalogueId[];
 }
-
-const table = (ms: number, attempts = 1) => ({ target: "orders", kind: "table" as const, ms, attempts });
-const TIMED_OUT = { outcome: "timeout", durationMs: 3000 } as const;
-
-/** A quarter of the invocations is killed at 3 s; the traces of these hold no call. */
-const aQuarterTimesOut = {
-  api: { serverErrors: minutes(75) },
-  fnMetrics: { errors: minutes(75), durationMsMaximum: minutes(3000) },
-};
-
-const throttledTable: Changes = {
-  ...aQuarterTimesOut,
-  fn: { reports: reports((i) => (i % 4 === 0 ? TIMED_OUT : {})) },
-  reads: { consumedUnits: minutes(600), calls: minutes(900), throttles: minutes(400) },
-  all: everySecond((i) =>
-    i % 4 === 0 ? { durationMs: 3000, isFault: true } : { durationMs: 80, calls: [table(10), table(10), table(10)] },
-  ),
-};
-
-const write = (ms: number) => ({ ...table(ms), operation: "PutItem" });
-
-/** Each request reads once and writes twice, and all the table's writes are spent. */
-const writesThrottled: Changes = {
-  ...throttledTable,
-  reads: {},
-  writes: { consumedUnits: minutes(300), calls: minutes(300), throttles: minutes(400) },
-  all: everySecond((i) =>
-    i % 4 === 0 ? { durationMs: 3000, isFault: true } : { durationMs: 80, calls: [table(10), write(10), write(10)] },
-  ),
-};
-
-/** The table has 5 write units and spends 2; its index has 1, and spends it. */
-const indexThrottled: Changes = {
-  ...writesThrottled,
-  writes: { consumedUnits: minutes(120), calls: minutes(120) },
-  table: {
-    indexes: [
-      {
-        name: "by-customer",
-        read: { units: 5, metrics: { consumedUnits: [], calls: [], throttles: [], partitionThrottles: [] } },
-        write: {
-          units: 1,
-          metrics: {
-            consumedUnits: minutes(60),
-            calls: minutes(60),
-            throttles: minutes(400),
-            partitionThrottles: [],
-          },
-        },
-      },
-    ],
-  },
-};
-
-const nearTheLimit: Changes = {
-  ...aQuarterTimesOut,
-  fn: { reports: reports((i) => (i % 4 === 0 ? TIMED_OUT : { durationMs: 1500 + (i % 10) * 145 })) },
-  all: everySecond((i) =>
-    i % 4 === 0 ? { durationMs: 3000, isFault: true } : { durationMs: 1500 + (i % 10) * 145, calls: [table(30)] },
-  ),
-};
-
-const slowService: Changes = {
-  fn: { reports: reports(() => ({ durationMs: 1600 })), memoryMb: 1769 },
-  all: everySecond(() => ({
-    durationMs: 1600,
-    calls: [table(30), { target: "prices.example.com", kind: "remote", ms: 1450 }],
-  })),
-};
-
-const computing: Changes = {
-  fn: { reports: reports(() => ({ durationMs: 739 })) },
-  all: everySecond(() => ({ durationMs: 739, calls: [table(132)] })),
-};
-
-const coldTail: Changes = {
-  fn: { reports: reports((i) => (i % 40 === 0 ? { durationMs: 90, initMs: 1500 } : {})) },
-};
-
-const STACK = JSON.stringify({
-  errorType: "TypeError",
-  errorMessage: "Cannot read properties of undefined (reading 'id')",
-  stack: [
-    "TypeError: Cannot read …",
-    "    at price (/var/task/price.js:12:9)",
-    "    at Runtime.handler (/var/task/app.js:3:1)",
-  ],
-});
-const throws: Changes = {
-  api: { serverErrors: minutes(30) },
-  fnMetrics: { errors: minutes(30) },
-  fn: {
-    reports: reports((i) => (i % 10 === 0 ? { outcome: "error" } : {})),
-    failureLines: Array.from({ length: 150 }, (_, i) =>
-      line(`2026-11-23T07:02:00.000Z\tid\tERROR\tInvoke Error \t${STACK}`, `request-${i * 10}`),
-    ),
-  },
-  all: everySecond((i) =>
-    i % 10 === 0
-      ? { durationMs: 20, isFault: true, path: "/prices" }
-      : { durationMs: 80, path: i % 2 === 0 ? "/orders" : "/prices" },
-  ),
-};
-
-const malformed: Changes = {
-  api: { serverErrors: minutes(30) },
-  all: everySecond((i) => ({ durationMs: 80, calls: [table(30)], ...(i % 10 === 0 ? { status: 502 } : {}) })),
-};
-
-const killed: Changes = {
-  api: { serverErrors: minutes(30) },
-  fnMetrics: { errors: minutes(30) },
-  fn: {
-    reports: reports((i) => (i % 10 === 0 ? { outcome: "error", usedMb: 256 } : {})),
-    failureLines: Array.from({ length: 150 }, (_, i) =>
-      line(
-        `RequestId: request-${i * 10} Error: Runtime exited with error: signal: killed\nRuntime.ExitError`,
-        `request-${i * 10}`,
-      ),
-    ),
-  },
-  all: everySecond((i) => (i % 10 === 0 ? { durationMs: 200, isFault: true } : { durationMs: 80, calls: [table(30)] })),
-};
-
-const refusedAtFive = {
-  api: { serverErrors: minutes(60) },
-  fnMetrics: { throttles: minutes(60), concurrencyMaximum: minutes(5) },
-};
-const fullAccount = { limit: 10, unreservedLimit: 10, maximum: minutes(10), unreservedMaximum: minutes(10) };
 
 const CASES: readonly Case[] = [
   { name: "a healthy application", changes: {}, expected: { A6: "refuted", A7: "refuted" }, findings: [] },

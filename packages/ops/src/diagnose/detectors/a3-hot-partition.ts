@@ -3,7 +3,7 @@ import { throughputMetric } from "../evidence-sources.ts";
 import { countText, numberText } from "../number-text.ts";
 import type { Direction } from "../observations.ts";
 import { totalOf } from "../statistics.ts";
-import { isHotPartition, subjectOf, throttledOf, type Throughput, throughputName, titled } from "../throughput.ts";
+import { isHotPartition, subjectOf, throttledOf, type Throughput, throughputName } from "../throughput.ts";
 import {
   failuresEvidence,
   THROTTLING_LOOK_ALIKES,
@@ -63,7 +63,7 @@ function assess(context: Context, throughput: Throughput): Finding {
     discrimination: [
       {
         lookAlike: throughput.entry,
-        statement: `${titled(throughput)} itself has room: more capacity would not help`,
+        statement: `More capacity for ${name} would not raise what one partition serves`,
       },
       ...THROTTLING_LOOK_ALIKES,
     ],

@@ -1,4 +1,5 @@
-import { type PropertyPath, type Remedy, RESOURCE_REFERENCE, type TemplateChange } from "../diagnosis.ts";
+import { minuteAlarm, resourceDimension } from "../../alarms/minute-alarm.ts";
+import type { PropertyPath, Remedy, TemplateChange } from "../diagnosis.ts";
 import { numberText, percentText } from "../number-text.ts";
 import type { Direction } from "../observations.ts";
 import { type Throughput, throughputName } from "../throughput.ts";
@@ -91,28 +92,19 @@ function unitsProperty({ table, index, direction }: Throughput): PropertyPath {
   return index === undefined ? own : ["GlobalSecondaryIndexes", { key: "IndexName", value: index.name }, ...own];
 }
 
-/** Any throttled call within a minute: 1 of 1 periods. Alarms on DynamoDB's metrics ignore missing data in any case. */
+/** On any throttled call. */
 export function throttleAlarm({ index, direction, metricNames }: Throughput): TemplateChange["change"] {
   const call = direction === "read" ? "Read" : "Write";
   const subject = index === undefined ? "table" : `table's index ${index.name}`;
   const suffix = (index?.name ?? "").replaceAll(/[^A-Za-z0-9]/g, "");
-  const table = { Name: "TableName", Value: RESOURCE_REFERENCE };
-  return {
-    kind: "add",
+  const ofIndex = index === undefined ? [] : [{ Name: "GlobalSecondaryIndexName", Value: index.name }];
+  return minuteAlarm({
     suffix: `${suffix}${call}ThrottleAlarm`,
-    type: "AWS::CloudWatch::Alarm",
-    properties: {
-      AlarmDescription: `${call}s of the ${subject} are throttled`,
-      Namespace: "AWS/DynamoDB",
-      MetricName: metricNames.throttles,
-      Dimensions: index === undefined ? [table] : [table, { Name: "GlobalSecondaryIndexName", Value: index.name }],
-      Statistic: "Sum",
-      Period: 60,
-      EvaluationPeriods: 1,
-      DatapointsToAlarm: 1,
-      Threshold: 0,
-      ComparisonOperator: "GreaterThanThreshold",
-      TreatMissingData: "notBreaching",
-    },
-  };
+    description: `${call}s of the ${subject} are throttled`,
+    namespace: "AWS/DynamoDB",
+    metricName: metricNames.throttles,
+    statistic: "Sum",
+    threshold: 0,
+    dimensions: [resourceDimension("TableName"), ...ofIndex],
+  });
 }
